@@ -1,0 +1,7 @@
+#include <handoff/version.hpp>
+
+namespace handoff {
+
+std::string_view version() noexcept { return HANDOFF_VERSION; }
+
+} // namespace handoff

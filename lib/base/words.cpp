@@ -1,0 +1,81 @@
+#include <handoff/words.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace handoff {
+
+namespace {
+
+char folded(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+/// Optimal string alignment: Levenshtein's distance with swaps of neighbours.
+std::size_t distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> before_last(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t replace = last[j - 1] + (folded(a[i - 1]) == folded(b[j - 1]) ? 0 : 1);
+            row[j] = std::min({last[j] + 1, row[j - 1] + 1, replace});
+            if (i > 1 && j > 1 && folded(a[i - 1]) == folded(b[j - 2]) &&
+                folded(a[i - 2]) == folded(b[j - 1]))
+                row[j] = std::min(row[j], before_last[j - 2] + 1);
+        }
+        std::swap(before_last, last);
+        std::swap(last, row);
+    }
+    return last[b.size()];
+}
+
+} // namespace
+
+std::string nearest(std::string_view word, std::span<const std::string> candidates) {
+    const std::string* best = nullptr;
+    std::size_t least = std::max<std::size_t>(1, word.size() / 3) + 1;
+    for (const std::string& candidate : candidates) {
+        const std::size_t longer = std::max(candidate.size(), word.size());
+        if (longer - std::min(candidate.size(), word.size()) >= least) continue;
+        if (const std::size_t d = distance(word, candidate); d < least) {
+            least = d;
+            best = &candidate;
+        }
+    }
+    return best ? *best : std::string();
+}
+
+std::string did_you_mean(std::string_view word, std::span<const std::string> candidates) {
+    const std::string near = nearest(word, candidates);
+    return near.empty() ? std::string() : "did you mean '" + near + "'?";
+}
+
+bool same_text(std::string_view a, std::string_view b) noexcept {
+    return a.size() == b.size() &&
+           std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return folded(x) == folded(y); });
+}
+
+std::string lower(std::string_view text) {
+    std::string result(text);
+    std::transform(result.begin(), result.end(), result.begin(), folded);
+    return result;
+}
+
+std::string_view trim(std::string_view text) noexcept {
+    constexpr std::string_view blanks = " \t\r\n";
+    const std::size_t first = text.find_first_not_of(blanks);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+std::string with_thousands(std::int64_t number) {
+    std::string text = std::to_string(number);
+    const std::size_t digits_from = number < 0 ? 1 : 0;
+    for (std::size_t at = text.size(); at > digits_from + 3;) text.insert(at -= 3, 1, ',');
+    return text;
+}
+
+std::string counted(std::size_t n, std::string_view noun) {
+    return with_thousands(static_cast<std::int64_t>(n)) + ' ' + std::string(noun) + (n == 1 ? "" : "s");
+}
+
+} // namespace handoff

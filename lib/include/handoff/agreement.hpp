@@ -1,0 +1,228 @@
+#pragma once
+
+#include <handoff/error.hpp>
+#include <handoff/expression.hpp>
+#include <handoff/points.hpp>
+#include <handoff/time.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace handoff {
+
+/// The kinds of export (docs/files.md); the names are those of `[exports.NAME]`.
+enum class Kind { leads, contacts, touches, deals, accounts, campaigns, outcomes };
+std::string_view to_text(Kind) noexcept;
+std::optional<Kind> read_kind(std::string_view) noexcept;
+
+/// `[exports.KIND]`: where an export's files are, and how its columns and values map to ours.
+struct ExportSettings {
+    std::vector<std::string> files;             ///< globs, relative to the agreement's folder
+    std::string preset;                         ///< empty: recognised from the header
+    std::map<std::string, std::string> columns; ///< canonical name -> their column
+    std::vector<std::string> blank;             ///< cells that mean nothing, besides the empty one
+    std::string dates;                          ///< "mdy", "dmy" or empty: the file decides
+    std::map<std::string, std::string> types;   ///< touches: their type -> ours
+    Place place;
+    std::map<std::string, Place> places; ///< of each key of `columns` and `types`: "columns.persona"
+};
+
+/// `[lifecycle]`: the stages a lead passes, and the line at which sales takes over.
+struct Lifecycle {
+    std::vector<std::string> stages = {"inquiry", "mql", "sal", "sql", "opportunity", "won"}; ///< in order
+    std::vector<std::string> aside = {"nurture", "disqualified", "lost"}; ///< beside the path
+    std::map<std::string, std::string> status;                            ///< their status -> our stage
+    Expression mql;                           ///< the agreed definition of a qualified lead
+    std::map<std::string, Duration> max_stay; ///< stage -> longest stay
+    Place place;
+};
+
+/// How a touch's points shrink with its age.
+struct Decay {
+    enum class Form { none, half_life, steps, linear } form = Form::none;
+    Duration period{}; ///< the half-life, the length of a step, or the age at which nothing is left
+    double lost = 0;   ///< steps: the share lost at each step (of what is left), 0 to 1
+    std::optional<Duration> expires; ///< nothing is left from this age on
+};
+
+/// "1 per day", "3 per 30d", "1": at most so many touches count.
+struct Limit {
+    std::uint32_t count = 0;
+    enum class Per { ever, day, window } per = Per::ever;
+    Duration window{};
+};
+
+/// "3 in 7d": the rule fires once, when so many touches lie within so long.
+struct AtLeast {
+    std::uint32_t count = 0;
+    Duration within{};
+};
+
+/// "50..499" = 10. A lead is in a band when low <= value <= high (the text's bounds are inclusive); an open
+/// end is infinite.
+struct Band {
+    double low = 0, high = 0;
+    Points points;
+    std::string text;
+    Place place;
+};
+
+/// One `[[score.rule]]`. Exactly one of: a condition on the lead (`when`, for points or disqualification), a
+/// banded or per-value column, or a condition on touches.
+struct ScoreRule {
+    std::string group;
+    std::string name;
+    std::string why;
+    Place place; ///< of the `[[score.rule]]` header
+    Expression when;
+    std::string column; ///< of `bands` or `values`
+    Place column_place;
+    std::vector<Band> bands;              ///< sorted, not overlapping
+    std::map<std::string, Points> values; ///< per-value table, keys lower-cased
+    Expression touch;                     ///< a condition on touches
+    bool on_touches = false;              ///< `touch` was given (it may be an empty condition)
+    Points points;
+    bool disqualify = false;
+    Decay decay;
+    std::optional<Duration> window; ///< only touches in (as_of - window, as_of]
+    std::optional<Limit> limit;
+    std::optional<AtLeast> at_least;
+    std::optional<Points> min, max; ///< of the rule's sum
+};
+
+struct ScoreGroup {
+    std::string name;
+    std::optional<Points> min, max;
+    Place place;
+};
+
+/// `[score.grade]`: a letter by the total, or a letter by one group and a digit by another ("A1").
+struct Grade {
+    struct Step {
+        std::string label;
+        Points from; ///< this label from here up; the last step is -inf
+    };
+    struct Axis {
+        std::string group;       ///< "total" for the sum of all groups
+        std::vector<Step> steps; ///< highest first
+    };
+    std::vector<Axis> axes; ///< none: no grade; the label is the axes' labels one after another
+    Place place;
+};
+
+struct ScoreModel {
+    std::vector<ScoreGroup> groups; ///< in the order of the file
+    std::vector<ScoreRule> rules;
+    Grade grade;
+};
+
+/// `[calendar.NAME]`: when people work.
+struct CalendarSettings {
+    std::string name;
+    std::string timezone;
+    struct Block {
+        std::chrono::minutes from{}, to{}; ///< of the local day, from < to <= 24:00
+    };
+    std::vector<Block> hours[7]; ///< Monday first; sorted, not overlapping
+    std::vector<Date> holidays;
+    Place place;
+};
+
+/// `[[rep]]`.
+struct Rep {
+    std::string id, name, email, calendar;
+    std::vector<std::string> pools, skills;
+    double weight = 1;
+    std::optional<std::uint32_t> max_open, max_day;
+    struct Away {
+        Date from, to; ///< both days away
+        std::string cover;
+        Place place;
+    };
+    std::vector<Away> away;
+    Place place;
+};
+
+enum class By { rotation, least_loaded, least_recent, in_order };
+std::string_view to_text(By) noexcept;
+
+/// `[[route]]`: the first whose condition holds decides. One of `to` and `pool`.
+struct Route {
+    std::string name;
+    Expression when; ///< empty: always
+    std::string to;  ///< a rep's id or email, or a column that names one
+    std::string pool;
+    By by = By::rotation;
+    std::map<std::string, Expression> need; ///< skill -> condition under which it is needed
+    std::string sla;
+    std::string why;
+    Place place;
+};
+
+/// `[sla.NAME]`.
+struct Sla {
+    std::string name;
+    enum class Starts { created, qualified, assigned } starts = Starts::assigned;
+    /// "1h": working time; "2d": ends with the 2nd working day; "1h clock": elapsed time.
+    struct Target {
+        Duration length{};
+        std::uint32_t days = 0; ///< not zero: ends with the Nth working day
+        bool clock = false;
+        std::string text;
+    };
+    std::optional<Target> first_touch;
+    Place place;
+};
+
+/// What both sides signed: the whole of handoff.toml, checked in itself. Default-constructed it is the
+/// built-in agreement (plain lifecycle, no rules, UTC), which serves where there is no file.
+struct Agreement {
+    std::string path;   ///< empty: built in
+    std::string folder; ///< files in the agreement are relative to it
+    std::string text;   ///< the file, for showing source lines
+    std::string sha256; ///< of the text; empty: built in
+
+    std::string name, version, marketing, sales;
+    std::optional<Date> agreed_on, review_by;
+    Place place; ///< of [agreement]
+    Place review_place;
+    Zone timezone = Zone::utc();
+    std::string currency;
+    std::chrono::month_day fiscal_year_starts{std::chrono::January, std::chrono::day{1}};
+    std::map<std::string, double> rates; ///< currency -> units of ours for one of theirs
+
+    std::map<Kind, ExportSettings> exports;
+    Lifecycle lifecycle;
+    ScoreModel score;
+    std::vector<CalendarSettings> calendars;
+    std::vector<Rep> reps;
+    std::vector<Route> routes;
+    std::vector<Sla> slas;
+
+    /// The line of the file a place points to, for a diagnostic's `source`.
+    std::string_view line(std::uint32_t number) const noexcept;
+    const Rep* rep(std::string_view id) const noexcept;
+    /// A rep by id, email or name: how an owner column is recognised. Without case.
+    const Rep* rep_of_owner(std::string_view owner) const noexcept;
+    const Sla* sla(std::string_view name) const noexcept;
+    const CalendarSettings* calendar(std::string_view name) const noexcept;
+    const ExportSettings* export_of(Kind) const noexcept;
+};
+
+/// Reads an agreement and reports every mistake in it at once, sorted by place, each with its source line,
+/// caret and the nearest known word: unknown keys, wrong types, impossible values, references to nothing,
+/// overlapping bands. Warnings (a missing signature, a rep without calendar, dates past) are added to
+/// `warnings`. Throws Error (request) when there is at least one mistake.
+Agreement read_agreement(const std::string& path, std::vector<Diagnostic>& warnings);
+/// The same from text, as if it stood in `path`.
+Agreement parse_agreement(std::string text, const std::string& path, std::vector<Diagnostic>& warnings);
+
+/// A warning for what is only wrong on a given day: `review_by` has passed. Empty when there is none.
+std::vector<Diagnostic> warnings_on(const Agreement&, Instant as_of);
+/// What `check --signed` demands: both sides' signatures and the day. As errors.
+std::vector<Diagnostic> missing_signatures(const Agreement&);
+
+} // namespace handoff

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <handoff/table.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace handoff::csv {
+
+/// How a file is written. What is not set is found from its first bytes.
+struct Dialect {
+    std::optional<char> delimiter; ///< , ; tab |
+    char quote = '"';              ///< doubled inside a quoted field
+    bool header = true;
+};
+
+/// A row that cannot be read, as data: its place, what is wrong, and its bytes.
+struct BadRow {
+    Diagnostic diagnostic;
+    std::string original;
+};
+
+struct Options {
+    Dialect dialect;
+    unsigned threads = 0;           ///< 0: as many as there are cores
+    std::size_t chunk = 512 * 1024; ///< bytes handed to a thread at once; tests make it tiny
+    bool again = false; ///< the file will be read more than once: what cannot be read again (a pipe) is kept
+};
+
+/// Reads one CSV file, or standard input (path "-"). The one way bytes become cells: finds record and field
+/// ends, tracks quotes across chunks, hands whole records to as many threads as there are cores.
+///
+/// Records end with LF, CRLF or CR outside quotes; an empty line is no record. A BOM is dropped. The header's
+/// names are trimmed; a nameless column becomes "column_N", a repeated name "name_2", "name_3"; trailing
+/// nameless columns that hold nothing are left out. A row with more or fewer fields than the header is bad,
+/// unless the extra ones are all empty; so is a quote that is never closed (its place is where it opened) and
+/// a NUL byte.
+class Reader {
+  public:
+    /// Opens the file and reads its header. Throws Error (data) when there is no such file, or nothing in it.
+    explicit Reader(std::string path, Options = {});
+    Reader(Reader&&) noexcept;
+    Reader& operator=(Reader&&) noexcept;
+    ~Reader();
+
+    const std::string& path() const noexcept; ///< as given; "standard input" for "-"
+    const std::vector<std::string>& header() const noexcept;
+    const Dialect& dialect() const noexcept;       ///< as found
+    std::string_view header_line() const noexcept; ///< as it stood, without line end
+    /// True when records can be copied to the output as they are: comma, `"`, and the header as it stood.
+    bool plain() const noexcept;
+
+    /// Streams the file. `work` is called with batches that hold the wanted columns (positions in the
+    /// header), in any order, from several threads at once; `chunk` numbers the batches in file order without
+    /// gaps. A batch is reused when `work` returns: its cells must not be kept. `thread` is below
+    /// `threads()`. Throws what `work` throws. Batches carry `lines` and `originals` only on request, since
+    /// most readers do not need them.
+    struct Batch {
+        Table table;
+        std::uint64_t chunk = 0;
+        unsigned thread = 0;
+        std::vector<BadRow> bad; ///< in file order, with their lines
+    };
+    enum class Keep { cells, cells_and_originals };
+    void for_each(std::span<const std::size_t> wanted, Keep, const std::function<void(Batch&)>& work);
+    unsigned threads() const noexcept;
+
+    /// Reads everything into one table with all columns, in file order, with `lines` and `originals`.
+    Table read_all(std::vector<BadRow>& bad);
+
+    /// How many bytes were read so far.
+    std::uint64_t bytes() const noexcept;
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// Appends a field to `out`, quoted when it holds a delimiter, a quote, a line end, or a space at either end.
+void append_field(std::string& out, std::string_view cell, char delimiter = ',');
+/// Appends a header or a row of a table, ending with LF.
+void append_header(std::string& out, const Table&, char delimiter = ',');
+void append_row(std::string& out, const Table&, std::size_t row, char delimiter = ',');
+/// A whole table as CSV: UTF-8, LF, comma.
+std::string to_csv(const Table&);
+
+} // namespace handoff::csv

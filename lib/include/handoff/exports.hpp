@@ -1,0 +1,152 @@
+#pragma once
+
+#include <handoff/agreement.hpp>
+#include <handoff/csv.hpp>
+#include <handoff/expression.hpp>
+#include <handoff/table.hpp>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace handoff {
+
+/// A column that every export of a kind may have under our name (docs/files.md).
+struct CanonicalColumn {
+    std::string_view name;
+    Type type;
+    bool derived =
+        false; ///< worked out by handoff from other columns: email_domain, is_freemail, seniority, stage …
+};
+std::span<const CanonicalColumn> canonical_columns(Kind) noexcept;
+
+/// What a system calls things: built from a TOML file in lib/ingest/presets, embedded in the library.
+struct Preset {
+    std::string name;  ///< "salesforce"
+    std::string title; ///< "Salesforce"
+    struct Columns {
+        std::map<std::string, std::string> ours; ///< their column -> canonical name
+        std::vector<std::string> recognised_by;  ///< columns that together give the system away
+    };
+    std::map<Kind, Columns> kinds;
+    std::map<std::string, std::string> status;     ///< their lead status -> our stage
+    std::map<std::string, std::string> types;      ///< their touch type -> ours
+    std::map<std::string, std::string> deal_stage; ///< their deal stage -> open, won, lost
+};
+std::span<const Preset> presets();
+/// The preset whose columns a header shows, and the kind of export it is; none when nothing is recognised.
+struct Recognised {
+    const Preset* preset = nullptr;
+    Kind kind = Kind::leads;
+};
+std::optional<Recognised> recognise(std::span<const std::string> header);
+
+struct ExportOptions {
+    unsigned threads = 0;
+    bool again = false;                ///< the files will be read more than once
+    bool collect = false;              ///< bad rows are collected (--rejects) rather than thrown
+    std::optional<std::string> preset; ///< overrides the agreement's
+    csv::Dialect dialect;
+};
+
+/// One kind of export, from one file or several (CSV or TOML; "-" is standard input), seen through the
+/// mapping of the agreement and the preset: every canonical column under our name, in canonical text, and
+/// every other column under its own. Reading needs no copy where a cell already is canonical.
+class Export {
+  public:
+    /// Opens the files and reads their headers. Throws Error (data) for what cannot be read, Error (request)
+    /// for a mapping that names a column the file does not have.
+    Export(Kind, std::vector<std::string> paths, const Agreement&, ExportOptions = {});
+    ~Export();
+    Export(Export&&) noexcept;
+
+    Kind kind() const noexcept;
+    const std::vector<std::string>& paths() const noexcept;
+    const std::string& preset() const noexcept; ///< its name; empty when none was recognised
+
+    /// Every column that can be asked for: first the canonical ones of this kind (blank where the files have
+    /// nothing for them), then the originals by their own names; an original whose name is a canonical one of
+    /// another meaning is "raw:NAME". For Scope.
+    const std::vector<Scope::Name>& names() const noexcept;
+    std::optional<std::size_t> find(std::string_view name) const noexcept;
+    /// The originals, as positions in names(), in file order (of the first file; then those only later files
+    /// have).
+    const std::vector<std::size_t>& originals() const noexcept;
+    /// Which original (position in names()) a canonical column is read from; none when it has none or is
+    /// derived.
+    std::optional<std::size_t> source(std::size_t canonical) const noexcept;
+    /// True when rows can be copied as they stood: one CSV file, comma separated, every column named.
+    bool plain() const noexcept;
+    std::string_view header_line() const noexcept; ///< when plain
+
+    /// Streams rows as csv::Reader does. Tables have a column for each name, at its position; those not
+    /// wanted are empty (no cells).
+    void for_each(std::span<const std::size_t> wanted, csv::Reader::Keep,
+                  const std::function<void(csv::Reader::Batch&)>& work);
+    unsigned threads() const noexcept;
+    /// Everything, in order, with all names as columns.
+    Table read_all();
+
+    /// After reading. Rows read = rows given to `work` + bad rows.
+    std::uint64_t rows_read() const noexcept;
+    const std::vector<csv::BadRow>& bad() const noexcept; ///< in file order
+    /// What is said once about the files: unmapped statuses and types with their counts, cells that are not
+    /// of their column's type.
+    std::vector<Diagnostic> warnings() const;
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// A clean lead file: the canonical columns that have something first, then the originals.
+struct Ingested {
+    Table table;
+    std::uint64_t read = 0, kept = 0, rejected = 0, merged = 0; ///< read = kept + rejected + merged, checked
+};
+/// Reads an export whole, and merges rows with the same key (newest `updated_at` wins per field, then the
+/// later row).
+Ingested ingest(Export&);
+
+/// Joins touches, deals and outcomes to leads: by lead_id, else contact or deal id, else e-mail. Salesforce's
+/// 18-character ids join on their first 15.
+class LeadIndex {
+  public:
+    static constexpr std::uint32_t none = 0xffffffff;
+    /// From a table of leads; contacts (may be empty) add their ids through converted_contact_id and e-mail.
+    LeadIndex(const Table& leads, const Table* contacts = nullptr);
+    ~LeadIndex();
+    /// The lead's row; `none` when nobody has that key.
+    std::uint32_t by_id(std::string_view lead_id) const noexcept;
+    std::uint32_t by_contact(std::string_view contact_id) const noexcept;
+    std::uint32_t by_email(std::string_view email) const noexcept;
+    /// For a row of touches or deals: the first of lead_id, contact_id, email, that finds a lead.
+    std::uint32_t find(const Table& rows, std::size_t row) const noexcept;
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// The stage a lead's own columns show: the furthest of its mapped status and its conversion; with the stage
+/// reached beside an aside one.
+struct Stage {
+    std::string now;      ///< a stage or an aside
+    std::string furthest; ///< a stage of the path
+};
+Stage stage_of(const Lifecycle&, std::string_view status, bool converted, std::string_view deal_status);
+
+/// A first agreement for these files, as TOML with comments: what was recognised, columns, statuses, reps
+/// from the owners, a first set of rules. The result passes read_agreement.
+std::string propose_agreement(std::span<const std::string> files, Date today);
+
+/// The agreement against the exports: columns that rules name and no export has, values that occur nowhere
+/// (with the nearest that does), statuses and touch types that are not mapped, owners who are no rep.
+/// Warnings and errors, sorted by place.
+std::vector<Diagnostic> check_against_exports(const Agreement&, std::span<Export*> exports);
+
+} // namespace handoff

@@ -1,0 +1,116 @@
+#pragma once
+
+#include <handoff/error.hpp>
+#include <handoff/table.hpp>
+#include <handoff/values.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace handoff {
+
+/// A condition or value as written in an agreement or after --where: parsed, not yet bound to columns. Its
+/// language is described in docs/expressions.md. Copying is cheap. Default-constructed: empty, holds for
+/// every row.
+class Expression {
+  public:
+    Expression() = default;
+    /// `place` is where the text begins; errors (request) point into it with a caret, `source` being the line
+    /// shown (the text itself when empty) and lists from files (`in file 'x'`) are read relative to `folder`.
+    static Expression parse(std::string_view text, Place place = {}, std::string_view source = {},
+                            const std::string& folder = {});
+
+    bool empty() const noexcept { return !tree_; }
+    const std::string& text() const noexcept;
+    const Place& place() const noexcept;
+
+    /// A column that the expression names, and where it stands.
+    struct Use {
+        std::string name;
+        Diagnostic where; ///< `what` is empty: to be filled by whoever finds fault with it
+    };
+    std::vector<Use> columns() const;
+    /// Text literals that a column is compared with by = != in, for checks against the data. Each with its
+    /// place.
+    struct Literal {
+        std::string column;
+        std::string value;
+        Diagnostic where;
+    };
+    std::vector<Literal> literals() const;
+
+    struct Tree;
+    const std::shared_ptr<const Tree>& tree() const noexcept { return tree_; }
+
+  private:
+    std::shared_ptr<const Tree> tree_;
+};
+
+/// What names mean where an expression is used: the columns of a table and their types.
+struct Scope {
+    struct Name {
+        std::string name;
+        std::optional<Type> type; ///< none: takes the type of what it is compared with
+        bool blank = false;       ///< canonical, but this table does not have it: every cell is blank
+    };
+    std::vector<Name> names; ///< position = position of the column in the tables that will be evaluated
+    std::vector<std::string> stages; ///< the lifecycle's order, for Type::stage
+    Instant as_of{};                 ///< for `days_since` and `as_of`
+    Zone zone = Zone::utc();         ///< of times without one in literals, and of days
+
+    std::vector<std::string> all_names() const;
+};
+
+/// Expressions bound to a scope: types are checked, columns found, literals read. Immutable, shared by
+/// threads.
+class Bound {
+  public:
+    /// Binds several expressions at once, so that they share the work per column. Throws Error (request) with
+    /// every mistake: unknown columns with the nearest name, types that cannot be compared.
+    Bound(std::span<const Expression> expressions, const Scope& scope);
+    ~Bound();
+    Bound(Bound&&) noexcept;
+
+    std::size_t size() const noexcept;
+    /// Positions (in the scope) of the columns that are read; the others may be left blank.
+    const std::set<std::size_t>& columns() const noexcept;
+    /// Same for one expression.
+    const std::set<std::size_t>& columns(std::size_t expression) const noexcept;
+
+    /// Evaluates batch by batch. One per thread: it remembers results per distinct value between batches.
+    class Evaluator {
+      public:
+        explicit Evaluator(const Bound& bound);
+        ~Evaluator();
+        Evaluator(Evaluator&&) noexcept;
+        /// Evaluates every expression on every row. The table's columns stand at the scope's positions.
+        void run(const Table& table);
+        /// 1 where the condition holds, 0 elsewhere, for each row of the last run. For an expression that is
+        /// a value, not a condition: where it is true.
+        std::span<const std::uint8_t> mask(std::size_t expression) const;
+        /// The value as canonical text for one row of the last run (blank when it has none), for explaining.
+        std::string value(std::size_t expression, std::size_t row) const;
+        /// Cells that could not be read as the type they were compared with, so far, by column position.
+        std::vector<std::uint64_t> unreadable() const;
+
+      private:
+        struct Impl;
+        std::unique_ptr<Impl> impl_;
+    };
+
+    /// What the columns of a condition were on one row, for a reason: "employees = 480, country = 'US'".
+    std::string values(std::size_t expression, const Table& table, std::size_t row) const;
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace handoff

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <handoff/agreement.hpp>
+#include <handoff/table.hpp>
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace handoff {
+
+/// What a number in a report is; decides how each format shows it. CSV and JSON show `value` raw.
+enum class Unit { text, count, number, share, money, points, days, date, instant };
+
+/// One cell of a report: nothing, text, or a number of the column's unit. `low` and `high` bound it when it
+/// is an estimate.
+struct ReportCell {
+    std::variant<std::monostate, std::string, double> value;
+    std::optional<double> low, high;
+    ReportCell() = default;
+    ReportCell(std::string text) : value(std::move(text)) {}
+    ReportCell(const char* text) : value(std::string(text)) {}
+    ReportCell(double number) : value(number) {}
+    bool blank() const noexcept { return std::holds_alternative<std::monostate>(value); }
+};
+
+struct ReportColumn {
+    std::string key;   ///< stable, for CSV and JSON: "reached"
+    std::string title; ///< for people: "reached"
+    Unit unit = Unit::text;
+    std::string definition; ///< how the number is defined, one sentence
+    bool bar = false;       ///< people's formats draw a bar of its size beside it
+    std::string currency;   ///< of money
+};
+
+struct ReportTable {
+    std::string key, title;
+    std::vector<ReportColumn> columns;
+    std::vector<std::vector<ReportCell>> rows;
+    std::vector<ReportCell> total; ///< empty, or a last row
+    std::vector<std::string> notes;
+};
+
+/// What a report says, before any format: built once; renderers see nothing else.
+struct Report {
+    std::string name;                                       ///< "funnel"
+    std::string title;                                      ///< "Funnel"
+    std::string question;                                   ///< the question it answers
+    std::string stamp;                                      ///< agreement name, version, hash; as of
+    std::vector<std::pair<std::string, std::string>> facts; ///< headline numbers, as text
+    std::vector<ReportTable> tables;
+    std::vector<std::string> notes;
+};
+
+/// What reports are made from. Tables hold canonical columns; those that were not given are empty.
+struct ReportInput {
+    const Agreement* agreement = nullptr;
+    Instant as_of{};
+    Table leads; ///< with stage, and the score columns when they are there
+    Table deals;
+    Table touches;
+    Table stages;                 ///< stage history (Ledger::stages), may be empty
+    std::string by;               ///< a column to split by; empty: none
+    std::optional<Date> from, to; ///< leads created in [from, to]
+};
+
+struct ReportKind {
+    std::string_view name;
+    std::string_view question;
+    std::string_view needs; ///< which inputs
+    Report (*make)(const ReportInput&);
+};
+/// Every report there is: funnel, pipeline.
+std::span<const ReportKind> reports() noexcept;
+
+} // namespace handoff

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <handoff/agreement.hpp>
+#include <handoff/exports.hpp>
+#include <handoff/files.hpp>
+#include <handoff/reason.hpp>
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace handoff {
+
+/// Scores leads by an agreement, as of an instant. Use: leads first, then touches, then read the result. Each
+/// touch's points decay, are rounded to 1e-9, summed; then the rule's min and max, then the group's, apply;
+/// the score is the sum of the groups. The result is the same for any number of threads.
+class Scorer {
+  public:
+    /// Binding errors come from add_leads and add_touches, since only they know the columns.
+    Scorer(const Agreement&, Instant as_of);
+    ~Scorer();
+    Scorer(Scorer&&) noexcept;
+
+    /// Reads all leads (the export must be open with `again` when write() is used). Once.
+    void add_leads(Export& leads);
+    /// Contact ids of leads, so that touches on contacts join. Optional, before touches.
+    void add_contacts(Export& contacts);
+    /// Streams touches; may be called for several exports.
+    void add_touches(Export& touches);
+    /// Adds up. After this nothing can be added.
+    void finish();
+
+    std::size_t leads() const noexcept;
+    std::uint64_t touches() const noexcept; ///< read
+    std::uint64_t orphans() const noexcept; ///< that joined no lead
+
+    const std::vector<std::string>& groups() const noexcept;
+    Points group(std::size_t group, std::size_t lead) const noexcept;
+    Points score(std::size_t lead) const noexcept;
+    std::string_view grade(std::size_t lead) const noexcept; ///< blank without [score.grade]
+    bool disqualified(std::size_t lead) const noexcept;
+    bool
+    qualified(std::size_t lead) const noexcept; ///< `lifecycle.mql` holds and the lead is not disqualified
+
+    /// Why: each rule that fired, each minimum and maximum that bit, in the order of the agreement. Per group
+    /// the effects add up to the group's points. Reads the lead's and its touches' rows again, for these
+    /// leads only.
+    struct Explained {
+        std::vector<std::pair<std::string, std::vector<Reason>>> groups;
+        std::vector<Reason> verdict; ///< grade, disqualification, qualification
+    };
+    std::vector<Explained> explain(std::span<const std::size_t> leads, Export& lead_export,
+                                   std::span<Export*> touches) const;
+    /// At most `n` strongest reasons of every lead (by the size of their effect), for the `reasons` column.
+    /// Must be asked for before add_leads.
+    void keep_reasons(std::size_t n);
+    std::string reasons(std::size_t lead) const;
+
+    /// The names of the columns that score adds, in order: groups, score, grade (when graded), qualified,
+    /// disqualified, reasons (when kept).
+    std::vector<std::string> added_columns() const;
+    /// Writes the leads as they were read, with the added columns at the end (in place of columns of those
+    /// names), in input order.
+    void write(Export& leads, OutputFile& out) const;
+    /// The same as a table, for the stages that follow in one process.
+    void add_columns(Table& leads) const;
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace handoff
