@@ -24,6 +24,11 @@ struct CanonicalColumn {
 };
 std::span<const CanonicalColumn> canonical_columns(Kind) noexcept;
 
+/// What the columns of a table of that kind are, for binding expressions to it: canonical columns and those
+/// that handoff adds (score, grade, qualified, the groups of the agreement, rep, due_at …) have their types,
+/// canonical columns the table does not have are not named.
+Scope scope_of(const Table& table, Kind kind, const Agreement& agreement, Instant as_of);
+
 /// What a system calls things: built from a TOML file in lib/ingest/presets, embedded in the library.
 struct Preset {
     std::string name;  ///< "salesforce"
