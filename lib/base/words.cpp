@@ -74,8 +74,10 @@ std::string with_thousands(std::int64_t number) {
     return text;
 }
 
-std::string counted(std::size_t n, std::string_view noun) {
-    return with_thousands(static_cast<std::int64_t>(n)) + ' ' + std::string(noun) + (n == 1 ? "" : "s");
+std::string counted(std::size_t n, std::string_view noun, std::string_view plural) {
+    std::string text = with_thousands(static_cast<std::int64_t>(n)) + ' ';
+    if (n == 1) return text += noun;
+    return plural.empty() ? (text += noun) += 's' : text += plural;
 }
 
 } // namespace handoff

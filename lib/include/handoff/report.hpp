@@ -67,6 +67,9 @@ struct ReportInput {
     std::optional<Date> from, to; ///< leads created in [from, to]
 };
 
+/// The line every report carries: "Acme inbound 2026.4 (3f2a9c…), as of 2026-11-22T06:00:00Z".
+std::string stamp(const Agreement&, Instant as_of);
+
 struct ReportKind {
     std::string_view name;
     std::string_view question;

@@ -22,8 +22,8 @@ bool same_text(std::string_view, std::string_view) noexcept;
 std::string lower(std::string_view);
 std::string_view trim(std::string_view) noexcept; ///< without spaces, tabs and line ends at both ends
 
-/// "1 lead", "2 leads", "12,345 leads".
-std::string counted(std::size_t n, std::string_view noun);
+/// "1 lead", "2 leads", "12,345 leads"; `plural` where an s does not do.
+std::string counted(std::size_t n, std::string_view noun, std::string_view plural = {});
 /// "12,345".
 std::string with_thousands(std::int64_t);
 

@@ -29,6 +29,8 @@ TEST_CASE("text compares without case", "[words]") {
 TEST_CASE("counts read well", "[words]") {
     CHECK(counted(1, "lead") == "1 lead");
     CHECK(counted(12345, "lead") == "12,345 leads");
+    CHECK(counted(2, "touch", "touches") == "2 touches");
+    CHECK(counted(1, "touch", "touches") == "1 touch");
     CHECK(with_thousands(-1234567) == "-1,234,567");
     CHECK(with_thousands(-123) == "-123");
     CHECK(with_thousands(0) == "0");

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <handoff/report.hpp>
+#include <handoff/route.hpp>
+#include <handoff/score.hpp>
+
+#include <optional>
+#include <string>
+
+namespace handoff {
+
+/// All that is known of one lead.
+struct DossierInput {
+    const Agreement* agreement = nullptr;
+    Instant as_of{};
+    const Table* leads = nullptr; ///< canonical and score columns
+    std::size_t row = 0;
+    const Scorer::Explained* score = nullptr; ///< none: the lead was not scored here
+    const Assignment* assignment = nullptr;
+    const Table* touches = nullptr; ///< this lead's touches, any order
+};
+
+/// `handoff explain LEAD`: who the lead is, each reason of its score (per group they add up to the group's
+/// points), its grade and qualification, why it was routed and due as it was, and what happened so far,
+/// newest first.
+Report dossier(const DossierInput&);
+
+/// The row of a lead by lead_id, else by e-mail (without case). Throws Error (request) when there is none,
+/// with the nearest id.
+std::size_t find_lead(const Table& leads, std::string_view lead);
+
+} // namespace handoff
