@@ -1,0 +1,109 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace handoff {
+
+/// A key as 16 bytes: keys of up to 15 bytes stand in it whole, longer ones as an address and a length, so
+/// that a look-up of a short key touches no other memory.
+struct PackedKey {
+    std::uint64_t low = 0;  ///< first 8 bytes, or the address
+    std::uint64_t high = 0; ///< next 7 bytes and the length in the top byte, or `long_key` and the length
+
+    static constexpr std::uint64_t long_key = std::uint64_t{0xff} << 56;
+    /// The packed key points to `key` when that is longer than 15 bytes.
+    static PackedKey of(std::string_view key) noexcept;
+    bool blank() const noexcept { return low == 0 && high == 0; }
+    bool is_long() const noexcept { return high >= long_key; }
+    std::string_view text() const noexcept { ///< of a long key
+        return {reinterpret_cast<const char*>(low), static_cast<std::size_t>(high & ~long_key)};
+    }
+    bool same(const PackedKey& other) const noexcept {
+        if (high != other.high) return false;
+        return low == other.low || (is_long() && text() == other.text());
+    }
+    std::uint64_t hash() const noexcept {
+        if (is_long()) return hash_of_text();
+        return mixed(low ^ 0x9e3779b97f4a7c15U, high ^ 0xd6e8feb86659fd93U);
+    }
+
+  private:
+    std::uint64_t hash_of_text() const noexcept;
+    static std::uint64_t mixed(std::uint64_t a, std::uint64_t b) noexcept {
+        __extension__ using Wide = unsigned __int128;
+        const Wide product = static_cast<Wide>(a) * b;
+        return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+    }
+};
+
+/// The keys of some rows that follow each other, kept while a file is streamed; one for each chunk, so that
+/// threads need not wait for each other. Blank keys are kept too, to count rows.
+class KeyBlock {
+  public:
+    void reserve(std::size_t rows) { keys_.reserve(rows); }
+    void add(std::string_view key);
+    std::size_t size() const noexcept { return keys_.size(); }
+    const PackedKey& operator[](std::size_t row) const noexcept { return keys_[row]; }
+
+  private:
+    friend class KeyIndex;
+    std::vector<PackedKey> keys_;
+    std::vector<std::unique_ptr<char[]>> text_; // pieces that never move
+    char* free_ = nullptr;
+    std::size_t room_ = 0;
+};
+
+/// Finds the number of a row by its key: a flat hash table, built at once from blocks (by several threads),
+/// then only read. Rows are numbered through all blocks; of rows with the same key the first has it. Blank
+/// keys find nothing.
+class KeyIndex {
+  public:
+    static constexpr std::uint32_t none = 0xffffffff;
+
+    KeyIndex() = default;
+    /// Keeps the blocks. At most 4,294,967,294 rows.
+    explicit KeyIndex(std::vector<KeyBlock> blocks, unsigned threads = 1);
+
+    bool empty() const noexcept { return slots_.empty(); } ///< no row has a key
+    std::size_t rows() const noexcept { return keys_.size(); }
+    /// True when two rows have the same key.
+    bool repeats() const noexcept { return repeats_; }
+
+    std::uint32_t find(std::string_view key) const noexcept {
+        const PackedKey packed = PackedKey::of(key);
+        return slots_.empty() || packed.blank() ? none : find(packed, packed.hash());
+    }
+    /// The two halves of a look-up, for those who look up many keys and do not want to wait for memory. The
+    /// key must not be blank, nor the index empty.
+    void prefetch(std::uint64_t hash) const noexcept { __builtin_prefetch(&slots_[hash & mask_]); }
+    std::uint32_t find(const PackedKey& key, std::uint64_t hash) const noexcept {
+        for (std::uint64_t at = hash & mask_;; at = (at + 1) & mask_) {
+            const std::uint64_t slot = slots_[at];
+            if (slot == 0) return none;
+            if (slot >> 32 != hash >> 32) continue;
+            const std::uint32_t row = static_cast<std::uint32_t>(slot) - 1;
+            if (keys_[row].same(key)) return row;
+        }
+    }
+
+    /// The first row that has the key of this row; the row itself when its key is blank.
+    std::uint32_t first_of(std::uint32_t row) const noexcept {
+        return keys_[row].blank() ? row : find(keys_[row], keys_[row].hash());
+    }
+
+  private:
+    void insert(std::uint32_t row, std::uint64_t hash, std::atomic<bool>& repeats) noexcept;
+
+    std::vector<std::vector<std::unique_ptr<char[]>>> text_; // of the blocks: long keys point into it
+    std::vector<PackedKey> keys_;
+    std::vector<std::uint64_t> slots_; // upper half of the hash, row + 1; 0 is free
+    std::uint64_t mask_ = 0;
+    bool repeats_ = false;
+};
+
+} // namespace handoff
