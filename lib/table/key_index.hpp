@@ -74,9 +74,9 @@ class KeyIndex {
     /// True when two rows have the same key.
     bool repeats() const noexcept { return repeats_; }
 
-    std::uint32_t find(std::string_view key) const noexcept {
-        const PackedKey packed = PackedKey::of(key);
-        return slots_.empty() || packed.blank() ? none : find(packed, packed.hash());
+    std::uint32_t find(std::string_view key) const noexcept { return find(PackedKey::of(key)); }
+    std::uint32_t find(const PackedKey& key) const noexcept {
+        return slots_.empty() || key.blank() ? none : find(key, key.hash());
     }
     /// The two halves of a look-up, for those who look up many keys and do not want to wait for memory. The
     /// key must not be blank, nor the index empty.
