@@ -9,30 +9,36 @@ namespace handoff {
 
 /// An output file that appears whole or not at all: written beside its place, synced and renamed by `commit`.
 /// Destroyed without commit, it leaves what was there before. Path "-" is standard output, which is written
-/// as it goes. Readable by the owner and group only until it is committed; then as the umask says.
+/// as it goes; so is a path that is no plain file, such as /dev/null or a named pipe. Readable by the owner
+/// only until it is committed; then with the rights of the file it replaces, or as the umask says. Bytes are
+/// not buffered here: write large pieces.
 class OutputFile {
   public:
-    /// Throws Error (request) when the folder cannot be written to.
+    /// Throws Error (request) when the folder cannot be written to, or the path is a folder.
     explicit OutputFile(std::string path);
     OutputFile(OutputFile&&) noexcept;
     OutputFile(const OutputFile&) = delete;
     ~OutputFile();
 
-    void write(std::string_view bytes); ///< throws Error (request) when the disk is full; a closed pipe is
-                                        ///< not an error: `closed()`
-    bool closed() const noexcept;       ///< nobody reads standard output any more (as under `| head`)
+    /// Throws Error (request) when the disk is full. A pipe that was closed is not an error, see `closed`;
+    /// the program must ignore SIGPIPE for that.
+    void write(std::string_view bytes);
+    bool closed() const noexcept;    ///< nobody reads standard output any more (as under `| head`)
     int descriptor() const noexcept; ///< for positioned writes from several threads; -1 when it cannot seek
     void commit();
 
   private:
-    std::string path_, temporary_;
+    std::string path_;      ///< where the file will stand
+    std::string temporary_; ///< where it is written; empty when it is written as it goes
     int descriptor_ = -1;
-    bool closed_ = false, seekable_ = false;
+    bool closed_ = false;
 };
 
-/// The whole of a file ("-": standard input). Throws Error (data) when it cannot be read.
+/// The whole of a file ("-": standard input). Throws Error (data) when it cannot be read, with the nearest
+/// name in its folder when there is no such file.
 std::string read_file(const std::string& path);
-/// Files that match a pattern with * and ?, sorted by name; the pattern itself when it has neither.
+/// Files that match a pattern with * and ?, sorted by name (none when nothing matches); the pattern itself
+/// when it has neither.
 std::vector<std::string> glob(const std::string& pattern);
 /// SHA-256 of bytes, as 64 hexadecimal digits (FIPS 180-4).
 std::string sha256(std::string_view bytes);

@@ -47,8 +47,11 @@ class Table {
     /// A new table with the rows for which `keep` is not zero, sharing the bytes.
     Table select(std::span<const std::uint8_t> keep) const;
     Table pick(std::span<const std::uint32_t> rows) const; ///< the rows at these positions, in that order
-    /// Adds the rows of another table with the same column names in the same order.
-    void append(Table other);
+    /// Adds the rows of another table with the same column names in the same order; throws Error (ours) when
+    /// they differ. Every row keeps its place, also when it comes from another file.
+    void append(const Table& other);
+    /// Makes room for that many rows in all, so that `append` need not move cells again.
+    void reserve(std::size_t rows);
 
     /// Copies text into memory that lives as long as this table, and returns the copy. Not for use from two
     /// threads.
@@ -69,10 +72,15 @@ class Table {
 
   private:
     struct Arena;
+    using FileName = std::shared_ptr<const std::string>;
+    void share_all_of(const Table& other);
+    const FileName& file_of(std::size_t row) const noexcept;
+
     std::vector<Column> columns_;
     std::size_t rows_ = 0;
     std::shared_ptr<Arena> arena_;
     std::vector<std::shared_ptr<const void>> shared_;
+    std::vector<FileName> files_; ///< one per row, only once rows of several files stand together
 };
 
 } // namespace handoff

@@ -1,0 +1,188 @@
+#include <handoff/table.hpp>
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace handoff {
+
+/// Text that tables keep: blocks that never move and are only added to.
+struct Table::Arena {
+    static constexpr std::size_t block_size = 64 * 1024;
+    std::vector<std::unique_ptr<char[]>> blocks;
+    char* next = nullptr;
+    std::size_t room = 0;
+
+    char* take(std::size_t size) {
+        if (size > room) {
+            const std::size_t capacity = std::max(size, block_size);
+            blocks.push_back(std::make_unique_for_overwrite<char[]>(capacity));
+            if (capacity > block_size) return blocks.back().get();
+            next = blocks.back().get();
+            room = capacity;
+        }
+        char* const place = next;
+        next += size;
+        room -= size;
+        return place;
+    }
+};
+
+namespace {
+
+template <typename T>
+std::vector<T> picked(const std::vector<T>& values, std::span<const std::uint32_t> rows) {
+    std::vector<T> result;
+    if (values.empty()) return result;
+    result.reserve(rows.size());
+    for (const std::uint32_t row : rows) result.push_back(values[row]);
+    return result;
+}
+
+/// Adds values that only some tables have: they are blank for the rows of a table without them.
+template <typename T>
+void append_optional(std::vector<T>& values, std::size_t rows, const std::vector<T>& more,
+                     std::size_t more_rows) {
+    if (values.empty() && more.empty()) return;
+    values.resize(rows);
+    values.insert(values.end(), more.begin(), more.end());
+    values.resize(rows + more_rows);
+}
+
+} // namespace
+
+void Table::set_rows(std::size_t rows) {
+    rows_ = rows;
+    for (Column& column : columns_) {
+        column.cells.resize(rows);
+        if (!column.points.empty()) column.points.resize(rows);
+    }
+    if (!lines.empty()) lines.resize(rows);
+    if (!originals.empty()) originals.resize(rows);
+    if (!files_.empty()) files_.resize(rows);
+}
+
+std::optional<std::size_t> Table::find(std::string_view name) const noexcept {
+    const auto found = std::find_if(columns_.begin(), columns_.end(),
+                                    [&](const Column& column) { return column.name == name; });
+    if (found == columns_.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - columns_.begin());
+}
+
+std::vector<std::string> Table::names() const {
+    std::vector<std::string> result;
+    result.reserve(columns_.size());
+    for (const Column& column : columns_) result.push_back(column.name);
+    return result;
+}
+
+std::size_t Table::add(std::string name) {
+    Column& column = columns_.emplace_back();
+    column.name = std::move(name);
+    column.cells.resize(rows_);
+    return columns_.size() - 1;
+}
+
+std::size_t Table::find_or_add(std::string_view name) {
+    if (const auto position = find(name)) return *position;
+    return add(std::string(name));
+}
+
+void Table::remove(std::size_t position) {
+    columns_.erase(columns_.begin() + static_cast<std::ptrdiff_t>(position));
+}
+
+Table Table::select(std::span<const std::uint8_t> keep) const {
+    std::vector<std::uint32_t> rows;
+    for (std::size_t row = 0; row < rows_; ++row)
+        if (keep[row] != 0) rows.push_back(static_cast<std::uint32_t>(row));
+    return pick(rows);
+}
+
+Table Table::pick(std::span<const std::uint32_t> rows) const {
+    Table result;
+    result.rows_ = rows.size();
+    result.columns_.reserve(columns_.size());
+    for (const Column& column : columns_) {
+        Column& copy = result.columns_.emplace_back();
+        copy.name = column.name;
+        copy.cells = picked(column.cells, rows);
+        copy.points = picked(column.points, rows);
+    }
+    result.file = file;
+    result.lines = picked(lines, rows);
+    result.originals = picked(originals, rows);
+    result.files_ = picked(files_, rows);
+    result.share_all_of(*this);
+    return result;
+}
+
+void Table::append(const Table& other) {
+    if (&other == this) return append(Table(other));
+    const auto same_name = [](const Column& a, const Column& b) { return a.name == b.name; };
+    if (!std::equal(columns_.begin(), columns_.end(), other.columns_.begin(), other.columns_.end(),
+                    same_name))
+        throw Error(Fault::ours, "tables with different columns cannot be put together");
+
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        Column& column = columns_[i];
+        const Column& more = other.columns_[i];
+        // Exact numbers are only of use when every row has them.
+        if ((rows_ > 0 && column.points.empty()) || (other.rows_ > 0 && more.points.empty()))
+            column.points.clear();
+        else
+            column.points.insert(column.points.end(), more.points.begin(), more.points.end());
+        column.cells.insert(column.cells.end(), more.cells.begin(), more.cells.end());
+    }
+    append_optional(lines, rows_, other.lines, other.rows_);
+    append_optional(originals, rows_, other.originals, other.rows_);
+    if (rows_ == 0 && files_.empty() && other.files_.empty()) {
+        file = other.file;
+    } else if (!files_.empty() || !other.files_.empty() || file != other.file) {
+        files_.resize(rows_, file);
+        for (std::size_t row = 0; row < other.rows_; ++row) files_.push_back(other.file_of(row));
+    }
+    rows_ += other.rows_;
+    share_all_of(other);
+}
+
+void Table::reserve(std::size_t rows) {
+    for (Column& column : columns_) column.cells.reserve(rows);
+    if (!lines.empty()) lines.reserve(rows);
+    if (!originals.empty()) originals.reserve(rows);
+}
+
+std::string_view Table::keep(std::string_view text) {
+    if (text.empty()) return {};
+    // A copy of this table holds the same arena, and may be in use on another thread: leave it alone.
+    if (arena_ && arena_.use_count() > 1) share(std::exchange(arena_, nullptr));
+    if (!arena_) arena_ = std::make_shared<Arena>();
+    char* const copy = arena_->take(text.size());
+    std::memcpy(copy, text.data(), text.size());
+    return {copy, text.size()};
+}
+
+void Table::share(std::shared_ptr<const void> bytes) {
+    if (bytes) shared_.push_back(std::move(bytes));
+}
+
+void Table::share_all_of(const Table& other) {
+    shared_.insert(shared_.end(), other.shared_.begin(), other.shared_.end());
+    share(other.arena_);
+}
+
+const Table::FileName& Table::file_of(std::size_t row) const noexcept {
+    return files_.empty() ? file : files_[row];
+}
+
+Place Table::place(std::size_t row) const {
+    const FileName& name = file_of(row);
+    if (!name || lines.empty() || lines[row] == 0) return {};
+    return {*name, static_cast<std::uint32_t>(lines[row]), 1};
+}
+
+std::string_view Table::original(std::size_t row) const noexcept {
+    return originals.empty() ? std::string_view() : originals[row];
+}
+
+} // namespace handoff
