@@ -1,0 +1,54 @@
+#pragma once
+
+#include <handoff/agreement.hpp>
+
+#include <bit>
+#include <cstdint>
+#include <vector>
+
+namespace handoff {
+
+/// 2^-x for x >= 0, to the last bit or two of a double, in a few instructions: a table of 64 roots of two and
+/// a short series between them.
+double halved(double x) noexcept;
+
+/// What a touch is worth by its age, under one rule: asked once for every touch, so prepared once. The result
+/// is rounded to 1e-9 points, halves away from zero.
+class DecayCurve {
+  public:
+    DecayCurve(const Decay& decay, Points full);
+
+    /// The age must not be negative.
+    Points at(Duration age) const noexcept {
+        if (age.count() >= expires_) return {};
+        switch (form_) {
+        case Decay::Form::none:
+            return full_;
+        case Decay::Form::half_life:
+            return rounded(halved(static_cast<double>(age.count()) * per_period_));
+        case Decay::Form::steps:
+            return step(static_cast<std::size_t>(age.count() / period_));
+        case Decay::Form::linear:
+            return rounded(1 - static_cast<double>(age.count()) * per_period_);
+        }
+        return {};
+    }
+
+  private:
+    Points rounded(double share) const noexcept {
+        const double nano = full_nano_ * share;
+        return {static_cast<std::int64_t>(nano < 0 ? nano - 0.5 : nano + 0.5)};
+    }
+    Points step(std::size_t steps) const noexcept;
+
+    Decay::Form form_;
+    Points full_;
+    double full_nano_;
+    std::int64_t period_;
+    double per_period_;
+    double kept_; // at each step
+    std::int64_t expires_;
+    std::vector<Points> steps_; // what is left after 0, 1, 2 … steps
+};
+
+} // namespace handoff
