@@ -1,0 +1,130 @@
+#include <handoff/calendar.hpp>
+
+#include <algorithm>
+
+namespace handoff {
+
+using namespace std::chrono_literals;
+using std::chrono::days;
+using std::chrono::local_days;
+
+namespace {
+
+constexpr days longest_gap{731};     // two years without a working day is a mistake in the holidays
+constexpr days longest_span{36'525}; // a hundred years of work is a mistake in the target
+
+local_days local_day(const Zone& zone, Instant at) { return std::chrono::floor<days>(zone.to_local(at)); }
+
+} // namespace
+
+Calendar::Calendar(const CalendarSettings& settings)
+    : zone_(Zone::named(settings.timezone)), holidays_(settings.holidays), name_(settings.name),
+      place_(settings.place) {
+    std::copy(std::begin(settings.hours), std::end(settings.hours), std::begin(hours_));
+    std::sort(holidays_.begin(), holidays_.end());
+    if (std::all_of(std::begin(hours_), std::end(hours_), [](const auto& blocks) { return blocks.empty(); }))
+        throw Error(Fault::request,
+                    {{.place = place_, .what = "calendar '" + name_ + "' has no working hours"}});
+}
+
+Calendar Calendar::always() {
+    Calendar calendar;
+    for (auto& blocks : calendar.hours_) blocks = {{0min, 24h}};
+    return calendar;
+}
+
+bool Calendar::works_on(Date date) const noexcept {
+    const std::chrono::weekday weekday{local_days{date}};
+    return !hours_[weekday.iso_encoding() - 1].empty() &&
+           !std::binary_search(holidays_.begin(), holidays_.end(), date);
+}
+
+// Gives the blocks that end after `from`, in order, as UTC instants, until `visit` returns false. It begins a
+// day early, since a clock that goes back over midnight lets yesterday's last hour follow today's first.
+template <class Visit>
+void Calendar::visit_blocks(Instant from, Visit visit) const {
+    const local_days first = local_day(zone_, from) - days{1};
+    local_days last_worked = first;
+    for (local_days day = first;; day += days{1}) {
+        if (day - last_worked > longest_gap || day - first > longest_span) no_work(from);
+        if (!works_on(Date{day})) continue;
+        last_worked = day;
+        for (const auto& block : hours_[std::chrono::weekday{day}.iso_encoding() - 1]) {
+            const Instant end = zone_.to_utc(day + block.to);
+            if (end <= from) continue;
+            const Instant begin = zone_.to_utc(day + block.from);
+            // A block that a clock change skips whole has no length.
+            if (begin < end && !visit(begin, end)) return;
+        }
+    }
+}
+
+void Calendar::no_work(Instant after) const {
+    throw Error(Fault::request,
+                {{.place = place_,
+                  .what = "calendar '" + name_ + "' has no working time to count on after " + to_text(after),
+                  .hint = "look at its holidays, and at targets of many years"}});
+}
+
+bool Calendar::works_at(Instant at) const {
+    for (local_days day = local_day(zone_, at) - days{1}, last = day + days{2}; day <= last; day += days{1}) {
+        if (!works_on(Date{day})) continue;
+        for (const auto& block : hours_[std::chrono::weekday{day}.iso_encoding() - 1])
+            if (zone_.to_utc(day + block.from) <= at && at < zone_.to_utc(day + block.to)) return true;
+    }
+    return false;
+}
+
+Instant Calendar::next_working(Instant at) const {
+    Instant next = at;
+    visit_blocks(at, [&](Instant begin, Instant) {
+        next = std::max(at, begin);
+        return false;
+    });
+    return next;
+}
+
+Instant Calendar::add(Instant start, Duration work) const {
+    if (work <= Duration::zero()) return next_working(start);
+    Instant done = start;
+    visit_blocks(start, [&](Instant begin, Instant end) {
+        begin = std::max(begin, start);
+        if (work > end - begin) {
+            work -= end - begin;
+            return true;
+        }
+        done = begin + work;
+        return false;
+    });
+    return done;
+}
+
+Duration Calendar::elapsed(Instant from, Instant to) const {
+    if (to < from) return -elapsed(to, from);
+    Duration worked{};
+    const local_days last = local_day(zone_, to) + days{1};
+    for (local_days day = local_day(zone_, from) - days{1}; day <= last; day += days{1}) {
+        if (!works_on(Date{day})) continue;
+        for (const auto& block : hours_[std::chrono::weekday{day}.iso_encoding() - 1]) {
+            const Instant begin = std::max(from, zone_.to_utc(day + block.from));
+            const Instant end = std::min(to, zone_.to_utc(day + block.to));
+            if (begin < end) worked += end - begin;
+        }
+    }
+    return worked;
+}
+
+Instant Calendar::end_of_day(Instant start, std::uint32_t n) const {
+    const local_days first = local_day(zone_, start);
+    local_days day = first, last_worked = first;
+    for (std::uint32_t left = std::max(n, 1U); left > 0;) {
+        day += days{1};
+        if (day - last_worked > longest_gap || day - first > longest_span) no_work(start);
+        if (!works_on(Date{day})) continue;
+        last_worked = day;
+        --left;
+    }
+    return zone_.to_utc(day + hours_[std::chrono::weekday{day}.iso_encoding() - 1].back().to);
+}
+
+} // namespace handoff
