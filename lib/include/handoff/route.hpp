@@ -4,9 +4,14 @@
 #include <handoff/reason.hpp>
 #include <handoff/table.hpp>
 
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace handoff {
@@ -20,30 +25,37 @@ struct RoutePast {
         std::optional<std::int64_t> due_work; ///< minutes
         Instant assigned_at{};
     };
-    std::map<std::string, Open> open; ///< lead_id -> its open assignment
+    std::map<std::string, Open, std::less<>> open; ///< lead (lead_key) -> its open assignment
     struct Turn {
         double credit = 0;       ///< smooth weighted round robin: what the rep is owed, in leads times weight
         std::uint64_t given = 0; ///< leads ever given by this pool
     };
     std::map<std::pair<std::string, std::string>, Turn> turns; ///< (pool, rep)
-    std::map<std::string, Instant> last;                       ///< rep -> last assignment
+    std::map<std::string, std::uint64_t>
+        last; ///< rep -> number of its last assignment; they count up over all reps
     std::map<std::pair<std::string, Date>, std::uint32_t>
-        today;          ///< (rep, day in the agreement's zone) -> leads given
+        today; ///< (rep, day in the agreement's zone) -> leads given
+    std::map<std::string, Instant, std::less<>> qualified; ///< lead -> when it first qualified, where known
     bool known = false; ///< false without a ledger: rotation starts afresh, and leads with an owner keep it
 };
 
 struct Assignment {
     enum class Outcome {
-        not_taken, ///< not qualified, disqualified, opted out of every channel
+        not_taken, ///< not qualified, disqualified, opted out of every channel, at the end of its path
         kept,      ///< has an open assignment, or an owner
         assigned,
         unrouted ///< no rule or no rep could take it
     } outcome = Outcome::not_taken;
-    std::string rep, pool, route, sla;
+    /// Who has the lead: the rep's id, or the owner as the CRM writes it when that is no rep of the
+    /// agreement. Blank when nobody has it.
+    std::string rep;
+    std::string pool, route, sla;
     std::optional<Instant> due_at; ///< first touch, clock time
     std::optional<std::int64_t>
         due_work; ///< working minutes of the target; none for targets in days or clock time
     std::optional<Instant> assigned_at;
+    bool by_hand =
+        false; ///< kept: the CRM's owner is another rep than ours, or one where we had none; new tonight
     std::vector<Reason>
         reasons; ///< rules that did not hold, candidates passed over, the tie-break, the due time
 };
@@ -52,15 +64,37 @@ struct Routing {
     std::vector<Assignment> leads; ///< one for each row
     RoutePast past;                ///< with this run's assignments
     std::size_t assigned = 0, kept = 0, unrouted = 0, not_taken = 0;
+    std::size_t by_hand = 0; ///< of those kept
+};
+
+struct RouteOptions {
+    /// Whose reasons are written down; they cost far more memory than the decisions themselves.
+    enum class Reasons {
+        none,
+        decided, ///< of leads assigned, unrouted or taken over by hand
+        all
+    } reasons = Reasons::decided;
+    std::optional<std::size_t> only; ///< reasons of this row only, for explaining one lead
 };
 
 /// Decides for every lead of a scored lead table (canonical columns; qualified, score …) who gets it. Leads
 /// are served in the order of their score, best first, then of the input; the result does not depend on
-/// threads. Throws Error (request) for rules that name unknown columns.
-Routing route(const Table& leads, const Agreement&, const RoutePast&, Instant as_of);
+/// threads. Throws Error (request) for rules that name unknown columns, and for leads that are not scored.
+Routing route(const Table& leads, const Agreement&, const RoutePast&, Instant as_of, RouteOptions = {});
 
-/// Adds rep, pool, route, sla, due_at, due_work, assigned_at (and reasons) to the table, in place of columns
-/// of those names.
+/// Adds rep, pool, route, sla, due_at, due_work, assigned_at (and route_reasons) to the table, in place of
+/// columns of those names.
 void add_columns(Table& leads, const Routing&, bool reasons);
+
+/// Reasons on one line, as in the column route_reasons: "everyone else: holds; ben: chosen: owed 1 lead …".
+std::string to_text(std::span<const Reason>);
+
+/// What a lead is remembered by from night to night: its lead_id, else its e-mail in lower case; blank when
+/// it has neither.
+std::string lead_key(std::string_view lead_id, std::string_view email);
+
+/// Whether a stage is the end of a lead's way to a rep: beside the path (nurture, disqualified, lost), or the
+/// path's last (won).
+bool ends_path(const Lifecycle&, std::string_view stage) noexcept;
 
 } // namespace handoff

@@ -1,0 +1,154 @@
+#include "route/eligibility.hpp"
+
+#include <handoff/words.hpp>
+
+#include <algorithm>
+
+namespace handoff {
+
+namespace {
+
+const Column* column_of(const Table& table, std::string_view name) {
+    const auto position = table.find(name);
+    return position ? &table[*position] : nullptr;
+}
+
+std::string_view cell_of(const Column* column, std::size_t row) {
+    return column ? column->cells[row] : std::string_view();
+}
+
+bool is_true(const Column* column, std::size_t row) { return cell_of(column, row) == "true"; }
+
+void say(Assignment& assignment, bool reasons, std::string effect, std::string value) {
+    if (reasons)
+        assignment.reasons.push_back(
+            {.rule = "who is routed", .value = std::move(value), .effect = std::move(effect)});
+}
+
+} // namespace
+
+std::string lead_key(std::string_view lead_id, std::string_view email) {
+    return lead_id.empty() ? lower(email) : std::string(lead_id);
+}
+
+bool ends_path(const Lifecycle& lifecycle, std::string_view stage) noexcept {
+    if (stage.empty()) return false;
+    const auto is_it = [&](const std::string& each) { return same_text(each, stage); };
+    return std::any_of(lifecycle.aside.begin(), lifecycle.aside.end(), is_it) ||
+           (!lifecycle.stages.empty() && is_it(lifecycle.stages.back()));
+}
+
+const Rep* OwnerNames::find(std::string_view owner) {
+    if (owner.empty()) return nullptr;
+    const auto [known, is_new] = known_.try_emplace(owner, nullptr);
+    if (is_new) known->second = agreement_->rep_of_owner(owner);
+    return known->second;
+}
+
+bool is_queue(std::string_view owner) noexcept {
+    // Salesforce gives the ids of queues this prefix.
+    if (owner.size() >= 15 && owner.substr(0, 3) == "00G") return true;
+    constexpr std::string_view word = "queue";
+    for (std::size_t from = 0; from + word.size() <= owner.size(); ++from)
+        if (same_text(owner.substr(from, word.size()), word)) return true;
+    return false;
+}
+
+Eligibility::Eligibility(const Table& leads, const Agreement& agreement, const RoutePast& past, Instant as_of)
+    : agreement_(agreement), past_(past),
+      as_of_(as_of), columns_{.lead_id = column_of(leads, "lead_id"),
+                              .email = column_of(leads, "email"),
+                              .owner = column_of(leads, "owner"),
+                              .qualified = column_of(leads, "qualified"),
+                              .disqualified = column_of(leads, "disqualified"),
+                              .email_opt_out = column_of(leads, "email_opt_out"),
+                              .phone_opt_out = column_of(leads, "phone_opt_out"),
+                              .stage = column_of(leads, "stage"),
+                              .created_at = column_of(leads, "created_at")},
+      owners_(agreement) {
+    if (!columns_.qualified)
+        throw Error(Fault::request, "the leads have no column 'qualified', so nobody knows which to route",
+                    "score them first: handoff score | handoff route");
+}
+
+std::string Eligibility::key(std::size_t row) const {
+    return lead_key(cell_of(columns_.lead_id, row), cell_of(columns_.email, row));
+}
+
+std::string_view Eligibility::stage(std::size_t row) const { return cell_of(columns_.stage, row); }
+std::string_view Eligibility::created_at(std::size_t row) const { return cell_of(columns_.created_at, row); }
+
+std::string Eligibility::not_taken_because(std::size_t row) const {
+    if (is_true(columns_.disqualified, row)) return "disqualified";
+    if (!is_true(columns_.qualified, row)) return "not qualified";
+    if (is_true(columns_.email_opt_out, row) && is_true(columns_.phone_opt_out, row))
+        return "opted out of e-mail and phone";
+    if (past_.known && cell_of(columns_.lead_id, row).empty() && cell_of(columns_.email, row).empty())
+        return "has neither lead_id nor email to remember it by";
+    return {};
+}
+
+bool Eligibility::taken(std::size_t row, Assignment& assignment, bool reasons) {
+    const std::string_view owner_text = cell_of(columns_.owner, row);
+    const Rep* owner = owners_.find(owner_text);
+    const bool waits = !owner && (owner_text.empty() || is_queue(owner_text));
+    const auto open = past_.open.empty() ? past_.open.end() : past_.open.find(key(row));
+    const bool is_open = open != past_.open.end();
+
+    const std::string_view stage = cell_of(columns_.stage, row);
+    if (ends_path(agreement_.lifecycle, stage)) {
+        assignment.rep = owner     ? owner->id
+                         : is_open ? open->second.rep
+                         : waits   ? ""
+                                   : std::string(owner_text);
+        say(assignment, reasons, "not taken", "its stage is '" + std::string(stage) + "'");
+        return false;
+    }
+    if (is_open) {
+        keep_open(open->second, owner, assignment, reasons);
+        return false;
+    }
+    if (std::string because = not_taken_because(row); !because.empty()) {
+        assignment.rep = owner ? owner->id : waits ? "" : std::string(owner_text);
+        say(assignment, reasons, "not taken", std::move(because));
+        return false;
+    }
+    // An owner who is no rep of the agreement keeps the lead only while there is no ledger to say otherwise.
+    if (waits || (!owner && past_.known)) return true;
+    assignment.outcome = Assignment::Outcome::kept;
+    assignment.rep = owner ? owner->id : std::string(owner_text);
+    if (past_.known) {
+        assignment.by_hand = true;
+        assignment.assigned_at = as_of_;
+        say(assignment, reasons, "kept by " + assignment.rep,
+            "given by hand: the owner in the CRM is '" + std::string(owner_text) + "'");
+    } else {
+        say(assignment, reasons, "kept by " + assignment.rep,
+            "the owner in the CRM is '" + std::string(owner_text) + "'");
+    }
+    return false;
+}
+
+void Eligibility::keep_open(const RoutePast::Open& open, const Rep* owner, Assignment& assignment,
+                            bool reasons) const {
+    assignment.outcome = Assignment::Outcome::kept;
+    assignment.sla = open.sla;
+    assignment.due_at = open.due_at;
+    assignment.due_work = open.due_work;
+    if (owner && owner->id != open.rep) {
+        assignment.rep = owner->id;
+        assignment.by_hand = true;
+        assignment.assigned_at = as_of_;
+        say(assignment, reasons, "kept by " + owner->id,
+            "given by hand: the owner in the CRM is '" + owner->id + "', not '" + open.rep +
+                "' to whom it was assigned " + to_text(open.assigned_at));
+        return;
+    }
+    assignment.rep = open.rep;
+    assignment.pool = open.pool;
+    assignment.route = open.route;
+    assignment.assigned_at = open.assigned_at;
+    say(assignment, reasons, "kept by " + open.rep, "assigned " + to_text(open.assigned_at));
+}
+
+} // namespace handoff

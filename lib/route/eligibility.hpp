@@ -1,0 +1,54 @@
+#pragma once
+
+#include <handoff/route.hpp>
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace handoff {
+
+/// The reps that the cells of a column name, each distinct text looked up once.
+class OwnerNames {
+  public:
+    explicit OwnerNames(const Agreement& agreement) : agreement_(&agreement) {}
+    const Rep* find(std::string_view owner);
+
+  private:
+    const Agreement* agreement_;
+    std::unordered_map<std::string_view, const Rep*> known_;
+};
+
+/// Whether an owner that is no rep is a place where leads wait for one.
+bool is_queue(std::string_view owner) noexcept;
+
+/// Which leads are routed (docs/routing.md): those that are qualified, not disqualified, not opted out of
+/// every channel, not at the end of their path, and that nobody has.
+class Eligibility {
+  public:
+    /// The table must outlive it. Throws Error (request) when the leads are not scored.
+    Eligibility(const Table& leads, const Agreement&, const RoutePast&, Instant as_of);
+
+    std::string key(std::size_t row) const;
+    std::string_view stage(std::size_t row) const;
+    std::string_view created_at(std::size_t row) const;
+    /// True when the lead is to be routed; otherwise who has it and why stand in the assignment. With
+    /// `reasons`, also says so in words.
+    bool taken(std::size_t row, Assignment&, bool reasons);
+
+  private:
+    struct Columns {
+        const Column *lead_id, *email, *owner, *qualified, *disqualified, *email_opt_out, *phone_opt_out,
+            *stage, *created_at;
+    };
+    std::string not_taken_because(std::size_t row) const;
+    void keep_open(const RoutePast::Open&, const Rep* owner, Assignment&, bool reasons) const;
+
+    const Agreement& agreement_;
+    const RoutePast& past_;
+    Instant as_of_;
+    Columns columns_;
+    OwnerNames owners_;
+};
+
+} // namespace handoff
