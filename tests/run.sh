@@ -18,4 +18,4 @@ ctest --preset release -j "$jobs"
 echo "Building with the address and undefined-behaviour sanitizers in build-asan/"
 cmake --log-level=WARNING --preset asan -DHANDOFF_WERROR=$warnings
 cmake --build --preset asan -j "$jobs"
-ctest --preset asan -j "$jobs" --tests-regex '^(unit|fuzz|page|tool):'
+ctest --preset asan -j "$jobs" --tests-regex '^(unit|fuzz|page|tool|example):'

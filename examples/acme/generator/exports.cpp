@@ -1,0 +1,275 @@
+#include "exports.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <initializer_list>
+#include <map>
+
+namespace acme {
+
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+
+/// Lines of a CSV file; a cell is quoted where it must be.
+class Lines {
+  public:
+    explicit Lines(std::string_view end = "\n") : end_(end) {}
+    void add(std::initializer_list<std::string_view> cells) {
+        bool first = true;
+        for (const std::string_view cell : cells) {
+            if (!first) text_ += ',';
+            first = false;
+            if (cell.find_first_of(",\"\r\n") == cell.npos) {
+                text_ += cell;
+                continue;
+            }
+            text_ += '"';
+            for (const char c : cell) text_ += c == '"' ? std::string("\"\"") : std::string(1, c);
+            text_ += '"';
+        }
+        text_ += end_;
+    }
+    std::string take() { return std::move(text_); }
+
+  private:
+    std::string text_, end_;
+};
+
+std::string upper(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+    return text;
+}
+
+std::string with_commas(std::int64_t number) {
+    std::string text = std::to_string(number);
+    for (std::ptrdiff_t at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3)
+        text.insert(static_cast<std::size_t>(at), ",");
+    return text;
+}
+
+std::string plain(double number) {
+    char buffer[64];
+    const int length = std::snprintf(buffer, sizeof buffer, "%.2f", number);
+    return {buffer, static_cast<std::size_t>(length)};
+}
+
+/// Dollars as people write them: "12400.00", "$12,400.00" or "$12.4K".
+std::string dollars(double amount, Random& random) {
+    switch (random.weighted({4, 4, 2})) {
+    case 0:
+        return plain(amount);
+    case 1:
+        return '$' + with_commas(static_cast<std::int64_t>(amount)) + ".00";
+    default: {
+        char buffer[64];
+        std::snprintf(buffer, sizeof buffer, "$%.1fK", amount / 1000);
+        return buffer;
+    }
+    }
+}
+
+/// What a form leaves where nobody chose anything.
+std::string or_nothing(std::string_view value, double share, Random& random) {
+    static constexpr std::string_view nothing[] = {"", "", "Select", "n/a", "unknown"};
+    return std::string(random.chance(share) ? random.pick(nothing) : value);
+}
+
+std::string role_of(const words::Title& title) {
+    if (title.fit >= 0.9) return "Economic Buyer";
+    if (title.fit >= 0.6) return "Champion";
+    return title.fit >= 0.3 ? "Technical Buyer" : "User";
+}
+
+std::string status_as_kept(const Lead& lead, Random& random) {
+    if (random.chance(0.004)) return "Ask Gus";
+    if (lead.status == "Working - Contacted" && random.chance(0.02)) return "working - contacted";
+    return std::string(lead.status);
+}
+
+} // namespace
+
+std::string leads_csv(const World& world) {
+    Random random(101);
+    Lines lines;
+    lines.add({"Id",
+               "FirstName",
+               "LastName",
+               "Email",
+               "Company",
+               "Title",
+               "Phone",
+               "Country",
+               "State",
+               "Industry",
+               "NumberOfEmployees",
+               "AnnualRevenue",
+               "LeadSource",
+               "Campaign_Id__c",
+               "Status",
+               "Owner.Email",
+               "CreatedDate",
+               "LastModifiedDate",
+               "IsConverted",
+               "ConvertedDate",
+               "ConvertedContactId",
+               "ConvertedOpportunityId",
+               "HasOptedOutOfEmail",
+               "DoNotCall",
+               "Website",
+               "Buyer_Role__c",
+               "Description"});
+    const auto write = [&](const Lead& lead, std::string_view id, Moment created, Moment modified,
+                           const std::string& email) {
+        const Company& company = *lead.company;
+        std::string company_name = company.name;
+        if (random.chance(0.02)) company_name = ' ' + company_name + ' ';
+        if (random.chance(0.01)) company_name = upper(company_name);
+        const std::string country =
+            random.chance(0.06) ? std::string(company.country->other) : std::string(company.country->code);
+        std::string employees =
+            random.chance(0.04) ? with_commas(company.employees) : std::to_string(company.employees);
+        if (random.chance(0.002)) employees = "about 50";
+        const std::string revenue = random.chance(0.12) ? "0.0" : dollars(company.revenue, random);
+        lines.add({id,
+                   lead.first,
+                   lead.last,
+                   email,
+                   company_name,
+                   or_nothing(lead.title->name, 0.04, random),
+                   or_nothing(lead.phone, 0.12, random),
+                   or_nothing(country, 0.03, random),
+                   company.state,
+                   or_nothing(company.industry->name, 0.09, random),
+                   or_nothing(employees, 0.06, random),
+                   revenue,
+                   or_nothing(lead.source->name, 0.02, random),
+                   lead.campaign_id,
+                   status_as_kept(lead, random),
+                   lead.owner           ? lead.owner->email
+                   : random.chance(0.5) ? ""
+                                        : "inbound-queue@acme.example",
+                   salesforce_time(created),
+                   salesforce_time(modified),
+                   lead.converted ? "true" : "false",
+                   lead.converted ? plain_date(*lead.converted) : "",
+                   lead.contact_id,
+                   lead.deal_id,
+                   lead.no_mail ? "true" : "false",
+                   lead.no_calls ? "true" : "false",
+                   random.chance(0.7) ? "www." + company.domain : "",
+                   or_nothing(role_of(*lead.title), 0.35, random),
+                   random.chance(0.03) ? random.pick(words::comments) : std::string_view{}});
+    };
+    std::size_t again = 0;
+    for (const Lead& lead : world.leads) {
+        Moment created = lead.created;
+        Moment modified = lead.converted ? *lead.converted : lead.contacted ? *lead.contacted : created;
+        if (random.chance(0.002)) std::swap(created, modified); // impossible, and seen
+        if (lead.converted && random.chance(0.02)) created = *lead.converted + days{2};
+        std::string email = lead.email;
+        if (random.chance(0.05)) email = upper(email);
+        if (random.chance(0.01)) email = ' ' + email;
+        if (random.chance(0.008))
+            email = random.chance(0.5) ? "n/a" : lead.first + " at " + lead.company->domain;
+        write(lead, lead.id, created, modified, email);
+        if (random.chance(0.014)) { // the same person filled in another form
+            Lead twin = lead;
+            twin.status = "Open - Not Contacted";
+            twin.owner = nullptr;
+            twin.converted.reset();
+            twin.contact_id.clear();
+            twin.deal_id.clear();
+            const Moment second = std::min(created + hours{26}, last_moment);
+            write(twin, salesforce_id("00Q", 9'000'000 + again++ * 13), second, second, upper(lead.email));
+        }
+        if (random.chance(0.002))
+            write(lead, lead.id, created, std::max(created, modified), email); // two exports laid together
+    }
+    return lines.take();
+}
+
+std::string contacts_csv(const World& world) {
+    Random random(102);
+    Lines lines;
+    lines.add({"Id", "AccountId", "FirstName", "LastName", "Email", "Title", "Phone", "Account.Name",
+               "Owner.Email", "CreatedDate"});
+    for (const Contact& contact : world.contacts)
+        lines.add({contact.id, contact.account_id, contact.first, contact.last,
+                   random.chance(0.04) ? upper(contact.email) : contact.email,
+                   or_nothing(contact.title->name, 0.05, random), or_nothing(contact.phone, 0.1, random),
+                   random.chance(0.03) ? contact.company->name + "  " : contact.company->name,
+                   contact.owner->email, plain_date(contact.created)});
+    return lines.take();
+}
+
+std::string activities_csv(const World& world) {
+    Random random(103);
+    std::map<std::string_view, std::string_view> email_of;
+    for (const Lead& lead : world.leads) email_of[lead.id] = lead.email;
+    Lines lines;
+    lines.add({"Activity ID", "Who ID", "Email", "Type", "Date", "Asset", "Campaign ID", "Assigned"});
+    std::size_t number = 100'000;
+    for (const Touch& touch : world.touches) {
+        // A report writes 15-character ids, and the tool that sends mail knows only addresses.
+        std::string who = touch.lead_id.empty() ? touch.contact_id : touch.lead_id;
+        if (touch.rep) who.resize(15);
+        std::string email;
+        if (!touch.rep && !touch.lead_id.empty() && random.chance(0.03)) {
+            email = email_of.at(touch.lead_id);
+            who.clear();
+        }
+        if (random.chance(0.012))
+            who = salesforce_id("00Q", static_cast<std::uint64_t>(random.between(1, 3'000'000)));
+        Moment at = touch.at;
+        if (random.chance(0.001)) at -= days{200}; // a clock that stood wrong
+        lines.add({std::to_string(number++), who, email, touch.type, plain_time(at), touch.asset,
+                   touch.campaign_id, touch.rep ? touch.rep->name : std::string_view{}});
+    }
+    return lines.take();
+}
+
+std::string opportunities_csv(const World& world) {
+    Random random(104);
+    Lines lines("\r\n");
+    lines.add({"\xEF\xBB\xBFId", "Name", "AccountId", "ContactId", "Amount", "CurrencyIsoCode", "StageName",
+               "CreatedDate", "CloseDate", "Owner.Email", "LeadSource", "CampaignId", "Loss_Reason__c",
+               "Competitor__c"});
+    for (const Deal& deal : world.deals) {
+        Moment closes = deal.closes;
+        if (random.chance(0.015)) closes = deal.created - days{9};
+        lines.add(
+            {deal.id, deal.company->name + ": " + (deal.amount > 30'000 ? "anvils, many" : "anvils"),
+             salesforce_id("001", static_cast<std::uint64_t>(deal.company - world.companies.data()) + 5000),
+             deal.contact_id, deal.currency == "USD" ? dollars(deal.amount, random) : plain(deal.amount),
+             deal.currency, deal.stage, american_date(deal.created), american_date(closes), deal.owner->email,
+             deal.source, deal.campaign_id, deal.loss_reason, deal.competitor});
+    }
+    return lines.take();
+}
+
+std::string campaigns_csv(const World& world) {
+    Random random(105);
+    Lines lines;
+    lines.add({"Id", "Name", "Type", "Channel", "Status", "StartDate", "EndDate", "BudgetedCost",
+               "ActualCost", "Currency", "Why", "Target"});
+    for (const Campaign& campaign : world.campaigns)
+        lines.add({campaign.id, campaign.name, campaign.kind, campaign.channel,
+                   campaign.ends < last_moment ? "Completed" : "In Progress", worded_date(campaign.starts),
+                   worded_date(campaign.ends), dollars(campaign.budget, random),
+                   dollars(campaign.cost, random), "USD", campaign.why, campaign.target});
+    return lines.take();
+}
+
+std::string outcomes_csv(const World& world) {
+    Lines lines;
+    lines.add({"Lead Id", "Rep", "Verdict", "Disposition", "Comment", "At"});
+    for (const Outcome& outcome : world.outcomes)
+        lines.add({outcome.lead_id, outcome.rep->email, outcome.verdict, outcome.disposition, outcome.comment,
+                   day_first_time(outcome.at)});
+    return lines.take();
+}
+
+} // namespace acme
