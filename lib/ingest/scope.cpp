@@ -32,7 +32,10 @@ std::optional<Type> type_of(std::string_view name, Kind kind, const Agreement& a
 } // namespace
 
 Scope scope_of(const Table& table, Kind kind, const Agreement& agreement, Instant as_of) {
-    Scope scope{.stages = agreement.lifecycle.stages, .as_of = as_of, .zone = agreement.timezone};
+    Scope scope{.stages = agreement.lifecycle.stages,
+                .aside = agreement.lifecycle.aside,
+                .as_of = as_of,
+                .zone = agreement.timezone};
     for (const Column& column : table.columns())
         scope.names.push_back({.name = column.name, .type = type_of(column.name, kind, agreement)});
     return scope;

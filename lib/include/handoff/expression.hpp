@@ -62,6 +62,7 @@ struct Scope {
     };
     std::vector<Name> names; ///< position = position of the column in the tables that will be evaluated
     std::vector<std::string> stages; ///< the lifecycle's order, for Type::stage
+    std::vector<std::string> aside;  ///< stages beside it: they can be equal, but have no order
     Instant as_of{};                 ///< for `days_since` and `as_of`
     Zone zone = Zone::utc();         ///< of times without one in literals, and of days
 
@@ -72,9 +73,11 @@ struct Scope {
 /// threads.
 class Bound {
   public:
+    enum class Expect { conditions, values };
     /// Binds several expressions at once, so that they share the work per column. Throws Error (request) with
-    /// every mistake: unknown columns with the nearest name, types that cannot be compared.
-    Bound(std::span<const Expression> expressions, const Scope& scope);
+    /// every mistake: unknown columns with the nearest name, types that cannot be compared, and values where
+    /// conditions are expected.
+    Bound(std::span<const Expression> expressions, const Scope& scope, Expect expect = Expect::conditions);
     ~Bound();
     Bound(Bound&&) noexcept;
 
@@ -83,18 +86,30 @@ class Bound {
     const std::set<std::size_t>& columns() const noexcept;
     /// Same for one expression.
     const std::set<std::size_t>& columns(std::size_t expression) const noexcept;
+    /// The column that a condition reads when it reads exactly one: what it says then depends on the cell
+    /// alone, so that Evaluator::codes and Evaluator::truth can be used.
+    std::optional<std::size_t> only_column(std::size_t expression) const noexcept;
 
-    /// Evaluates batch by batch. One per thread: it remembers results per distinct value between batches.
+    /// Evaluates batch by batch. One per thread: it remembers results per distinct value between batches. The
+    /// Bound must outlive it.
     class Evaluator {
       public:
         explicit Evaluator(const Bound& bound);
         ~Evaluator();
         Evaluator(Evaluator&&) noexcept;
-        /// Evaluates every expression on every row. The table's columns stand at the scope's positions.
+        /// Evaluates every expression on every row. The table's columns stand at the scope's positions; those
+        /// that no expression reads may be left without cells. The table must outlive the questions about it.
         void run(const Table& table);
         /// 1 where the condition holds, 0 elsewhere, for each row of the last run. For an expression that is
         /// a value, not a condition: where it is true.
         std::span<const std::uint8_t> mask(std::size_t expression) const;
+        /// Every distinct cell of a column has a code, the same in all batches of this evaluator (0 is the
+        /// blank cell): for each row of the last run, its code. Empty when the column has too many distinct
+        /// values for that, holds points, or is read only beside other columns; use `mask` then.
+        std::span<const std::uint32_t> codes(std::size_t column) const;
+        /// Whether a condition that reads one column holds, by code, for all codes so far. Empty when it
+        /// reads several columns, or none, or `codes` of its column is empty.
+        std::span<const std::uint8_t> truth(std::size_t expression) const;
         /// The value as canonical text for one row of the last run (blank when it has none), for explaining.
         std::string value(std::size_t expression, std::size_t row) const;
         /// Cells that could not be read as the type they were compared with, so far, by column position.

@@ -1,0 +1,103 @@
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace handoff {
+
+/// Distinct texts and their codes, numbered from 0 in the order they came. A flat hash table: one probe and
+/// one comparison find a text that is there. Keeps its own copies of the texts.
+class TextDictionary {
+  public:
+    TextDictionary() : slots_(64) { code(std::string_view()); }
+
+    std::size_t size() const noexcept { return texts_.size(); }
+    std::string_view text(std::uint32_t code) const noexcept { return texts_[code]; }
+
+    /// The text's code; a new one is `size()` as it was before.
+    std::uint32_t code(std::string_view text) {
+        const std::uint64_t hash = hash_of(text);
+        const std::size_t mask = slots_.size() - 1;
+        for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
+            const Slot& slot = slots_[at];
+            if (slot.code == free) return add(text, hash, at);
+            if (slot.hash == hash && texts_[slot.code] == text) return slot.code;
+        }
+    }
+
+  private:
+    static constexpr std::uint32_t free = 0xffffffff;
+    struct Slot {
+        std::uint64_t hash = 0;
+        std::uint32_t code = free;
+    };
+
+    static std::uint64_t eight(const char* bytes) noexcept {
+        std::uint64_t word = 0;
+        std::memcpy(&word, bytes, 8);
+        return word;
+    }
+    static std::uint64_t mixed(std::uint64_t a, std::uint64_t b) noexcept {
+        __extension__ using Wide = unsigned __int128;
+        const Wide product = static_cast<Wide>(a ^ 0x9e3779b97f4a7c15ULL) * (b ^ 0xd6e8feb86659fd93ULL);
+        return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
+    }
+    static std::uint64_t hash_of(std::string_view text) noexcept {
+        const char* at = text.data();
+        std::size_t left = text.size();
+        std::uint64_t hash = left;
+        for (; left > 16; at += 8, left -= 8) hash = mixed(hash ^ eight(at), left);
+        if (left >= 8) return mixed(hash ^ eight(at), eight(at + left - 8));
+        std::uint64_t word = 0;
+        if (left > 0) std::memcpy(&word, at, left);
+        return mixed(hash, word);
+    }
+
+    std::uint32_t add(std::string_view text, std::uint64_t hash, std::size_t at) {
+        const auto code = static_cast<std::uint32_t>(texts_.size());
+        texts_.push_back(kept(text));
+        slots_[at] = {hash, code};
+        if (texts_.size() * 2 > slots_.size()) grow();
+        return code;
+    }
+
+    void grow() {
+        std::vector<Slot> old(slots_.size() * 2);
+        old.swap(slots_);
+        const std::size_t mask = slots_.size() - 1;
+        for (const Slot& slot : old) {
+            if (slot.code == free) continue;
+            std::size_t at = slot.hash & mask;
+            while (slots_[at].code != free) at = (at + 1) & mask;
+            slots_[at] = slot;
+        }
+    }
+
+    std::string_view kept(std::string_view text) {
+        constexpr std::size_t block = 64 * 1024;
+        if (text.empty()) return {};
+        if (text.size() > block / 4) { // a block of its own, before the one that is being filled
+            blocks_.insert(blocks_.begin(), std::make_unique<char[]>(text.size()));
+            std::memcpy(blocks_.front().get(), text.data(), text.size());
+            return {blocks_.front().get(), text.size()};
+        }
+        if (block_left_ < text.size()) {
+            blocks_.push_back(std::make_unique<char[]>(block));
+            block_left_ = block;
+        }
+        char* copy = blocks_.back().get() + (block - block_left_);
+        std::memcpy(copy, text.data(), text.size());
+        block_left_ -= text.size();
+        return {copy, text.size()};
+    }
+
+    std::vector<Slot> slots_;
+    std::vector<std::string_view> texts_;
+    std::vector<std::unique_ptr<char[]>> blocks_;
+    std::size_t block_left_ = 0;
+};
+
+} // namespace handoff
