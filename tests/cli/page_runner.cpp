@@ -80,7 +80,12 @@ std::vector<std::string> clean_environment(const Request& request, const fs::pat
     return variables;
 }
 
-Result run(const std::string& command, const fs::path& folder, std::vector<std::string> environment) {
+/// Runs a command where the one before left off: its folder and exported variables stand in the file `state`.
+Result run(const std::string& command, const fs::path& folder, const fs::path& state,
+           std::vector<std::string> environment) {
+    static constexpr const char* session = "[ ! -e \"$1\" ] || . \"$1\"\n"
+                                           "trap '{ export -p; echo \"cd \\\"$PWD\\\"\"; } > \"$1\"' EXIT\n"
+                                           "eval \"$2\"";
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("cannot make a pipe");
     std::vector<char*> variables;
@@ -93,7 +98,8 @@ Result run(const std::string& command, const fs::path& folder, std::vector<std::
         const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
         if (nothing >= 0 && chdir(folder.c_str()) == 0 && dup2(nothing, 0) == 0 && dup2(ends[1], 1) == 1 &&
             dup2(ends[1], 2) == 2)
-            execle("/bin/sh", "sh", "-c", command.c_str(), nullptr, variables.data());
+            execle("/bin/sh", "sh", "-c", session, "sh", state.c_str(), command.c_str(), nullptr,
+                   variables.data());
         _exit(127);
     }
     close(ends[1]);
@@ -127,7 +133,7 @@ std::string why_not_expected(const Result& result, const std::vector<std::string
 int run_page(const Request& request, const std::string& name) {
     const fs::path file = request.root / name;
     Page page = read_page(read_text(file));
-    const TemporaryFolder folder;
+    const TemporaryFolder folder, session;
     if (!page.fixture.empty())
         fs::copy(request.root / page.fixture, folder.path(), fs::copy_options::recursive);
     const std::vector<std::string> environment = clean_environment(request, folder.path());
@@ -147,7 +153,7 @@ int run_page(const Request& request, const std::string& name) {
         }
         const Command& command = std::get<Command>(step);
         ++commands;
-        const Result result = run(command.text, folder.path(), environment);
+        const Result result = run(command.text, folder.path(), session.path() / "state", environment);
         std::vector<std::string> actual = transcript(result.output, result.exit);
         std::vector<std::string> expected = command.expected;
         if (command.exit != 0) expected.push_back("[exit " + std::to_string(command.exit) + "]");

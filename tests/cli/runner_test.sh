@@ -41,6 +41,10 @@ $ seq 1 50
 $ echo told; exit 2
 told
 [exit 2]
+$ export WORD="it's kept"; cd inline
+$ echo "$WORD"; ls
+it's kept
+list.txt
 ```
 PAGE
 page good.md > out.txt || { cat out.txt; fail "a page that is right was refused"; }

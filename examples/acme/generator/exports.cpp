@@ -254,7 +254,7 @@ std::string campaigns_csv(const World& world) {
     Random random(105);
     Lines lines;
     lines.add({"Id", "Name", "Type", "Channel", "Status", "StartDate", "EndDate", "BudgetedCost",
-               "ActualCost", "Currency", "Why", "Target"});
+               "ActualCost", "Currency", "Why", "Audience"});
     for (const Campaign& campaign : world.campaigns)
         lines.add({campaign.id, campaign.name, campaign.kind, campaign.channel,
                    campaign.ends < last_moment ? "Completed" : "In Progress", worded_date(campaign.starts),
