@@ -1,0 +1,106 @@
+#include "csv/head.hpp"
+#include "csv/source.hpp"
+#include "csv/stream.hpp"
+
+#include <handoff/csv.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <numeric>
+#include <thread>
+#include <utility>
+
+namespace handoff::csv {
+
+namespace {
+
+unsigned threads_for(const Source& source, const Options& options) {
+    const unsigned wanted =
+        options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+    const auto size = source.size();
+    if (!size) return wanted;
+    const std::uint64_t chunks = *size / std::max<std::size_t>(options.chunk, 1) + 1;
+    return static_cast<unsigned>(std::min<std::uint64_t>(wanted, chunks));
+}
+
+} // namespace
+
+struct Reader::Impl {
+    Impl(std::string path, const Options& given)
+        : options(given), source(std::move(path), given.again),
+          name(std::make_shared<const std::string>(source.file().name())), head(read_head(source, given)),
+          threads(threads_for(source, given)), progress(head.body) {}
+
+    void run(std::span<const std::size_t> wanted, Keep keep, bool hand_over,
+             const std::function<void(Batch&)>& work) {
+        if (std::exchange(was_read, true) && !source.repeatable())
+            throw Error(Fault::ours, source.file().quoted() + " can be read only once");
+        progress = head.body;
+        Stream(source, head,
+               {.file = name,
+                .wanted = {wanted.begin(), wanted.end()},
+                .keep = keep,
+                .chunk = std::max<std::size_t>(options.chunk, 1),
+                .threads = threads,
+                .hand_over = hand_over},
+               progress)
+            .run(work);
+    }
+
+    Options options;
+    Source source;
+    std::shared_ptr<const std::string> name;
+    Head head;
+    unsigned threads;
+    std::atomic<std::uint64_t> progress;
+    bool was_read = false;
+};
+
+Reader::Reader(std::string path, Options options) : impl_(std::make_unique<Impl>(std::move(path), options)) {}
+Reader::Reader(Reader&&) noexcept = default;
+Reader& Reader::operator=(Reader&&) noexcept = default;
+Reader::~Reader() = default;
+
+const std::string& Reader::path() const noexcept { return *impl_->name; }
+const std::vector<std::string>& Reader::header() const noexcept { return impl_->head.header; }
+const Dialect& Reader::dialect() const noexcept { return impl_->head.dialect; }
+std::string_view Reader::header_line() const noexcept { return impl_->head.header_line; }
+bool Reader::plain() const noexcept { return impl_->head.plain; }
+unsigned Reader::threads() const noexcept { return impl_->threads; }
+std::uint64_t Reader::bytes() const noexcept { return impl_->progress; }
+
+void Reader::for_each(std::span<const std::size_t> wanted, Keep keep,
+                      const std::function<void(Batch&)>& work) {
+    impl_->run(wanted, keep, false, work);
+}
+
+Table Reader::read_all(std::vector<BadRow>& bad) {
+    std::vector<std::size_t> every_column(header().size());
+    std::iota(every_column.begin(), every_column.end(), std::size_t{0});
+
+    std::mutex mutex;
+    std::vector<Batch> batches; // in file order
+    impl_->run(every_column, Keep::cells_and_originals, true, [&](Batch& batch) {
+        const std::lock_guard lock(mutex);
+        if (batches.size() <= batch.chunk) batches.resize(batch.chunk + 1);
+        batches[batch.chunk] = std::move(batch);
+    });
+
+    std::size_t rows = 0;
+    for (const Batch& batch : batches) rows += batch.table.rows();
+    Table all;
+    for (const std::string& name : header()) all.add(name);
+    all.file = impl_->name;
+    all.reserve(rows);
+    all.lines.reserve(rows);
+    all.originals.reserve(rows);
+    for (Batch& batch : batches) {
+        all.append(std::exchange(batch.table, Table()));
+        bad.insert(bad.end(), std::make_move_iterator(batch.bad.begin()),
+                   std::make_move_iterator(batch.bad.end()));
+    }
+    return all;
+}
+
+} // namespace handoff::csv

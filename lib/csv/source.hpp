@@ -1,0 +1,50 @@
+#pragma once
+
+#include "base/input.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+namespace handoff::csv {
+
+/// The bytes of a file or a pipe, read at any place from any thread. A plain file is read again when it is
+/// asked for again; of a pipe, everything is kept from the first byte that may still be asked for.
+class Source {
+  public:
+    /// `again`: a pipe is kept whole, since it will be read more than once.
+    Source(std::string path, bool again);
+
+    const InputFile& file() const noexcept { return file_; }
+    /// The size of a plain file; unknown for a pipe until it has ended.
+    std::optional<std::uint64_t> size() const;
+
+    /// Fewer than `size` bytes only at the end.
+    std::size_t read(std::uint64_t offset, char* to, std::size_t size);
+    /// The bytes before this offset are not asked for again.
+    void forget_before(std::uint64_t offset);
+    /// True when all that was read can be read once more.
+    bool repeatable() const noexcept { return file_.regular() || again_; }
+
+  private:
+    struct Piece {
+        std::unique_ptr<char[]> bytes;
+        std::size_t size = 0;
+    };
+    static constexpr std::size_t piece_size = 512 * 1024;
+    bool read_piece();
+
+    InputFile file_;
+    bool again_;
+    mutable std::mutex mutex_; ///< guards the members below
+    std::deque<Piece> pieces_; ///< full, but for the last
+    std::uint64_t first_ = 0;  ///< offset of the first piece
+    std::uint64_t end_ = 0;    ///< offset behind the last piece
+    bool ended_ = false;
+};
+
+} // namespace handoff::csv

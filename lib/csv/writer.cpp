@@ -1,0 +1,74 @@
+#include <handoff/csv.hpp>
+
+#include <algorithm>
+
+namespace handoff::csv {
+
+namespace {
+
+bool needs_quotes(std::string_view cell, char delimiter) {
+    if (cell.empty()) return false;
+    const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+    // A byte order mark at the start of a file would be dropped.
+    if (blank(cell.front()) || blank(cell.back()) || cell.front() == '\xEF') return true;
+    return std::any_of(cell.begin(), cell.end(),
+                       [=](char c) { return c == delimiter || c == '"' || c == '\n' || c == '\r'; });
+}
+
+void append_quoted(std::string& out, std::string_view cell) {
+    out += '"';
+    for (;;) {
+        const std::size_t quote = cell.find('"');
+        out += cell.substr(0, quote);
+        if (quote == std::string_view::npos) break;
+        out += "\"\"";
+        cell.remove_prefix(quote + 1);
+    }
+    out += '"';
+}
+
+/// A line with one blank cell would be an empty line, which is no record.
+void end_line(std::string& out, std::size_t start) {
+    if (out.size() == start) out += "\"\"";
+    out += '\n';
+}
+
+} // namespace
+
+void append_field(std::string& out, std::string_view cell, char delimiter) {
+    if (needs_quotes(cell, delimiter))
+        append_quoted(out, cell);
+    else
+        out += cell;
+}
+
+void append_header(std::string& out, const Table& table, char delimiter) {
+    const std::size_t start = out.size();
+    for (const Column& column : table.columns()) {
+        if (&column != table.columns().data()) out += delimiter;
+        // A reader that finds the delimiter for itself must not take a byte in a name for it.
+        if (column.name.find_first_of(",;\t|") != std::string::npos)
+            append_quoted(out, column.name);
+        else
+            append_field(out, column.name, delimiter);
+    }
+    end_line(out, start);
+}
+
+void append_row(std::string& out, const Table& table, std::size_t row, char delimiter) {
+    const std::size_t start = out.size();
+    for (const Column& column : table.columns()) {
+        if (&column != table.columns().data()) out += delimiter;
+        append_field(out, column.cells[row], delimiter);
+    }
+    end_line(out, start);
+}
+
+std::string to_csv(const Table& table) {
+    std::string out;
+    append_header(out, table);
+    for (std::size_t row = 0; row < table.rows(); ++row) append_row(out, table, row);
+    return out;
+}
+
+} // namespace handoff::csv
