@@ -12,8 +12,13 @@
 
 namespace handoff {
 
-/// What a number in a report is; decides how each format shows it. CSV and JSON show `value` raw.
+/// What a cell of a report is; decides how each format shows it. CSV and JSON show `value` raw. A share is
+/// 0 to 1; dates and instants stand as canonical text.
 enum class Unit { text, count, number, share, money, points, days, date, instant };
+std::string_view to_text(Unit) noexcept;
+
+/// What more of a column means to the reader: shown as a colour, never only as a colour.
+enum class Tone { plain, good, bad };
 
 /// One cell of a report: nothing, text, or a number of the column's unit. `low` and `high` bound it when it
 /// is an estimate.
@@ -33,14 +38,16 @@ struct ReportColumn {
     Unit unit = Unit::text;
     std::string definition; ///< how the number is defined, one sentence
     bool bar = false;       ///< people's formats draw a bar of its size beside it
+    bool group = false;     ///< rows with the same text stand together; a terminal shows it once
     std::string currency;   ///< of money
+    Tone tone = Tone::plain;
 };
 
 struct ReportTable {
     std::string key, title;
     std::vector<ReportColumn> columns;
-    std::vector<std::vector<ReportCell>> rows;
-    std::vector<ReportCell> total; ///< empty, or a last row
+    std::vector<std::vector<ReportCell>> rows; ///< each as wide as `columns`
+    std::vector<ReportCell> total;             ///< empty, or a last row; CSV leaves it out
     std::vector<std::string> notes;
 };
 

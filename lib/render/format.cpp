@@ -1,0 +1,145 @@
+#include "render/format.hpp"
+
+#include "render/width.hpp"
+
+#include <handoff/points.hpp>
+#include <handoff/values.hpp>
+#include <handoff/words.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace handoff {
+namespace {
+
+/// How many decimals show every value of a column as it is, at most `most`.
+int decimals_needed(const std::vector<double>& values, int most) {
+    for (int decimals = 0; decimals < most; ++decimals) {
+        const double scale = std::pow(10.0, decimals);
+        if (std::all_of(values.begin(), values.end(), [&](double value) {
+                return std::abs(std::round(value * scale) / scale - value) <
+                       1e-9 * std::max(1.0, std::abs(value));
+            }))
+            return decimals;
+    }
+    return most;
+}
+
+int decimals_of(Unit unit, const std::vector<double>& values) {
+    switch (unit) {
+    case Unit::share:
+    case Unit::days:
+        return 1;
+    case Unit::count:
+    case Unit::points:
+    case Unit::number:
+        return decimals_needed(values, 2);
+    case Unit::money: {
+        const bool large =
+            std::any_of(values.begin(), values.end(), [](double v) { return std::abs(v) >= 1000; });
+        return large || decimals_needed(values, 2) == 0 ? 0 : 2;
+    }
+    case Unit::text:
+    case Unit::date:
+    case Unit::instant:
+        break;
+    }
+    return 0;
+}
+
+std::string fixed(double value, int decimals) {
+    std::string digits = fmt::format("{:.{}f}", std::abs(value), decimals);
+    const std::size_t whole = std::min(digits.find('.'), digits.size());
+    for (std::size_t at = whole; at > 3; at -= 3) digits.insert(at - 3, 1, ',');
+    const bool zero = digits.find_first_not_of("0.,") == std::string::npos;
+    return value < 0 && !zero ? "-" + digits : digits;
+}
+
+class ColumnFormat {
+  public:
+    ColumnFormat(const ReportTable& table, std::size_t position) : column_(table.columns[position]) {
+        std::vector<double> values;
+        for (const auto& row : table.rows)
+            if (const auto number = number_of(row[position])) values.push_back(*number);
+        largest_ = column_.unit == Unit::share || values.empty()
+                       ? 1
+                       : *std::max_element(values.begin(), values.end());
+        if (!table.total.empty())
+            if (const auto number = number_of(table.total[position])) values.push_back(*number);
+        decimals_ = decimals_of(column_.unit, values);
+    }
+
+    CellText operator()(const ReportCell& cell) const {
+        CellText out;
+        if (const auto* text = std::get_if<std::string>(&cell.value)) {
+            out.text = shown(*text);
+            return out;
+        }
+        const auto number = number_of(cell);
+        if (!number) {
+            if (is_number(column_.unit)) out.text = "–";
+            return out;
+        }
+        out.text = digits(*number) + (column_.unit == Unit::share ? "%" : "");
+        if (cell.low && cell.high) out.range = digits(*cell.low) + "–" + digits(*cell.high);
+        if (column_.bar && largest_ > 0) out.bar = std::clamp(*number / largest_, 0.0, 1.0);
+        return out;
+    }
+
+  private:
+    std::string digits(double value) const {
+        return fixed(column_.unit == Unit::share ? value * 100 : value, decimals_);
+    }
+
+    const ReportColumn& column_;
+    double largest_ = 1;
+    int decimals_ = 0;
+};
+
+} // namespace
+
+std::optional<double> number_of(const ReportCell& cell) noexcept {
+    const double* number = std::get_if<double>(&cell.value);
+    return number && std::isfinite(*number) ? std::optional(*number) : std::nullopt;
+}
+
+bool is_number(Unit unit) noexcept {
+    return unit != Unit::text && unit != Unit::date && unit != Unit::instant;
+}
+
+std::string title_of(const ReportColumn& column) {
+    return shown(column.currency.empty() ? column.title : column.title + ", " + column.currency);
+}
+
+std::vector<bool> ranged_columns(const ReportTable& table) {
+    std::vector<bool> ranged(table.columns.size(), false);
+    const auto look = [&](const std::vector<ReportCell>& row) {
+        for (std::size_t i = 0; i < row.size(); ++i)
+            if (row[i].low && row[i].high) ranged[i] = true;
+    };
+    for (const auto& row : table.rows) look(row);
+    look(table.total);
+    return ranged;
+}
+
+TableText to_texts(const ReportTable& table) {
+    TableText texts;
+    texts.ranged = ranged_columns(table);
+    texts.rows.resize(table.rows.size());
+    for (std::size_t position = 0; position < table.columns.size(); ++position) {
+        const ColumnFormat format(table, position);
+        for (std::size_t row = 0; row < table.rows.size(); ++row)
+            texts.rows[row].push_back(format(table.rows[row][position]));
+        if (table.total.empty()) continue;
+        texts.total.push_back(format(table.total[position]));
+        texts.total.back().bar = 0;
+    }
+    return texts;
+}
+
+std::string raw_number(double value) {
+    return to_text(value == 0 ? 0.0 : value); // no minus before a zero
+}
+
+} // namespace handoff

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <handoff/report.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace handoff {
+
+/// A cell as people read it, the same in every format made for people.
+struct CellText {
+    std::string text;  ///< "–" for a number that is not there
+    std::string range; ///< "37.5–39.5", without unit; empty without bounds
+    double bar = 0;    ///< 0 to 1: how long its bar is, where the column has bars
+};
+
+struct TableText {
+    std::vector<std::vector<CellText>> rows;
+    std::vector<CellText> total; ///< empty, or as wide as a row
+    std::vector<bool> ranged;    ///< for each column: some cell has bounds
+};
+
+/// The cells of a table as text. The decimals of a column are the same in all its cells, so that they align.
+/// Bars are relative to the largest value of the column, those of shares to one.
+TableText to_texts(const ReportTable&);
+
+/// Numbers stand right, everything else left.
+bool is_number(Unit) noexcept;
+/// The title, with the currency of money: "amount, USD".
+std::string title_of(const ReportColumn&);
+/// For each column: some cell, in the rows or the total, has bounds.
+std::vector<bool> ranged_columns(const ReportTable&);
+
+/// The number in a cell; none for text, blank, infinite and undefined.
+std::optional<double> number_of(const ReportCell&) noexcept;
+/// A number as programs read it: the shortest decimal text that reads back as the same, without exponent.
+std::string raw_number(double);
+
+} // namespace handoff

@@ -1,0 +1,175 @@
+#include "render/format.hpp"
+#include "render/formats.hpp"
+#include "render/html_page.hpp"
+#include "render/width.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace handoff {
+namespace {
+
+constexpr std::size_t rows_without_filter = 10, columns_with_room = 7;
+
+/// Text that HTML shows as it is, in elements and in quoted attributes.
+std::string escaped(std::string_view raw) {
+    std::string out;
+    for (const char c : shown(raw)) {
+        switch (c) {
+        case '&':
+            out += "&amp;";
+            break;
+        case '<':
+            out += "&lt;";
+            break;
+        case '>':
+            out += "&gt;";
+            break;
+        case '"':
+            out += "&quot;";
+            break;
+        case '\'':
+            out += "&#39;";
+            break;
+        default:
+            out += c;
+        }
+    }
+    return out;
+}
+
+/// What a row is about: its leading texts, for the title of a bar.
+std::string name_of_row(const ReportTable& table, const std::vector<CellText>& row) {
+    std::string name;
+    for (std::size_t i = 0; i < row.size() && !is_number(table.columns[i].unit); ++i)
+        name += (name.empty() ? "" : ", ") + row[i].text;
+    return name;
+}
+
+class TableWriter {
+  public:
+    TableWriter(std::string& out, const ReportTable& table, std::size_t number)
+        : out_(out), table_(table), texts_(to_texts(table)), id_("table-" + std::to_string(number)) {}
+
+    void write() {
+        out_ += "<section>\n<div class=\"head\"><h2 id=\"" + id_ + "\">" + escaped(table_.title) + "</h2>";
+        if (table_.rows.size() > rows_without_filter)
+            out_ += "<label class=\"filter\">Filter<input type=\"search\"><output></output></label>";
+        out_ += "</div>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"" + id_ +
+                (table_.columns.size() > columns_with_room ? "\">\n<table class=\"wide\">" : "\">\n<table>") +
+                "\n<caption>" + escaped(table_.title) + "</caption>\n<thead>\n<tr>";
+        for (const ReportColumn& column : table_.columns)
+            out_ += fmt::format(
+                R"(<th scope="col" aria-sort="none"{} title="{}"><button type="button">{}</button></th>)",
+                is_number(column.unit) ? " class=\"number\"" : "", escaped(column.definition),
+                escaped(title_of(column)));
+        out_ += "</tr>\n</thead>\n<tbody>\n";
+        for (std::size_t row = 0; row < table_.rows.size(); ++row)
+            write_row(table_.rows[row], texts_.rows[row],
+                      begins_group(row) ? "<tr class=\"new-group\">" : "<tr>");
+        out_ += "</tbody>\n";
+        if (!table_.total.empty()) {
+            out_ += "<tfoot>\n";
+            write_row(table_.total, texts_.total, "<tr>");
+            out_ += "</tfoot>\n";
+        }
+        out_ += "</table>\n</div>\n";
+        write_definitions();
+        out_ += "</section>\n";
+    }
+
+  private:
+    bool begins_group(std::size_t row) const {
+        return row > 0 && table_.columns.front().group &&
+               texts_.rows[row][0].text != texts_.rows[row - 1][0].text;
+    }
+
+    void write_row(const std::vector<ReportCell>& cells, const std::vector<CellText>& texts,
+                   std::string_view begin) {
+        out_ += begin;
+        for (std::size_t i = 0; i < cells.size(); ++i) write_cell(i, cells[i], texts);
+        out_ += "</tr>\n";
+    }
+
+    void write_cell(std::size_t position, const ReportCell& cell, const std::vector<CellText>& texts) {
+        const ReportColumn& column = table_.columns[position];
+        const CellText& text = texts[position];
+        if (!is_number(column.unit)) {
+            out_ += position == 0 ? "<th scope=\"row\">" + escaped(text.text) + "</th>"
+                                  : "<td>" + escaped(text.text) + "</td>";
+            return;
+        }
+        const auto number = number_of(cell);
+        std::string style = "number";
+        if (column.bar) style += " barred";
+        if (!number)
+            style += " blank";
+        else if (*number != 0 && column.tone != Tone::plain)
+            style += column.tone == Tone::good ? " good" : " bad";
+        out_ += fmt::format(R"(<td class="{}" data-value="{}">{})", style, number ? raw_number(*number) : "",
+                            escaped(text.text));
+        if (texts_.ranged[position]) out_ += "<span class=\"range\">" + escaped(text.range) + "</span>";
+        if (column.bar) write_bar(column, text, texts);
+        out_ += "</td>";
+    }
+
+    void write_bar(const ReportColumn& column, const CellText& text, const std::vector<CellText>& texts) {
+        out_ += fmt::format(
+            R"(<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img"><title>{}: {} {}</title><rect width="{:.2f}" height="10"/></svg>)",
+            escaped(name_of_row(table_, texts)), escaped(column.title), escaped(text.text),
+            text.bar > 0 ? std::max(text.bar * 100, 0.8) : 0.0);
+    }
+
+    void write_definitions() {
+        if (!table_.notes.empty()) {
+            out_ += "<ul class=\"notes\">\n";
+            for (const std::string& note : table_.notes) out_ += "<li>" + escaped(note) + "</li>\n";
+            out_ += "</ul>\n";
+        }
+        std::string definitions;
+        for (const ReportColumn& column : table_.columns)
+            if (!column.definition.empty())
+                definitions +=
+                    "<dt>" + escaped(title_of(column)) + "</dt><dd>" + escaped(column.definition) + "</dd>\n";
+        if (definitions.empty()) return;
+        out_ += "<details>\n<summary>What the columns mean</summary>\n<dl>\n" + definitions +
+                "</dl>\n</details>\n";
+    }
+
+    std::string& out_;
+    const ReportTable& table_;
+    const TableText texts_;
+    const std::string id_;
+};
+
+} // namespace
+
+std::string render_html(const Report& report, const RenderOptions&) {
+    std::string out = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                      // The browser itself holds the page to its word: nothing is loaded from anywhere.
+                      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+                      "'unsafe-inline'; script-src 'unsafe-inline'\">\n<title>" +
+                      escaped(report.title) + "</title>\n<style>" + std::string(html_style) +
+                      "</style>\n</head>\n<body>\n<main>\n<header>\n<h1>" + escaped(report.title) + "</h1>\n";
+    if (!report.question.empty()) out += "<p class=\"question\">" + escaped(report.question) + "</p>\n";
+    if (!report.stamp.empty()) out += "<p class=\"stamp\">" + escaped(report.stamp) + "</p>\n";
+    out += "</header>\n";
+    if (!report.facts.empty()) {
+        out += "<dl class=\"facts\">\n";
+        for (const auto& [name, text] : report.facts)
+            out += "<div><dt>" + escaped(name) + "</dt><dd>" + escaped(text) + "</dd></div>\n";
+        out += "</dl>\n";
+    }
+    std::size_t number = 0;
+    for (const ReportTable& table : report.tables) TableWriter(out, table, ++number).write();
+    if (!report.notes.empty()) {
+        out += "<section>\n<h2>Notes</h2>\n<ul class=\"notes\">\n";
+        for (const std::string& note : report.notes) out += "<li>" + escaped(note) + "</li>\n";
+        out += "</ul>\n</section>\n";
+    }
+    out += "</main>\n<script>" + std::string(html_script) + "</script>\n</body>\n</html>\n";
+    return out;
+}
+
+} // namespace handoff

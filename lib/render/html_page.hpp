@@ -1,0 +1,121 @@
+#pragma once
+
+#include <string_view>
+
+namespace handoff {
+
+/// The style and script of an HTML report: constants, so that no text of a report ever becomes either.
+inline constexpr std::string_view html_style = R"(
+:root { color-scheme: light dark; --page: #f7f7f5; --sheet: #ffffff; --ink: #1c2126; --quiet: #5a636c;
+  --line: #dfe2e4; --bar: #2f7f86; --good: #1f7a44; --bad: #b3372c; --focus: #1f6fd0; }
+@media (prefers-color-scheme: dark) { :root { --page: #14171a; --sheet: #1c2024; --ink: #e7eaec; --quiet: #a0a9b1;
+  --line: #343a40; --bar: #58aab1; --good: #6cc28d; --bad: #ee8478; --focus: #7db4ff; } }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--page); color: var(--ink);
+  font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
+main { max-width: 74rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
+h1 { margin: 0; font-size: 1.9rem; line-height: 1.2; letter-spacing: -.01em; }
+h2 { margin: 0; font-size: 1.1rem; }
+.question { margin: .4rem 0 0; font-size: 1.05rem; }
+.stamp { margin: .2rem 0 0; color: var(--quiet); font-size: .85rem; }
+.facts { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1.5rem 0 0; }
+.facts div { background: var(--sheet); border: 1px solid var(--line); border-radius: .5rem; padding: .6rem 1rem;
+  min-width: 8rem; display: flex; flex-direction: column-reverse; }
+.facts dt { color: var(--quiet); font-size: .85rem; }
+.facts dd { margin: 0; font-size: 1.45rem; font-weight: 600; font-variant-numeric: tabular-nums; }
+section { background: var(--sheet); border: 1px solid var(--line); border-radius: .5rem; margin: 1.5rem 0 0;
+  padding: 1.1rem 1.25rem; }
+.head { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; justify-content: space-between; }
+.filter { color: var(--quiet); font-size: .85rem; }
+.filter input { font: inherit; color: var(--ink); background: var(--page); border: 1px solid var(--line);
+  border-radius: .35rem; padding: .25rem .5rem; margin: 0 .5rem; }
+.scroll { overflow-x: auto; margin-top: .6rem; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+caption, .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  white-space: nowrap; }
+th, td { padding: .35rem .75rem; text-align: left; border-bottom: 1px solid var(--line); font-weight: inherit;
+  white-space: nowrap; }
+th:first-child, td:first-child { padding-left: 0; }
+th:last-child, td:last-child { padding-right: 0; }
+tbody th, tfoot th { white-space: normal; overflow-wrap: anywhere; min-width: 9rem; }
+thead th { vertical-align: bottom; color: var(--quiet); border-bottom-color: var(--quiet); white-space: normal; }
+.number { text-align: right; }
+thead button { all: unset; cursor: pointer; font-size: .85rem; line-height: 1.3; }
+thead button:hover { color: var(--ink); }
+[aria-sort=ascending] button::after { content: " ▲"; }
+[aria-sort=descending] button::after { content: " ▼"; }
+:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 2px; }
+tbody tr:last-child > * { border-bottom: 0; }
+tfoot > tr > * { font-weight: 600; border-top: 1px solid var(--quiet); border-bottom: 0; }
+tbody:not(.sorted) .new-group > * { border-top: 1px solid var(--quiet); }
+.range { color: var(--quiet); font-size: .8rem; margin-left: .4rem; display: inline-block; min-width: 5.4em;
+  text-align: right; font-weight: 400; }
+.good { color: var(--good); }
+.bad { color: var(--bad); }
+.blank { color: var(--quiet); }
+svg.bar { position: absolute; left: .75rem; top: calc(50% - .35rem); width: 9rem; height: .7rem; }
+.barred { position: relative; padding-left: 11rem; }
+.wide svg.bar { width: 4.5rem; }
+.wide th, .wide td { padding-left: .4rem; padding-right: .4rem; }
+.wide .barred { padding-left: 6rem; }
+svg.bar rect { fill: var(--bar); }
+.notes { margin: .9rem 0 0; padding-left: 1.1rem; color: var(--quiet); font-size: .9rem; }
+details { margin-top: .9rem; font-size: .9rem; color: var(--quiet); }
+summary { cursor: pointer; }
+details dl { margin: .5rem 0 0; display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .25rem 1rem; }
+details dt { color: var(--ink); }
+details dd { margin: 0; }
+@media (max-width: 40rem) { svg.bar { width: 4.5rem; } .barred { padding-left: 6rem; } details dl { grid-template-columns: 1fr; } details dd { margin-bottom: .4rem; } }
+@media print { :root { --page: #fff; --sheet: #fff; --ink: #000; --quiet: #444; --line: #bbb; --bar: #555;
+    --good: #000; --bad: #000; color-scheme: light; }
+  body { font-size: 10pt; } main { max-width: none; padding: 0; } .filter { display: none; }
+  .scroll { overflow: visible; } section, .facts div { break-inside: avoid-page; border-color: #bbb; }
+  thead { display: table-header-group; } tr { break-inside: avoid; }
+  svg.bar rect { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
+)";
+
+/// Sorting by a click on a header (up, down, as it came; blanks last), a filter, and open definitions in
+/// print.
+inline constexpr std::string_view html_script = R"(
+'use strict';
+for (const table of document.querySelectorAll('table')) {
+  const body = table.tBodies[0], asItCame = [...body.rows];
+  const valueOf = (row, column) => {
+    const cell = row.cells[column];
+    if (cell.dataset.value === undefined) return cell.textContent === '' ? null : cell.textContent;
+    return cell.dataset.value === '' ? null : Number(cell.dataset.value);
+  };
+  const compare = (a, b) => typeof a === 'number' ? a - b : a.localeCompare(b, undefined, {numeric: true});
+  table.querySelectorAll('thead th').forEach((header, column) => {
+    header.querySelector('button').addEventListener('click', () => {
+      const next = {none: 'ascending', ascending: 'descending', descending: 'none'}[header.getAttribute('aria-sort')];
+      for (const other of table.querySelectorAll('thead th')) other.setAttribute('aria-sort', 'none');
+      header.setAttribute('aria-sort', next);
+      const sign = next === 'descending' ? -1 : 1;
+      const rows = next === 'none' ? asItCame : [...asItCame].sort((left, right) => {
+        const a = valueOf(left, column), b = valueOf(right, column);
+        if (a === null || b === null) return (a === null) - (b === null);
+        return sign * compare(a, b);
+      });
+      body.classList.toggle('sorted', next !== 'none');
+      body.append(...rows);
+    });
+  });
+}
+for (const input of document.querySelectorAll('.filter input')) {
+  const section = input.closest('section'), rows = [...section.querySelector('tbody').rows];
+  const said = section.querySelector('output');
+  input.addEventListener('input', () => {
+    const wanted = input.value.trim().toLowerCase();
+    let kept = 0;
+    for (const row of rows) {
+      row.hidden = !row.textContent.toLowerCase().includes(wanted);
+      if (!row.hidden) kept++;
+    }
+    said.textContent = wanted === '' ? '' : kept + ' of ' + rows.length + ' rows';
+  });
+}
+addEventListener('beforeprint', () => document.querySelectorAll('details').forEach(each => each.open = true));
+)";
+
+} // namespace handoff

@@ -1,0 +1,172 @@
+#include "render/layout.hpp"
+
+#include "render/width.hpp"
+
+#include <algorithm>
+
+namespace handoff {
+namespace {
+
+constexpr std::size_t widest_bar = 16, narrowest_bar = 6, narrowest_text = 8;
+
+/// What a column needs, before it is fitted.
+struct Need {
+    std::string title;
+    std::size_t text = 0, range = 0;
+    bool number = false, bar = false;
+};
+
+std::size_t longest_word(std::string_view text) {
+    std::size_t longest = 0;
+    for (const std::string& word : wrap(text, 1)) longest = std::max(longest, display_width(word));
+    return longest;
+}
+
+/// The least width at which a title takes at most two lines.
+std::size_t two_line_width(std::string_view title) {
+    std::size_t width = std::max<std::size_t>(longest_word(title), 1);
+    while (wrap(title, width).size() > 2) ++width;
+    return width;
+}
+
+std::vector<Need> needs_of(const ReportTable& table, const TableText& texts) {
+    std::vector<Need> needs;
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        const ReportColumn& column = table.columns[i];
+        Need need{.title = title_of(column), .number = is_number(column.unit), .bar = column.bar};
+        const auto look = [&](const std::vector<CellText>& row) {
+            need.text = std::max(need.text, display_width(row[i].text));
+            need.range = std::max(need.range, display_width(row[i].range));
+        };
+        for (const auto& row : texts.rows) look(row);
+        if (!texts.total.empty()) look(texts.total);
+        needs.push_back(std::move(need));
+    }
+    return needs;
+}
+
+enum class Headers { two_lines, any_lines };
+
+LaidTable lay(const std::vector<Need>& needs, const std::vector<std::size_t>& positions, Headers headers) {
+    LaidTable table;
+    for (const std::size_t position : positions) {
+        const Need& need = needs[position];
+        LaidColumn column{.position = position, .right = need.number, .range = need.range};
+        const std::size_t title =
+            headers == Headers::two_lines ? two_line_width(need.title) : longest_word(need.title);
+        column.text = std::max(need.text, title - std::min(title, column.header_width()));
+        table.columns.push_back(std::move(column));
+    }
+    return table;
+}
+
+/// Gives bars the room that is left, if it is enough to see something.
+void add_bars(LaidTable& table, const std::vector<Need>& needs, std::size_t width) {
+    const auto bars =
+        static_cast<std::size_t>(std::count_if(table.columns.begin(), table.columns.end(),
+                                               [&](const LaidColumn& c) { return needs[c.position].bar; }));
+    if (bars == 0) return;
+    std::size_t each = widest_bar;
+    if (width > 0) {
+        const std::size_t used = table.width() + bars;
+        each = used < width ? std::min(widest_bar, (width - used) / bars) : 0;
+    }
+    if (each < narrowest_bar) return;
+    for (LaidColumn& column : table.columns)
+        if (needs[column.position].bar) column.bar = each;
+}
+
+/// Cuts the longest texts until the table fits or nothing more can be cut.
+void shrink_texts(LaidTable& table, std::size_t width) {
+    while (table.width() > width) {
+        LaidColumn* longest = nullptr;
+        for (LaidColumn& column : table.columns)
+            if (!column.right && column.text > narrowest_text && (!longest || column.text > longest->text))
+                longest = &column;
+        if (!longest) return;
+        --longest->text;
+    }
+}
+
+void wrap_headers(LaidTable& table, const std::vector<Need>& needs) {
+    for (LaidColumn& column : table.columns) {
+        column.header = wrap(needs[column.position].title, column.header_width());
+        for (std::string& line : column.header) line = cut(line, column.header_width());
+        table.header_lines = std::max(table.header_lines, column.header.size());
+    }
+}
+
+/// The positions of each part of a table that is too wide, leading texts first in each.
+std::vector<std::vector<std::size_t>> parts(const LaidTable& whole, std::size_t width) {
+    std::size_t names = 0, names_width = 0;
+    while (names < whole.columns.size() && !whole.columns[names].right)
+        names_width += whole.columns[names++].width() + column_gap;
+    std::vector<std::vector<std::size_t>> out;
+    std::size_t used = 0;
+    for (std::size_t i = names; i < whole.columns.size(); ++i) {
+        const std::size_t more = whole.columns[i].width() + column_gap;
+        if (out.empty() || (out.back().size() > names && used + more > width + column_gap)) {
+            out.emplace_back();
+            for (std::size_t name = 0; name < names; ++name) out.back().push_back(name);
+            used = names_width;
+        }
+        out.back().push_back(i);
+        used += more;
+    }
+    return out;
+}
+
+} // namespace
+
+std::size_t LaidTable::width() const noexcept {
+    std::size_t sum = 0;
+    for (const LaidColumn& column : columns) sum += column.width() + (sum > 0 ? column_gap : 0);
+    return sum;
+}
+
+std::vector<std::string> wrap(std::string_view text, std::size_t width) {
+    std::vector<std::string> lines;
+    std::size_t used = 0;
+    while (!text.empty()) {
+        const std::size_t space = std::min(text.find(' '), text.size());
+        const std::string_view word = text.substr(0, space);
+        text.remove_prefix(std::min(space + 1, text.size()));
+        if (word.empty()) continue;
+        const std::size_t wide = display_width(word);
+        if (lines.empty() || used + 1 + wide > width) {
+            lines.emplace_back(word);
+            used = wide;
+        } else {
+            lines.back().append(" ").append(word);
+            used += 1 + wide;
+        }
+    }
+    if (lines.empty()) lines.emplace_back();
+    return lines;
+}
+
+std::vector<LaidTable> lay_out(const ReportTable& table, const TableText& texts, std::size_t width) {
+    const std::vector<Need> needs = needs_of(table, texts);
+    std::vector<std::size_t> all(needs.size());
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
+    std::vector<LaidTable> laid{lay(needs, all, Headers::two_lines)};
+    const auto fits = [&] { return width == 0 || laid.front().width() <= width; };
+    if (!fits()) laid.front() = lay(needs, all, Headers::any_lines);
+    if (!fits()) shrink_texts(laid.front(), width);
+    if (!fits()) {
+        const LaidTable whole = laid.front();
+        laid.clear();
+        for (const auto& positions : parts(whole, width)) {
+            laid.push_back(lay(needs, positions, Headers::two_lines));
+            if (laid.back().width() > width) laid.back() = lay(needs, positions, Headers::any_lines);
+            shrink_texts(laid.back(), width);
+        }
+    }
+    for (LaidTable& part : laid) {
+        add_bars(part, needs, width);
+        wrap_headers(part, needs);
+    }
+    return laid;
+}
+
+} // namespace handoff

@@ -1,0 +1,252 @@
+#include "report/funnel.hpp"
+
+#include "report/cells.hpp"
+#include "report/estimate.hpp"
+#include "report/grouping.hpp"
+#include "report/people.hpp"
+
+#include <handoff/error.hpp>
+#include <handoff/words.hpp>
+
+#include <fmt/format.h>
+
+namespace handoff {
+namespace {
+
+/// One block of the funnel: everybody, or those with one value of the column it is split by.
+struct Block {
+    std::string name;
+    std::vector<std::uint32_t> people;
+};
+
+class Funnel {
+  public:
+    explicit Funnel(const ReportInput& input)
+        : input_(input), lifecycle_(input.agreement->lifecycle), people_(input),
+          backwards_(lifecycle_.stages.size()) {}
+
+    Report make() {
+        if (lifecycle_.stages.empty()) throw Error(Fault::request, "the lifecycle has no stages");
+        choose_people();
+        Report report{.name = "funnel",
+                      .title = "Funnel",
+                      .question = std::string(funnel_question),
+                      .stamp = stamp(*input_.agreement, input_.as_of)};
+        ReportTable stages = stages_table();
+        report.facts = facts();
+        report.tables.push_back(std::move(stages));
+        if (ReportTable aside = aside_table(); !aside.rows.empty()) report.tables.push_back(std::move(aside));
+        report.notes = notes();
+        return report;
+    }
+
+  private:
+    void choose_people() {
+        const Period period{input_.from, input_.to};
+        period.check();
+        const Zone& zone = input_.agreement->timezone;
+        for (std::uint32_t person = 0; person < people_.all().size(); ++person) {
+            const Moment created = people_.all()[person].created;
+            if (!period.whole() && !created.known()) ++without_date_;
+            if (period.contains(created, zone)) chosen_.push_back(person);
+        }
+        if (input_.by.empty()) {
+            blocks_.push_back({"", chosen_});
+            return;
+        }
+        const Cells column(input_.leads, input_.by);
+        if (!column.there())
+            throw Error(Fault::request, "the leads have no column '" + input_.by + "' to split the funnel by",
+                        did_you_mean(input_.by, input_.leads.names()));
+        std::vector<std::string_view> values;
+        for (const std::uint32_t person : chosen_) values.push_back(column[people_.all()[person].row]);
+        Grouping groups = group_by(values);
+        others_ = note_on_others(groups, input_.by);
+        for (std::string& name : groups.names) blocks_.push_back({std::move(name), {}});
+        for (std::size_t i = 0; i < chosen_.size(); ++i) blocks_[groups.of[i]].people.push_back(chosen_[i]);
+    }
+
+    std::vector<std::size_t> reached_counts(const Block& block) const {
+        std::vector<std::size_t> counts(lifecycle_.stages.size());
+        for (const std::uint32_t person : block.people) ++counts[people_.all()[person].reached];
+        for (std::size_t stage = counts.size() - 1; stage > 0; --stage) counts[stage - 1] += counts[stage];
+        return counts;
+    }
+
+    /// Days that people took from the stage before; those who went backwards are counted instead.
+    std::vector<double> days_of_step(const Block& block, std::size_t stage) {
+        std::vector<double> days;
+        for (const std::uint32_t person : block.people) {
+            const Moment from = people_.time(person, stage - 1), to = people_.time(person, stage);
+            if (!from.known() || !to.known()) continue;
+            const double each = days_between(from, to, input_.agreement->timezone);
+            if (each < 0)
+                ++backwards_[stage];
+            else
+                days.push_back(each);
+        }
+        return days;
+    }
+
+    void add_group_column(ReportTable& table) const {
+        if (!input_.by.empty())
+            table.columns.push_back({.key = "group",
+                                     .title = input_.by,
+                                     .definition = "value of the lead's column '" + input_.by + "'",
+                                     .group = true});
+    }
+
+    ReportTable stages_table() {
+        ReportTable table{.key = "stages", .title = input_.by.empty() ? "Stages" : "Stages by " + input_.by};
+        add_group_column(table);
+        const std::vector<ReportColumn> columns = {
+            {.key = "stage", .title = "stage", .definition = "a stage of the lifecycle, in its order"},
+            {.key = "reached",
+             .title = "reached",
+             .unit = Unit::count,
+             .definition = "leads that reached this stage or a later one, each once, wherever they stand now",
+             .bar = true},
+            {.key = "from_before",
+             .title = "from before",
+             .unit = Unit::share,
+             .definition =
+                 "of the leads that reached the stage before, the share that reached this one; beside it "
+                 "the 95 % range (Wilson)"},
+            {.key = "from_start",
+             .title = "from start",
+             .unit = Unit::share,
+             .definition =
+                 "of all leads, the share that reached this stage; beside it the 95 % range (Wilson)"},
+            {.key = "median_days",
+             .title = "median days",
+             .unit = Unit::days,
+             .definition =
+                 "days from first reaching the stage before to first reaching this one: half of the timed "
+                 "leads took no longer"},
+            {.key = "timed",
+             .title = "timed",
+             .unit = Unit::count,
+             .definition = "leads for which both times are known and in order: those behind the median"},
+        };
+        table.columns.insert(table.columns.end(), columns.begin(), columns.end());
+        for (const Block& block : blocks_) add_rows(table, block);
+        for (std::size_t stage = 1; stage < backwards_.size(); ++stage)
+            if (backwards_[stage] > 0)
+                table.notes.push_back(
+                    fmt::format("{} reached '{}' before '{}' by their dates, which cannot be: left "
+                                "out of the median",
+                                counted(backwards_[stage], "lead"), lifecycle_.stages[stage],
+                                lifecycle_.stages[stage - 1]));
+        if (!others_.empty()) table.notes.push_back(others_);
+        return table;
+    }
+
+    void add_rows(ReportTable& table, const Block& block) {
+        const std::vector<std::size_t> reached = reached_counts(block);
+        for (std::size_t stage = 0; stage < reached.size(); ++stage) {
+            std::vector<ReportCell> row;
+            if (!input_.by.empty()) row.emplace_back(block.name);
+            row.emplace_back(lifecycle_.stages[stage]);
+            row.push_back(count_cell(reached[stage]));
+            if (stage == 0) {
+                row.resize(table.columns.size());
+            } else {
+                row.push_back(share_cell(reached[stage], reached[stage - 1]));
+                row.push_back(share_cell(reached[stage], reached[0]));
+                std::vector<double> days = days_of_step(block, stage);
+                const std::size_t timed = days.size();
+                row.push_back(median_cell(std::move(days)));
+                row.push_back(count_cell(timed));
+            }
+            table.rows.push_back(std::move(row));
+        }
+    }
+
+    ReportTable aside_table() const {
+        ReportTable table{.key = "aside", .title = "Standing aside, by the furthest stage they reached"};
+        add_group_column(table);
+        table.columns.push_back({.key = "aside",
+                                 .title = "aside",
+                                 .definition = "where leads stand that are not on the path now"});
+        table.columns.push_back(
+            {.key = "leads",
+             .title = "leads",
+             .unit = Unit::count,
+             .definition = "leads that stand there; the stages above count them in all they reached"});
+        table.columns.push_back({.key = "share",
+                                 .title = "of all",
+                                 .unit = Unit::share,
+                                 .definition = "their share of all leads"});
+        for (const std::string& stage : lifecycle_.stages)
+            table.columns.push_back({.key = "furthest_" + stage,
+                                     .title = stage,
+                                     .unit = Unit::count,
+                                     .definition = "those of them whose furthest stage is '" + stage + "'"});
+        for (const Block& block : blocks_)
+            for (std::size_t aside = 0; aside < lifecycle_.aside.size(); ++aside)
+                add_aside_row(table, block, aside);
+        return table;
+    }
+
+    void add_aside_row(ReportTable& table, const Block& block, std::size_t aside) const {
+        std::vector<std::size_t> furthest(lifecycle_.stages.size());
+        std::size_t leads = 0;
+        for (const std::uint32_t person : block.people) {
+            const Person& each = people_.all()[person];
+            if (each.aside != aside + 1) continue;
+            ++leads;
+            ++furthest[each.reached];
+        }
+        if (leads == 0) return;
+        std::vector<ReportCell> row;
+        if (!input_.by.empty()) row.emplace_back(block.name);
+        row.emplace_back(lifecycle_.aside[aside]);
+        row.push_back(count_cell(leads));
+        row.emplace_back(static_cast<double>(leads) / static_cast<double>(block.people.size()));
+        for (const std::size_t count : furthest) row.push_back(count_cell(count));
+        table.rows.push_back(std::move(row));
+    }
+
+    std::vector<std::pair<std::string, std::string>> facts() const {
+        const Block everybody{"", chosen_};
+        const std::vector<std::size_t> reached = reached_counts(everybody);
+        const std::string& last = lifecycle_.stages.back();
+        std::vector<std::pair<std::string, std::string>> facts = {
+            {chosen_.size() == 1 ? "lead" : "leads",
+             with_thousands(static_cast<std::int64_t>(chosen_.size()))}};
+        if (chosen_.empty() || lifecycle_.stages.size() < 2) return facts;
+        facts.emplace_back("reached " + last, with_thousands(static_cast<std::int64_t>(reached.back())));
+        facts.emplace_back("from " + lifecycle_.stages.front() + " to " + last,
+                           fmt::format("{:.1f}%", 100.0 * static_cast<double>(reached.back()) /
+                                                      static_cast<double>(chosen_.size())));
+        return facts;
+    }
+
+    std::vector<std::string> notes() const {
+        std::vector<std::string> notes;
+        const Period period{input_.from, input_.to};
+        if (!period.whole()) {
+            notes.push_back("only leads created " + period.text() + ", days of " +
+                            input_.agreement->timezone.name());
+            if (without_date_ > 0)
+                notes.push_back(counted(without_date_, "lead") + " without a readable created_at: left out");
+        }
+        people_.add_notes(notes);
+        return notes;
+    }
+
+    const ReportInput& input_;
+    const Lifecycle& lifecycle_;
+    People people_;
+    std::vector<std::uint32_t> chosen_;
+    std::vector<Block> blocks_;
+    std::vector<std::size_t> backwards_;
+    std::size_t without_date_ = 0;
+    std::string others_;
+};
+
+} // namespace
+
+Report funnel(const ReportInput& input) { return Funnel(input).make(); }
+
+} // namespace handoff

@@ -1,0 +1,250 @@
+#include "report/pipeline.hpp"
+
+#include "report/amounts.hpp"
+#include "report/cells.hpp"
+#include "report/deals.hpp"
+#include "report/estimate.hpp"
+#include "report/grouping.hpp"
+
+#include <handoff/error.hpp>
+#include <handoff/words.hpp>
+
+#include <cmath>
+#include <fmt/format.h>
+
+namespace handoff {
+namespace {
+
+/// The sums of one channel, or of all.
+struct Sums {
+    std::size_t deals = 0, open = 0, won = 0, lost = 0;
+    double amount = 0, open_amount = 0, won_amount = 0;
+    std::vector<double> cycle_days; ///< of won deals
+
+    void add(const Deal& deal, double worth) {
+        ++deals;
+        amount += worth;
+        if (deal.status == DealStatus::open) {
+            ++open;
+            open_amount += worth;
+        } else if (deal.status == DealStatus::won) {
+            ++won;
+            won_amount += worth;
+        } else if (deal.status == DealStatus::lost) {
+            ++lost;
+        }
+    }
+};
+
+class Pipeline {
+  public:
+    explicit Pipeline(const ReportInput& input)
+        : input_(input), index_(input.leads), deals_(read_deals(input.deals, input.leads, index_)) {}
+
+    Report make() {
+        if (input_.deals.columns().empty())
+            throw Error(Fault::request, "the report 'pipeline' needs deals",
+                        "name their file with --deals, or in [exports.deals] of the agreement");
+        choose_deals();
+        const std::string column = column_to_split_by();
+        const Grouping groups = group(column);
+        std::vector<std::size_t> rows;
+        for (const Deal* deal : chosen_) rows.push_back(deal->row);
+        const Amounts amounts(input_.deals, rows, *input_.agreement);
+        add_up(groups, amounts);
+
+        Report report{.name = "pipeline",
+                      .title = "Pipeline by " + column,
+                      .question = std::string(pipeline_question),
+                      .stamp = stamp(*input_.agreement, input_.as_of)};
+        report.facts = facts(amounts.currency());
+        report.tables.push_back(table(column, groups, amounts.currency()));
+        report.notes = notes();
+        amounts.add_notes(report.notes);
+        return report;
+    }
+
+  private:
+    void choose_deals() {
+        const Period period{input_.from, input_.to};
+        period.check();
+        for (const Deal& deal : deals_.all) {
+            if (!period.whole() && !deal.created.known()) ++without_date_;
+            if (period.contains(deal.created, input_.agreement->timezone)) chosen_.push_back(&deal);
+        }
+    }
+
+    std::string column_to_split_by() const {
+        if (input_.by.empty()) {
+            const bool channels =
+                Cells(input_.deals, "channel").any() || Cells(input_.leads, "channel").any();
+            return channels ? "channel" : "source";
+        }
+        if (!input_.deals.find(input_.by) && !input_.leads.find(input_.by)) {
+            std::vector<std::string> names = input_.deals.names();
+            for (std::string& name : input_.leads.names()) names.push_back(std::move(name));
+            throw Error(Fault::request,
+                        "neither the deals nor the leads have a column '" + input_.by +
+                            "' to split the pipeline by",
+                        did_you_mean(input_.by, names));
+        }
+        return input_.by;
+    }
+
+    /// A deal's own value, else that of the first of its leads that has one.
+    Grouping group(const std::string& column) const {
+        const Cells own(input_.deals, column), of_lead(input_.leads, column);
+        std::vector<std::string_view> values;
+        for (const Deal* deal : chosen_) {
+            std::string_view value = own[deal->row];
+            for (std::size_t i = 0; value.empty() && i < deal->leads.size(); ++i)
+                value = of_lead[deal->leads[i]];
+            values.push_back(value);
+        }
+        return group_by(values);
+    }
+
+    void add_up(const Grouping& groups, const Amounts& amounts) {
+        sums_.resize(groups.names.size());
+        for (std::size_t i = 0; i < chosen_.size(); ++i) {
+            const Deal& deal = *chosen_[i];
+            const double worth = amounts.of(deal.row).value_or(0);
+            Sums& sums = sums_[groups.of[i]];
+            sums.add(deal, worth);
+            all_.add(deal, worth);
+            if (deal.status != DealStatus::won || !deal.created.known() || !deal.closed.known()) continue;
+            const double days = days_between(deal.created, deal.closed, input_.agreement->timezone);
+            if (days < 0) {
+                ++backwards_;
+                continue;
+            }
+            sums.cycle_days.push_back(days);
+            all_.cycle_days.push_back(days);
+        }
+    }
+
+    std::vector<ReportColumn> columns(const std::string& column, const std::string& currency) const {
+        return {
+            {.key = "group",
+             .title = column,
+             .definition =
+                 "value of the deal's column '" + column + "', or of its lead's where the deal has none"},
+            {.key = "deals",
+             .title = "deals",
+             .unit = Unit::count,
+             .definition = "deals, each once",
+             .bar = true},
+            {.key = "open",
+             .title = "open",
+             .unit = Unit::count,
+             .definition = "deals that are neither won nor lost yet"},
+            {.key = "won",
+             .title = "won",
+             .unit = Unit::count,
+             .definition = "deals that were won",
+             .tone = Tone::good},
+            {.key = "lost",
+             .title = "lost",
+             .unit = Unit::count,
+             .definition = "deals that were lost",
+             .tone = Tone::bad},
+            {.key = "amount",
+             .title = "amount",
+             .unit = Unit::money,
+             .definition = "sum of the amounts of all deals, the lost ones too",
+             .currency = currency},
+            {.key = "open_amount",
+             .title = "open amount",
+             .unit = Unit::money,
+             .definition = "sum of the amounts of open deals",
+             .currency = currency},
+            {.key = "won_amount",
+             .title = "won amount",
+             .unit = Unit::money,
+             .definition = "sum of the amounts of won deals",
+             .currency = currency},
+            {.key = "win_rate",
+             .title = "win rate",
+             .unit = Unit::share,
+             .definition = "won / (won + lost), open deals left out; beside it the 95 % range (Wilson)"},
+            {.key = "median_cycle_days",
+             .title = "median cycle days",
+             .unit = Unit::days,
+             .definition =
+                 "days from creating a won deal to winning it: half of the timed deals took no longer"},
+            {.key = "timed",
+             .title = "timed",
+             .unit = Unit::count,
+             .definition = "won deals for which both days are known and in order: those behind the median"},
+        };
+    }
+
+    static std::vector<ReportCell> row(const std::string& name, const Sums& sums) {
+        return {name,
+                count_cell(sums.deals),
+                count_cell(sums.open),
+                count_cell(sums.won),
+                count_cell(sums.lost),
+                tidy_sum(sums.amount),
+                tidy_sum(sums.open_amount),
+                tidy_sum(sums.won_amount),
+                share_cell(sums.won, sums.won + sums.lost),
+                median_cell(sums.cycle_days),
+                count_cell(sums.cycle_days.size())};
+    }
+
+    ReportTable table(const std::string& column, const Grouping& groups, const std::string& currency) const {
+        ReportTable out{
+            .key = "channels", .title = "Deals by " + column, .columns = columns(column, currency)};
+        for (std::size_t i = 0; i < sums_.size(); ++i) out.rows.push_back(row(groups.names[i], sums_[i]));
+        out.total = row("all", all_);
+        if (backwards_ > 0)
+            out.notes.push_back(counted(backwards_, "won deal") +
+                                " closed before created by their dates, which cannot "
+                                "be: left out of the median");
+        if (std::string others = note_on_others(groups, column); !others.empty())
+            out.notes.push_back(std::move(others));
+        return out;
+    }
+
+    std::vector<std::pair<std::string, std::string>> facts(const std::string& currency) const {
+        const std::string in = currency.empty() ? "" : ", " + currency;
+        const auto whole = [](double sum) { return with_thousands(std::llround(sum)); };
+        std::vector<std::pair<std::string, std::string>> facts = {
+            {all_.deals == 1 ? "deal" : "deals", with_thousands(static_cast<std::int64_t>(all_.deals))},
+            {"open" + in, whole(all_.open_amount)},
+            {"won" + in, whole(all_.won_amount)}};
+        if (all_.won + all_.lost > 0)
+            facts.emplace_back("win rate",
+                               fmt::format("{:.1f}%", 100.0 * static_cast<double>(all_.won) /
+                                                          static_cast<double>(all_.won + all_.lost)));
+        return facts;
+    }
+
+    std::vector<std::string> notes() const {
+        std::vector<std::string> notes;
+        const Period period{input_.from, input_.to};
+        if (!period.whole()) {
+            notes.push_back("only deals created " + period.text() + ", days of " +
+                            input_.agreement->timezone.name());
+            if (without_date_ > 0)
+                notes.push_back(counted(without_date_, "deal") + " without a readable created_at: left out");
+        }
+        add_notes(notes, deals_);
+        return notes;
+    }
+
+    const ReportInput& input_;
+    LeadIndex index_;
+    Deals deals_;
+    std::vector<const Deal*> chosen_;
+    std::vector<Sums> sums_;
+    Sums all_;
+    std::size_t backwards_ = 0, without_date_ = 0;
+};
+
+} // namespace
+
+Report pipeline(const ReportInput& input) { return Pipeline(input).make(); }
+
+} // namespace handoff

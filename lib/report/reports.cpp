@@ -1,0 +1,50 @@
+#include "report/funnel.hpp"
+#include "report/pipeline.hpp"
+
+#include <handoff/report.hpp>
+
+namespace handoff {
+namespace {
+
+constexpr ReportKind kinds[] = {
+    {"funnel", funnel_question, "leads; deals and the ledger's stage history make it fuller", funnel},
+    {"pipeline", pipeline_question, "deals; leads say the channel of deals that do not", pipeline},
+};
+
+} // namespace
+
+std::span<const ReportKind> reports() noexcept { return kinds; }
+
+std::string stamp(const Agreement& agreement, Instant as_of) {
+    std::string text = agreement.name;
+    if (!agreement.version.empty()) text += (text.empty() ? "" : " ") + agreement.version;
+    if (text.empty()) text = agreement.path.empty() ? "built-in agreement" : agreement.path;
+    if (!agreement.sha256.empty()) text += " (" + agreement.sha256.substr(0, 12) + ")";
+    return text + ", as of " + to_text(as_of);
+}
+
+std::string_view to_text(Unit unit) noexcept {
+    switch (unit) {
+    case Unit::text:
+        return "text";
+    case Unit::count:
+        return "count";
+    case Unit::number:
+        return "number";
+    case Unit::share:
+        return "share";
+    case Unit::money:
+        return "money";
+    case Unit::points:
+        return "points";
+    case Unit::days:
+        return "days";
+    case Unit::date:
+        return "date";
+    case Unit::instant:
+        return "instant";
+    }
+    return "text";
+}
+
+} // namespace handoff

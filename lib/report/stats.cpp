@@ -1,0 +1,30 @@
+#include "report/stats.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace handoff {
+
+std::optional<Interval> wilson(std::size_t successes, std::size_t trials) noexcept {
+    if (trials == 0) return std::nullopt;
+    constexpr double z = 1.959963984540054; // of the normal distribution, 2.5 % on either side
+    const double n = static_cast<double>(trials), share = static_cast<double>(successes) / n;
+    const double shrink = 1 + z * z / n;
+    const double centre = (share + z * z / (2 * n)) / shrink;
+    const double half = z * std::sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / shrink;
+    // At the ends the formula gives 0 and 1 exactly, but for rounding.
+    return Interval{successes == 0 ? 0 : centre - half, successes == trials ? 1 : centre + half};
+}
+
+std::optional<double> quantile(std::vector<double> values, double share) {
+    if (values.empty()) return std::nullopt;
+    const double position = share * static_cast<double>(values.size() - 1);
+    const auto below = static_cast<std::size_t>(position);
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(below);
+    std::nth_element(values.begin(), at, values.end());
+    const double fraction = position - static_cast<double>(below), low = *at;
+    if (fraction == 0) return low;
+    return low + fraction * (*std::min_element(at + 1, values.end()) - low);
+}
+
+} // namespace handoff

@@ -1,0 +1,72 @@
+#include "render/format.hpp"
+
+#include "unit/render/sample.hpp"
+
+#include <catch2/catch.hpp>
+#include <limits>
+
+using namespace handoff;
+
+namespace {
+
+/// The texts of a column that holds these cells.
+std::vector<std::string> column_texts(Unit unit, std::vector<ReportCell> cells) {
+    ReportTable table;
+    table.columns = {{.key = "x", .title = "x", .unit = unit}};
+    for (ReportCell& cell : cells) table.rows.push_back({std::move(cell)});
+    std::vector<std::string> texts;
+    for (const auto& row : to_texts(table).rows) texts.push_back(row[0].text);
+    return texts;
+}
+
+using Texts = std::vector<std::string>;
+
+} // namespace
+
+TEST_CASE("numbers are shown by their unit", "[render]") {
+    CHECK(column_texts(Unit::count, {0.0, 999.0, 1000.0, -1234567.0}) ==
+          Texts{"0", "999", "1,000", "-1,234,567"});
+    CHECK(column_texts(Unit::share, {0.0, 0.3854, 1.0}) == Texts{"0.0%", "38.5%", "100.0%"});
+    CHECK(column_texts(Unit::days, {0.04, 12.0, -0.04}) == Texts{"0.0", "12.0", "0.0"});
+    CHECK(column_texts(Unit::date, {"2026-11-22"}) == Texts{"2026-11-22"});
+    CHECK(column_texts(Unit::text, {"12", ReportCell()}) == Texts{"12", ""});
+    CHECK(column_texts(Unit::count, {ReportCell(), std::numeric_limits<double>::infinity()}) ==
+          Texts{"–", "–"});
+}
+
+TEST_CASE("a column has as many decimals as its cells need", "[render]") {
+    CHECK(column_texts(Unit::points, {12.0, 3.0}) == Texts{"12", "3"});
+    CHECK(column_texts(Unit::points, {12.0, 3.5}) == Texts{"12.0", "3.5"});
+    CHECK(column_texts(Unit::number, {1.0, 1.0 / 3}) == Texts{"1.00", "0.33"});
+    CHECK(column_texts(Unit::money, {12.5, 3.0}) == Texts{"12.50", "3.00"});
+    CHECK(column_texts(Unit::money, {1234.5, 3.25}) == Texts{"1,234", "3"});
+    CHECK(column_texts(Unit::money, {12.0, 3.0}) == Texts{"12", "3"});
+}
+
+TEST_CASE("bars are relative to the largest row, those of shares to one", "[render]") {
+    ReportTable table;
+    table.columns = {{.key = "n", .unit = Unit::count, .bar = true},
+                     {.key = "s", .unit = Unit::share, .bar = true}};
+    table.rows = {{50.0, 0.5}, {200.0, 0.25}, {-1.0, {}}};
+    table.total = {249.0, 0.1};
+    const TableText texts = to_texts(table);
+    CHECK(texts.rows[0][0].bar == 0.25);
+    CHECK(texts.rows[1][0].bar == 1.0);
+    CHECK(texts.rows[2][0].bar == 0.0);
+    CHECK(texts.rows[0][1].bar == 0.5);
+    CHECK(texts.total[0].bar == 0.0);
+}
+
+TEST_CASE("a range has the decimals of its column", "[render]") {
+    ReportTable table;
+    table.columns = {{.key = "s", .unit = Unit::share}};
+    table.rows = {{estimate(0.3, 0.107791, 0.603222)}};
+    CHECK(to_texts(table).rows[0][0].range == "10.8–60.3");
+    CHECK(to_texts(table).ranged == std::vector<bool>{true});
+}
+
+TEST_CASE("raw numbers read back as the same", "[render]") {
+    CHECK(raw_number(12345) == "12345");
+    CHECK(raw_number(0.1) == "0.1");
+    CHECK(raw_number(-0.0) == "0");
+}

@@ -1,0 +1,256 @@
+#include "unit/render/same_numbers.hpp"
+
+#include "render/format.hpp"
+#include "unit/render/sample.hpp"
+
+#include <handoff/render.hpp>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+#include <re2/re2.h>
+#include <sstream>
+
+using namespace handoff;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+Words words_of(const std::string& text) {
+    std::istringstream in(text);
+    Words words;
+    for (std::string word; in >> word;) words.push_back(word);
+    return words;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+    std::istringstream in(text);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(in, line);) lines.push_back(line);
+    return lines;
+}
+
+bool is_bar(const std::string& word) { return word.find_first_not_of("█▏▎▍▌▋▊▉") == std::string::npos; }
+
+/// What a terminal and Markdown show of a row, word by word, without bars.
+Words expected_words(const std::vector<CellText>& row, std::size_t hidden_groups) {
+    Words all;
+    for (std::size_t i = hidden_groups; i < row.size(); ++i) {
+        for (const std::string& word : words_of(row[i].text)) all.push_back(word);
+        if (!row[i].range.empty()) all.push_back(row[i].range);
+    }
+    return all;
+}
+
+std::size_t hidden_groups(const ReportTable& table, const TableText& texts, std::size_t row) {
+    std::size_t hidden = 0;
+    while (row > 0 && table.columns[hidden].group &&
+           texts.rows[row][hidden].text == texts.rows[row - 1][hidden].text)
+        ++hidden;
+    return hidden;
+}
+
+/// The rows below the rules of a table that is printed at its full width.
+void check_terminal(const Report& report) {
+    const auto lines = lines_of(render(report, Format::terminal, {.width = 0}));
+    std::size_t at = 0;
+    for (const ReportTable& table : report.tables) {
+        const TableText texts = to_texts(table);
+        const auto to_rule = [&] {
+            while (at < lines.size() && lines[at].rfind("──", 0) != 0) ++at;
+            ++at;
+        };
+        to_rule();
+        for (std::size_t row = 0; row < texts.rows.size(); ++row) {
+            while (at < lines.size() && lines[at].empty()) ++at;
+            REQUIRE(at < lines.size());
+            Words found;
+            for (const std::string& word : words_of(lines[at++]))
+                if (!is_bar(word)) found.push_back(word);
+            CHECK(found == expected_words(texts.rows[row], hidden_groups(table, texts, row)));
+        }
+        if (texts.total.empty()) continue;
+        to_rule();
+        REQUIRE(at < lines.size());
+        CHECK(words_of(lines[at++]) == expected_words(texts.total, 0));
+    }
+}
+
+std::string unescaped_markdown(std::string text) {
+    RE2::GlobalReplace(&text, R"(\\(.))", R"(\1)");
+    RE2::GlobalReplace(&text, "&lt;", "<");
+    RE2::GlobalReplace(&text, "&amp;", "&");
+    return text;
+}
+
+void check_markdown(const Report& report) {
+    const auto lines = lines_of(render(report, Format::markdown));
+    std::size_t at = 0;
+    for (const ReportTable& table : report.tables) {
+        const TableText texts = to_texts(table);
+        while (at < lines.size() && lines[at].rfind("| ---", 0) != 0) ++at;
+        ++at;
+        auto rows = texts.rows;
+        if (!texts.total.empty()) rows.push_back(texts.total);
+        for (const auto& row : rows) {
+            REQUIRE(at < lines.size());
+            Words cells;
+            std::string rest = lines[at++].substr(1), cell;
+            re2::StringPiece input(rest);
+            while (RE2::Consume(&input, R"( ((?:[^|\\]|\\.)*?) ?\|)", &cell)) {
+                RE2::GlobalReplace(&cell, R"(^\*\*(.*)\*\*$)", R"(\1)");
+                cells.push_back(unescaped_markdown(cell));
+            }
+            Words expected;
+            for (const CellText& text : row)
+                expected.push_back(text.range.empty() ? text.text : text.text + " (" + text.range + ")");
+            CHECK(cells == expected);
+        }
+    }
+}
+
+std::string unescaped_html(std::string text) {
+    for (const auto& [from, to] :
+         {std::pair{"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&amp;", "&"}})
+        RE2::GlobalReplace(&text, from, to);
+    return text;
+}
+
+/// Text shown, raw number and range of each cell, from the tags.
+void check_html(const Report& report) {
+    const std::string page = render(report, Format::html);
+    re2::StringPiece input(page);
+    for (const ReportTable& table : report.tables) {
+        const TableText texts = to_texts(table);
+        REQUIRE(RE2::FindAndConsume(&input, "<tbody>"));
+        auto rows = texts.rows;
+        auto cells = table.rows;
+        if (!texts.total.empty()) {
+            rows.push_back(texts.total);
+            cells.push_back(table.total);
+        }
+        for (std::size_t row = 0; row < rows.size(); ++row) {
+            std::string markup;
+            REQUIRE(RE2::FindAndConsume(&input, R"(<tr[^>]*>(.*)</tr>)", &markup));
+            re2::StringPiece rest(markup);
+            for (std::size_t i = 0; i < table.columns.size(); ++i) {
+                std::string attributes, shown_text, range;
+                REQUIRE(RE2::FindAndConsume(&rest, R"(<t[hd]([^>]*)>([^<]*))", &attributes, &shown_text));
+                CHECK(unescaped_html(shown_text) == rows[row][i].text);
+                if (!is_number(table.columns[i].unit)) continue;
+                std::string raw;
+                REQUIRE(RE2::PartialMatch(attributes, "data-value=\"([^\"]*)\"", &raw));
+                const auto number = number_of(cells[row][i]);
+                CHECK(raw.empty() == !number);
+                if (number) CHECK(std::stod(raw) == *number);
+                if (rows[row][i].range.empty()) continue;
+                REQUIRE(RE2::FindAndConsume(&rest, R"(class="range"[^>]*>([^<]*)</span>)", &range));
+                CHECK(range == rows[row][i].range);
+            }
+        }
+    }
+}
+
+std::vector<Words> parse_csv(const std::string& text) {
+    std::vector<Words> rows(1);
+    std::string field;
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c == '"') {
+            if (quoted && i + 1 < text.size() && text[i + 1] == '"')
+                field += text[++i];
+            else
+                quoted = !quoted;
+        } else if (!quoted && (c == ',' || c == '\n')) {
+            rows.back().push_back(field);
+            field.clear();
+            if (c == '\n') rows.emplace_back();
+        } else
+            field += c;
+    }
+    rows.pop_back();
+    return rows;
+}
+
+/// The raw numbers of one cell, in the order in which CSV and JSON give them.
+std::vector<std::optional<double>> numbers_of(const ReportCell& cell, bool ranged) {
+    std::vector<std::optional<double>> numbers{number_of(cell)};
+    if (ranged) {
+        numbers.push_back(cell.low);
+        numbers.push_back(cell.high);
+    }
+    return numbers;
+}
+
+void check_csv(const Report& report) {
+    for (const ReportTable& table : report.tables) {
+        const auto ranged = ranged_columns(table);
+        const auto rows = parse_csv(render(report, Format::csv, {.table = table.key}));
+        REQUIRE(rows.size() == table.rows.size() + 1);
+        for (std::size_t row = 0; row < table.rows.size(); ++row) {
+            std::size_t at = 0;
+            for (std::size_t i = 0; i < table.columns.size(); ++i) {
+                CHECK(rows[0].at(at) == table.columns[i].key);
+                const std::string& field = rows[row + 1].at(at);
+                if (const auto* text = std::get_if<std::string>(&table.rows[row][i].value)) {
+                    CHECK((field == *text || field == "'" + *text));
+                    ++at;
+                    continue;
+                }
+                for (const auto& number : numbers_of(table.rows[row][i], ranged[i])) {
+                    const std::string& raw = rows[row + 1].at(at++);
+                    CHECK(raw.empty() == !number);
+                    if (number) CHECK(std::stod(raw) == *number);
+                }
+            }
+            CHECK(at == rows[row + 1].size());
+        }
+    }
+}
+
+void check_json_row(const nlohmann::json& object, const ReportTable& table,
+                    const std::vector<ReportCell>& row) {
+    const auto ranged = ranged_columns(table);
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        const std::string& key = table.columns[i].key;
+        if (const auto* text = std::get_if<std::string>(&row[i].value)) {
+            CHECK(object.at(key) == *text);
+            continue;
+        }
+        const Words keys = {key, key + "_low", key + "_high"};
+        const auto numbers = numbers_of(row[i], ranged[i]);
+        for (std::size_t n = 0; n < numbers.size(); ++n) {
+            CHECK(object.at(keys[n]).is_null() == !numbers[n]);
+            if (numbers[n]) CHECK(object.at(keys[n]).get<double>() == *numbers[n]);
+        }
+    }
+}
+
+void check_json(const Report& report) {
+    const auto json = nlohmann::json::parse(render(report, Format::json));
+    REQUIRE(json.at("tables").size() == report.tables.size());
+    for (std::size_t t = 0; t < report.tables.size(); ++t) {
+        const ReportTable& table = report.tables[t];
+        const auto& out = json["tables"][t];
+        CHECK(out.at("key") == table.key);
+        REQUIRE(out.at("rows").size() == table.rows.size());
+        for (std::size_t row = 0; row < table.rows.size(); ++row)
+            check_json_row(out["rows"][row], table, table.rows[row]);
+        CHECK(out.contains("total") == !table.total.empty());
+        if (!table.total.empty()) check_json_row(out["total"], table, table.total);
+    }
+}
+
+} // namespace
+
+void handoff::check_same_numbers(const Report& report) {
+    INFO(report.name);
+    check_terminal(report);
+    check_markdown(report);
+    check_html(report);
+    check_csv(report);
+    check_json(report);
+}
+
+TEST_CASE("every format has the same numbers", "[render]") { check_same_numbers(sample_report()); }

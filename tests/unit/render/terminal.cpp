@@ -1,0 +1,97 @@
+#include "render/width.hpp"
+#include "unit/render/sample.hpp"
+
+#include <handoff/render.hpp>
+
+#include <catch2/catch.hpp>
+#include <re2/re2.h>
+#include <sstream>
+
+using namespace handoff;
+
+namespace {
+
+std::vector<std::string> lines_at(std::size_t width) {
+    std::istringstream in(render(sample_report(), Format::terminal, {.width = width}));
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(in, line);) lines.push_back(line);
+    return lines;
+}
+
+} // namespace
+
+TEST_CASE("a report in a wide terminal", "[render]") {
+    CHECK("\n" + render(sample_report(), Format::terminal, {.width = 100}) == R"(
+Sample
+Does every format say the same?
+Acme 2026.4 (0123456789ab) · as of 2026-11-22T00:00:00Z
+
+12,345 leads   9.9% won
+
+Stages
+
+                                                     from the stage  median
+source           stage    reached                            before    days
+───────────────────────────────────────────────────────────────────────────
+Google | "Ads"   inquiry   12,345 ████████████████      –                 –
+                 won        1,222 █▋                 9.9%  9.4–10.4    12.2
+
+=HYPERLINK("x")  inquiry       10 ▏                     –                 –
+                 won            3 ▏                 30.0% 10.8–60.3     0.0
+
+· 2 leads went <backwards>
+
+Money & more
+
+                               amount,
+channel                            USD  won  lost  mean  points
+───────────────────────────────────────────────────────────────
+東京 event                   1,498,220    7     0  2.00    12.5
+<script>alert('x')</script>        -20    0     3  0.33    -3.0
+ [31mred and more                    0    1     1     –       –
+snake_case *bold* [a](b)             –    0     0  4.00     0.0
+───────────────────────────────────────────────────────────────
+all                          1,498,200    8     4     –     9.5
+
+· 3 rows were left out
+)");
+}
+
+TEST_CASE("a table too wide for its terminal loses its bars, then its long texts, then comes in parts",
+          "[render]") {
+    const std::string at_80 = render(sample_report(), Format::terminal, {.width = 80});
+    CHECK(at_80.find("█") != std::string::npos);
+    const std::string at_66 = render(sample_report(), Format::terminal, {.width = 62});
+    CHECK(at_66.find("█") == std::string::npos);
+    CHECK(at_66.find("=HYPERLINK(\"x\")") != std::string::npos);
+    const std::string at_50 = render(sample_report(), Format::terminal, {.width = 52});
+    CHECK(at_50.find("=HYPERL") != std::string::npos);
+    CHECK(at_50.find("=HYPERLINK(\"x\")") == std::string::npos);
+    CHECK(at_50.find("12,345") != std::string::npos);
+}
+
+TEST_CASE("no line is wider than the terminal or ends with a space", "[render]") {
+    for (const std::size_t width : {40U, 50U, 60U, 72U, 80U, 100U, 160U})
+        for (const std::string& line : lines_at(width)) {
+            INFO(width << ": " << line);
+            CHECK(display_width(line) <= width);
+            CHECK((line.empty() || line.back() != ' '));
+        }
+}
+
+TEST_CASE("colour changes nothing but the colour", "[render]") {
+    std::string coloured = render(sample_report(), Format::terminal, {.width = 100, .colour = true});
+    CHECK(coloured.find("\x1b[32m7\x1b[0m") != std::string::npos);
+    CHECK(coloured.find("\x1b[31m3\x1b[0m") != std::string::npos);
+    RE2::GlobalReplace(&coloured, "\x1b\\[[0-9]+m", "");
+    CHECK(coloured == render(sample_report(), Format::terminal, {.width = 100}));
+}
+
+TEST_CASE("a report of facts alone, and a table without rows", "[render]") {
+    Report report;
+    report.title = "Empty";
+    report.facts = {{"leads", "0"}};
+    CHECK(render(report, Format::terminal) == "Empty\n\n0 leads\n");
+    report.tables.push_back({.key = "t", .title = "Table", .columns = {{.key = "a", .title = "a"}}});
+    CHECK(render(report, Format::terminal) == "Empty\n\n0 leads\n\nTable\n\na\n─\nno rows\n");
+}
