@@ -2,8 +2,6 @@
 
 #include <handoff/words.hpp>
 
-#include <algorithm>
-
 namespace handoff {
 
 namespace {
@@ -26,17 +24,6 @@ void say(Assignment& assignment, bool reasons, std::string effect, std::string v
 }
 
 } // namespace
-
-std::string lead_key(std::string_view lead_id, std::string_view email) {
-    return lead_id.empty() ? lower(email) : std::string(lead_id);
-}
-
-bool ends_path(const Lifecycle& lifecycle, std::string_view stage) noexcept {
-    if (stage.empty()) return false;
-    const auto is_it = [&](const std::string& each) { return same_text(each, stage); };
-    return std::any_of(lifecycle.aside.begin(), lifecycle.aside.end(), is_it) ||
-           (!lifecycle.stages.empty() && is_it(lifecycle.stages.back()));
-}
 
 const Rep* OwnerNames::find(std::string_view owner) {
     if (owner.empty()) return nullptr;

@@ -51,10 +51,10 @@ std::string Roster::words(std::uint32_t member, Bar bar) const {
     return {};
 }
 
-void Roster::give(std::uint32_t member) {
+std::uint64_t Roster::give(std::uint32_t member) {
     ++members_[member].open;
     ++members_[member].today;
-    members_[member].last = ++number_;
+    return members_[member].last = ++number_;
 }
 
 void Roster::store(RoutePast& past) const {

@@ -216,7 +216,7 @@ std::uint32_t Router::find_rep(const RouteRules::Rule& rule, std::size_t in_batc
 void Router::give(std::uint32_t row, const RouteRules::Rule& rule, std::uint32_t member,
                   Assignment& assignment, Reasons reasons) {
     const Rep& rep = *roster_[member].rep;
-    roster_.give(member);
+    assignment.number = roster_.give(member);
     assignment.outcome = Assignment::Outcome::assigned;
     assignment.rep = rep.id;
     assignment.pool = rule.route->pool;
@@ -257,6 +257,7 @@ void Router::serve(std::uint32_t row, std::size_t in_batch) {
             const Assignment& before = routing_.leads[first->second];
             assignment = before;
             assignment.reasons.clear();
+            assignment.number = 0;
             if (before.outcome == Assignment::Outcome::assigned)
                 assignment.outcome = Assignment::Outcome::kept;
             if (tells(row, true))

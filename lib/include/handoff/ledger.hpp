@@ -13,11 +13,11 @@
 namespace handoff {
 
 /// The only state: an append-only SQLite file of every decision and outcome (docs/ledger.md). One run is one
-/// transaction: what is not committed never happened.
+/// transaction: what is not committed never happened, also when the process dies.
 class Ledger {
   public:
     /// Opens, creates or migrates. Throws Error (request) for a file that is no ledger, or from a newer
-    /// handoff.
+    /// handoff; Error (data) when another run has it locked for more than five seconds.
     static Ledger open(const std::string& path);
     ~Ledger();
     Ledger(Ledger&&) noexcept;
@@ -34,21 +34,32 @@ class Ledger {
         std::uint64_t rows_in = 0, rows_out = 0, rejected = 0, merged = 0;
     };
     /// Begins a run's transaction; returns false, and begins nothing, when exactly this run (command, as_of,
-    /// agreement, inputs) is already in the ledger. Rolled back unless commit() follows.
+    /// agreement, the bytes of its inputs) is already in the ledger. Throws Error (request) when the ledger
+    /// already holds a later night, since what changed from night to night could no longer be told. Rolled
+    /// back unless commit() follows; until then other runs wait.
     bool begin(const Run&, Instant started);
     void commit(Instant finished);
 
-    /// Within a run. Persons and their keys; the stage each lead shows tonight, with the earliest and latest
-    /// time it can have been reached (since it was last seen); the facts that changed.
+    /// Within a run. Persons and their keys; the stage each lead shows tonight (its column `stage`, and at
+    /// least 'mql' once it has qualified), with the earliest and latest time it can have been reached (since
+    /// it was last seen); the facts that changed. A lead without lead_id and email is not remembered; of two
+    /// rows with one key the first counts.
     void record_leads(const Table& leads, const Agreement&, Instant as_of);
     /// Grades and qualification that changed; the first qualification is latched.
     void record_scores(const Table& scored, Instant as_of);
+    /// New assignments, those made by hand in the CRM among them, and whose turn it is.
     void record_routing(const Table& leads, const Routing&, Instant as_of);
 
-    RoutePast past() const;
-    /// Leads whose qualification is latched: lead_id -> when they first qualified.
+    /// What routing must know, for a run as of `as_of`; leads given are counted by day in `zone`, the
+    /// agreement's. An assignment is open until the next one of the same lead, or until a later run sees the
+    /// lead's stage at the end of its path (ends_path). Read it after begin(), so that no other run comes
+    /// between.
+    RoutePast past(const Zone& zone, Instant as_of) const;
+    /// Leads whose qualification is latched: lead (lead_key) -> when they first qualified.
     std::map<std::string, Instant> qualified() const;
-    /// Stage changes of every lead, in order of time: columns lead_id, stage, earliest, latest, known_from.
+    /// Stage changes of every lead, in order of time: columns lead_id, stage, earliest, latest, known_from
+    /// (export: seen on the lead's first night; night-to-night: seen as a change between two nights). The
+    /// earliest time is blank when nothing is known.
     Table stages() const;
     std::uint64_t runs() const;
     /// Compares the now_ tables with what the history says; what differs, as errors.

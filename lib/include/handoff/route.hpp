@@ -56,6 +56,7 @@ struct Assignment {
     std::optional<Instant> assigned_at;
     bool by_hand =
         false; ///< kept: the CRM's owner is another rep than ours, or one where we had none; new tonight
+    std::uint64_t number = 0; ///< assigned: counts up over all assignments of all runs, in the order served
     std::vector<Reason>
         reasons; ///< rules that did not hold, candidates passed over, the tie-break, the due time
 };

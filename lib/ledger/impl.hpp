@@ -1,0 +1,53 @@
+#pragma once
+
+#include "ledger/database.hpp"
+
+#include <handoff/ledger.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace handoff {
+
+struct Ledger::Impl {
+    explicit Impl(const std::string& path);
+
+    /// Throws Error (ours) outside a run: records belong to one.
+    void need_run() const;
+
+    ledger::Database database;
+    std::int64_t run = 0; ///< 0: none is under way
+};
+
+namespace ledger {
+
+/// Finds the persons behind leads, and makes those that are new.
+class Persons {
+  public:
+    Persons(Database&, std::int64_t run, Instant as_of);
+
+    /// What tells a lead apart: its lead_id, else its e-mail in lower case.
+    struct Key {
+        std::string_view kind;
+        std::string value;
+    };
+    static Key key(const Table&, std::size_t lead_id, std::size_t email, std::size_t row);
+
+    std::int64_t find(const Key&); ///< 0: nobody
+    std::int64_t make(const Key&);
+    std::int64_t find_or_make(const Key&);
+
+  private:
+    Database* database_;
+    std::int64_t run_;
+    Instant as_of_;
+    Statement find_, make_person_, make_key_, make_facts_;
+};
+
+constexpr std::size_t no_column = static_cast<std::size_t>(-1);
+std::size_t column_of(const Table&, std::string_view name) noexcept;
+std::string_view cell_of(const Table&, std::size_t column, std::size_t row) noexcept; ///< blank for no_column
+
+} // namespace ledger
+
+} // namespace handoff

@@ -1,0 +1,147 @@
+#include "ledger/impl.hpp"
+
+#include <algorithm>
+#include <array>
+#include <unordered_set>
+
+namespace handoff {
+
+using ledger::cell_of;
+using ledger::column_of;
+using ledger::no_column;
+
+namespace {
+
+constexpr std::string_view qualified_stage = "mql";
+constexpr std::array<const char*, 4> facts = {"status", "owner", "source", "campaign_id"};
+
+// The stage a lead shows: what its export says, but no less than 'mql' once it has qualified.
+std::string_view shown_stage(const Lifecycle& lifecycle, std::string_view stage, bool qualified) {
+    if (!qualified) return stage;
+    const auto at = [&](std::string_view name) {
+        return std::find(lifecycle.stages.begin(), lifecycle.stages.end(), name);
+    };
+    const auto least = at(qualified_stage);
+    if (least == lifecycle.stages.end()) return stage;
+    const auto exported = at(stage);
+    const bool is_before = exported < least;
+    return stage.empty() || is_before ? qualified_stage : stage;
+}
+
+struct Seen {
+    std::int64_t person = 0;
+    bool is_new = false;
+    std::optional<Instant> last, before; ///< the last nights this lead was seen, tonight not among them
+    std::array<std::string, facts.size()> values;
+    std::string stage;
+    bool qualified = false;
+};
+
+class LeadRecorder {
+  public:
+    LeadRecorder(ledger::Database& database, std::int64_t run, const Agreement& agreement, Instant as_of)
+        : run_(run), as_of_(as_of), lifecycle_(agreement.lifecycle), persons_(database, run, as_of),
+          known_(database.prepare(
+              "SELECT f.last_seen, f.seen_before, f.status, f.owner, f.source, f.campaign_id, s.stage, "
+              "q.first_qualified FROM now_fact f LEFT JOIN now_stage s ON s.person = f.person "
+              "LEFT JOIN now_score q ON q.person = f.person WHERE f.person = ?")),
+          add_fact_(
+              database.prepare("INSERT INTO fact (person, name, value, at, run) VALUES (?, ?, ?, ?, ?)")),
+          set_facts_(
+              database.prepare("UPDATE now_fact SET last_seen = ?, seen_before = ?, status = ?, owner = ?, "
+                               "source = ?, campaign_id = ? WHERE person = ?")),
+          set_seen_(database.prepare("UPDATE now_fact SET last_seen = ?, seen_before = ? WHERE person = ?")),
+          add_stage_(
+              database.prepare("INSERT INTO stage (person, stage, earliest, latest, known_from, ends, run) "
+                               "VALUES (?, ?, ?, ?, ?, ?, ?)")),
+          set_stage_(
+              database.prepare("INSERT INTO now_stage (person, stage, latest) VALUES (?, ?, ?) ON CONFLICT "
+                               "(person) DO UPDATE SET stage = excluded.stage, latest = excluded.latest")),
+          close_(
+              database.prepare("UPDATE now_assignment SET closed = ? WHERE person = ? AND closed IS NULL")) {}
+
+    void record(const Table& leads) {
+        const std::size_t lead_id = column_of(leads, "lead_id"), email = column_of(leads, "email"),
+                          stage = column_of(leads, "stage"), created_at = column_of(leads, "created_at"),
+                          qualified = column_of(leads, "qualified");
+        std::array<std::size_t, facts.size()> columns;
+        for (std::size_t i = 0; i < facts.size(); ++i) columns[i] = column_of(leads, facts[i]);
+        std::unordered_set<std::int64_t> recorded;
+        for (std::size_t row = 0; row < leads.rows(); ++row) {
+            const ledger::Persons::Key key = ledger::Persons::key(leads, lead_id, email, row);
+            if (key.value.empty()) continue;
+            Seen seen = look_up(key);
+            if (!recorded.insert(seen.person).second) continue;
+            if (cell_of(leads, qualified, row) == "true") seen.qualified = true;
+            record_stage(seen, shown_stage(lifecycle_, cell_of(leads, stage, row), seen.qualified),
+                         read_instant(cell_of(leads, created_at, row)));
+            record_facts(seen, leads, columns, row);
+        }
+    }
+
+  private:
+    Seen look_up(const ledger::Persons::Key& key) {
+        Seen seen{.person = persons_.find(key)};
+        if (seen.person == 0) {
+            seen.person = persons_.make(key);
+            seen.is_new = true;
+            return seen;
+        }
+        if (known_.start(seen.person).next()) {
+            seen.last = known_.instant(0);
+            seen.before = known_.instant(1);
+            for (std::size_t i = 0; i < facts.size(); ++i)
+                seen.values[i] = known_.text(static_cast<int>(2 + i));
+            seen.stage = known_.text(6);
+            seen.qualified = !known_.is_null(7);
+            // A second command of the same night asks what was known before the night.
+            if (seen.last == as_of_) seen.last = seen.before;
+        }
+        known_.reset();
+        return seen;
+    }
+
+    void record_stage(const Seen& seen, std::string_view stage, std::optional<Instant> created) {
+        if (stage.empty() || stage == seen.stage) return;
+        std::optional<Instant> earliest = seen.last;
+        if (!earliest && created && *created <= as_of_) earliest = created;
+        const bool ends = ends_path(lifecycle_, stage);
+        add_stage_.run(seen.person, stage, earliest, as_of_, seen.last ? "night-to-night" : "export", ends,
+                       run_);
+        set_stage_.run(seen.person, stage, as_of_);
+        if (ends && !seen.is_new) close_.run(as_of_, seen.person);
+    }
+
+    void record_facts(const Seen& seen, const Table& leads,
+                      const std::array<std::size_t, facts.size()>& columns, std::size_t row) {
+        std::array<std::string_view, facts.size()> now;
+        bool changed = false;
+        for (std::size_t i = 0; i < facts.size(); ++i) {
+            now[i] =
+                columns[i] == no_column ? std::string_view(seen.values[i]) : cell_of(leads, columns[i], row);
+            if (now[i] == seen.values[i]) continue;
+            add_fact_.run(seen.person, facts[i], now[i], as_of_, run_);
+            changed = true;
+        }
+        if (changed) {
+            set_facts_.run(as_of_, seen.last, now[0], now[1], now[2], now[3], seen.person);
+        } else if (!seen.is_new) {
+            set_seen_.run(as_of_, seen.last, seen.person);
+        }
+    }
+
+    std::int64_t run_;
+    Instant as_of_;
+    const Lifecycle& lifecycle_;
+    ledger::Persons persons_;
+    ledger::Statement known_, add_fact_, set_facts_, set_seen_, add_stage_, set_stage_, close_;
+};
+
+} // namespace
+
+void Ledger::record_leads(const Table& leads, const Agreement& agreement, Instant as_of) {
+    impl_->need_run();
+    LeadRecorder(impl_->database, impl_->run, agreement, as_of).record(leads);
+}
+
+} // namespace handoff

@@ -1,0 +1,188 @@
+#include "ledger/schema.hpp"
+
+#include <handoff/error.hpp>
+
+#include <iterator>
+
+namespace handoff::ledger {
+
+namespace {
+
+// "hand" as a number: tells a ledger from any other SQLite file.
+constexpr std::int64_t application_id = 0x68616e64;
+
+// The step from each version to the next. A released step is never edited: a change is a new step.
+constexpr const char* steps[] = {
+    R"sql(
+CREATE TABLE run (
+    id                INTEGER PRIMARY KEY,
+    command           TEXT    NOT NULL,
+    as_of             INTEGER NOT NULL,
+    started           INTEGER NOT NULL,
+    finished          INTEGER,
+    agreement_version TEXT    NOT NULL,
+    agreement_sha256  TEXT    NOT NULL,
+    program           TEXT    NOT NULL,
+    rows_in           INTEGER NOT NULL,
+    rows_out          INTEGER NOT NULL,
+    rejected          INTEGER NOT NULL,
+    merged            INTEGER NOT NULL,
+    fingerprint       TEXT    NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE input (
+    id     INTEGER PRIMARY KEY,
+    run    INTEGER NOT NULL REFERENCES run,
+    kind   TEXT    NOT NULL,
+    path   TEXT    NOT NULL,
+    sha256 TEXT    NOT NULL,
+    rows   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX input_run ON input (run);
+
+CREATE TABLE person (
+    id         INTEGER PRIMARY KEY,
+    first_seen INTEGER NOT NULL,
+    run        INTEGER NOT NULL REFERENCES run
+) STRICT;
+
+CREATE TABLE key (
+    id         INTEGER PRIMARY KEY,
+    person     INTEGER NOT NULL REFERENCES person,
+    kind       TEXT    NOT NULL CHECK (kind IN ('lead_id', 'email')),
+    value      TEXT    NOT NULL,
+    since      INTEGER NOT NULL,
+    superseded INTEGER,
+    run        INTEGER NOT NULL REFERENCES run
+) STRICT;
+CREATE UNIQUE INDEX key_value ON key (value, kind) WHERE superseded IS NULL;
+CREATE INDEX key_person ON key (person);
+
+CREATE TABLE stage (
+    id         INTEGER PRIMARY KEY,
+    person     INTEGER NOT NULL REFERENCES person,
+    stage      TEXT    NOT NULL,
+    earliest   INTEGER,
+    latest     INTEGER NOT NULL,
+    known_from TEXT    NOT NULL CHECK (known_from IN ('export', 'history', 'night-to-night')),
+    ends       INTEGER NOT NULL,
+    run        INTEGER NOT NULL REFERENCES run
+) STRICT;
+CREATE INDEX stage_person ON stage (person);
+CREATE TABLE now_stage (
+    person INTEGER PRIMARY KEY REFERENCES person,
+    stage  TEXT    NOT NULL,
+    latest INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE fact (
+    id     INTEGER PRIMARY KEY,
+    person INTEGER NOT NULL REFERENCES person,
+    name   TEXT    NOT NULL CHECK (name IN ('status', 'owner', 'source', 'campaign_id')),
+    value  TEXT    NOT NULL,
+    at     INTEGER NOT NULL,
+    run    INTEGER NOT NULL REFERENCES run
+) STRICT;
+CREATE INDEX fact_person ON fact (person, name);
+CREATE TABLE now_fact (
+    person      INTEGER PRIMARY KEY REFERENCES person,
+    last_seen   INTEGER NOT NULL,
+    seen_before INTEGER,
+    status      TEXT    NOT NULL,
+    owner       TEXT    NOT NULL,
+    source      TEXT    NOT NULL,
+    campaign_id TEXT    NOT NULL
+) STRICT;
+
+CREATE TABLE score (
+    id           INTEGER PRIMARY KEY,
+    person       INTEGER NOT NULL REFERENCES person,
+    score        INTEGER,
+    grade        TEXT    NOT NULL,
+    qualified    INTEGER NOT NULL,
+    disqualified INTEGER NOT NULL,
+    at           INTEGER NOT NULL,
+    run          INTEGER NOT NULL REFERENCES run
+) STRICT;
+CREATE INDEX score_person ON score (person);
+CREATE TABLE now_score (
+    person          INTEGER PRIMARY KEY REFERENCES person,
+    grade           TEXT    NOT NULL,
+    qualified       INTEGER NOT NULL,
+    disqualified    INTEGER NOT NULL,
+    first_qualified INTEGER
+) STRICT;
+
+CREATE TABLE assignment (
+    id       INTEGER PRIMARY KEY,
+    person   INTEGER NOT NULL REFERENCES person,
+    rep      TEXT    NOT NULL,
+    pool     TEXT    NOT NULL,
+    route    TEXT    NOT NULL,
+    sla      TEXT    NOT NULL,
+    due_at   INTEGER,
+    due_work INTEGER,
+    by_hand  INTEGER NOT NULL,
+    number   INTEGER NOT NULL,
+    reasons  TEXT    NOT NULL,
+    at       INTEGER NOT NULL,
+    run      INTEGER NOT NULL REFERENCES run
+) STRICT;
+CREATE INDEX assignment_person ON assignment (person);
+CREATE INDEX assignment_at ON assignment (at);
+CREATE TABLE now_assignment (
+    person     INTEGER PRIMARY KEY REFERENCES person,
+    assignment INTEGER NOT NULL REFERENCES assignment,
+    closed     INTEGER
+) STRICT;
+
+CREATE TABLE turn (
+    id     INTEGER PRIMARY KEY,
+    pool   TEXT    NOT NULL,
+    rep    TEXT    NOT NULL,
+    credit REAL    NOT NULL,
+    given  INTEGER NOT NULL,
+    run    INTEGER NOT NULL REFERENCES run
+) STRICT;
+CREATE INDEX turn_rep ON turn (pool, rep);
+CREATE TABLE now_turn (
+    pool   TEXT    NOT NULL,
+    rep    TEXT    NOT NULL,
+    credit REAL    NOT NULL,
+    given  INTEGER NOT NULL,
+    PRIMARY KEY (pool, rep)
+) STRICT, WITHOUT ROWID;
+)sql",
+};
+
+void refuse_strangers(const Database& database) {
+    const bool is_new = database.integer("SELECT count(*) FROM sqlite_master") == 0;
+    if (!is_new && database.integer("PRAGMA application_id") != application_id)
+        throw Error(Fault::request, "'" + database.path() + "' is not a handoff ledger");
+    const std::int64_t version = database.integer("PRAGMA user_version");
+    constexpr auto newest = static_cast<std::int64_t>(std::size(steps));
+    if (version > newest)
+        throw Error(Fault::request,
+                    "the ledger '" + database.path() + "' was written by a newer handoff: its schema is " +
+                        std::to_string(version) + ", this program knows up to " + std::to_string(newest),
+                    "update handoff");
+}
+
+} // namespace
+
+void migrate(Database& database) {
+    refuse_strangers(database);
+    if (database.integer("PRAGMA user_version") == static_cast<std::int64_t>(std::size(steps))) return;
+    database.run("BEGIN IMMEDIATE");
+    // Another process may have migrated while this one waited for the lock.
+    refuse_strangers(database);
+    for (auto version = static_cast<std::size_t>(database.integer("PRAGMA user_version"));
+         version < std::size(steps); ++version) {
+        database.run(steps[version]);
+        database.run(("PRAGMA user_version = " + std::to_string(version + 1)).c_str());
+    }
+    database.run(("PRAGMA application_id = " + std::to_string(application_id)).c_str());
+    database.run("COMMIT");
+}
+
+} // namespace handoff::ledger
