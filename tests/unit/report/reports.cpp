@@ -1,0 +1,73 @@
+#include "unit/render/same_numbers.hpp"
+#include "unit/report/tables.hpp"
+
+#include <handoff/words.hpp>
+
+using namespace handoff;
+
+namespace {
+
+/// Leads and deals of every sort, from a small sequence that is always the same.
+ReportInput busy_input(const Agreement& agreement) {
+    const std::vector<std::string> stages = {"inquiry", "mql", "sal", "sql", "won", "nurture", "lost", ""};
+    const std::vector<std::string> sources = {"Web | \"quoted\"", "=cmd()",  "東京", "",
+                                              "Fair, spring",     "<b>x</b>"};
+    std::vector<std::vector<std::string>> leads, deals;
+    std::uint32_t state = 7;
+    const auto next = [&](std::size_t below) {
+        state = state * 1664525 + 1013904223;
+        return static_cast<std::size_t>(state >> 16) % below;
+    };
+    const auto day = [&](int month) {
+        return "2026-0" + std::to_string(month) + "-1" + std::to_string(next(10));
+    };
+    for (int i = 0; i < 300; ++i) {
+        const std::string id = "L" + std::to_string(i);
+        leads.push_back({id, stages[next(stages.size())], sources[next(sources.size())], day(1)});
+        if (next(3) == 0)
+            deals.push_back({"D" + id, id, next(5) == 0 ? "" : std::to_string(next(90000)) + ".25",
+                             next(2) == 0 ? "EUR" : "",
+                             next(3) == 0   ? "open"
+                             : next(2) == 0 ? "won"
+                                            : "lost",
+                             day(1), day(2)});
+    }
+    ReportInput input;
+    input.agreement = &agreement;
+    input.leads = table_of({"lead_id", "stage", "source", "created_at"}, leads);
+    input.deals =
+        table_of({"deal_id", "lead_ids", "amount", "currency", "status", "created_at", "closed_at"}, deals);
+    return input;
+}
+
+} // namespace
+
+TEST_CASE("every table of every report has the same numbers in every format", "[report][render]") {
+    Agreement agreement;
+    agreement.currency = "USD";
+    agreement.rates = {{"EUR", 1.1}};
+    ReportInput input = busy_input(agreement);
+    for (const ReportKind& kind : reports())
+        for (const char* by : {"", "source"}) {
+            input.by = by;
+            const Report report = kind.make(input);
+            CHECK(report.name == kind.name);
+            CHECK(report.question == kind.question);
+            check_same_numbers(report);
+        }
+}
+
+TEST_CASE("every column of every report has a key, a title and a definition", "[report]") {
+    const Agreement agreement;
+    ReportInput input = busy_input(agreement);
+    input.deals.remove(*input.deals.find("currency"));
+    for (const ReportKind& kind : reports())
+        for (const ReportTable& table : kind.make(input).tables)
+            for (const ReportColumn& column : table.columns) {
+                INFO(kind.name << " " << table.key << " " << column.key);
+                CHECK_FALSE(column.key.empty());
+                CHECK(column.key == lower(column.key));
+                CHECK_FALSE(column.title.empty());
+                CHECK_FALSE(column.definition.empty());
+            }
+}

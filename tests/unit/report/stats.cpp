@@ -1,0 +1,26 @@
+#include "report/stats.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace handoff;
+
+TEST_CASE("Wilson intervals", "[report]") {
+    CHECK(wilson(3, 10)->low == Approx(0.107791).margin(5e-7));
+    CHECK(wilson(3, 10)->high == Approx(0.603222).margin(5e-7));
+    CHECK(wilson(30, 100)->low == Approx(0.218949).margin(5e-7));
+    CHECK(wilson(30, 100)->high == Approx(0.395849).margin(5e-7));
+    CHECK(wilson(0, 5)->low == 0);
+    CHECK(wilson(5, 5)->high == 1);
+    CHECK(wilson(5, 5)->low == Approx(1 - wilson(0, 5)->high));
+    CHECK_FALSE(wilson(0, 0));
+}
+
+TEST_CASE("medians and quantiles", "[report]") {
+    CHECK_FALSE(median({}));
+    CHECK(median({7}) == 7);
+    CHECK(median({3, 1, 2}) == 2);
+    CHECK(median({4, 1, 3, 2}) == 2.5);
+    CHECK(quantile({10, 20, 30, 40, 50}, 0.9) == Approx(46)); // PERCENTILE.INC
+    CHECK(quantile({10, 20, 30, 40, 50}, 0) == 10);
+    CHECK(quantile({10, 20, 30, 40, 50}, 1) == 50);
+}
