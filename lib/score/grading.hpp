@@ -14,6 +14,7 @@ class Grading {
   public:
     explicit Grading(const ScoreModel& model);
 
+    std::size_t size() const noexcept { return labels_.size(); } ///< how many grades there are
     bool graded() const noexcept { return !axes_.empty(); }
     std::uint16_t of(std::span<const Points> groups, Points score) const noexcept;
     const std::string& label(std::uint16_t grade) const { return labels_[grade]; }

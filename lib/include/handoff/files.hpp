@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <cstdio>
 #include <string>
 #include <string_view>
@@ -25,6 +26,9 @@ class OutputFile {
     void write(std::string_view bytes);
     bool closed() const noexcept;    ///< nobody reads standard output any more (as under `| head`)
     int descriptor() const noexcept; ///< for positioned writes from several threads; -1 when it cannot seek
+    /// Writes at a place of the file, and leaves where `write` goes on; from several threads at once. Only
+    /// where there is a descriptor(). Throws as `write`.
+    void write_at(std::string_view bytes, std::uint64_t offset) const;
     void commit();
 
   private:

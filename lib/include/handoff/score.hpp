@@ -17,11 +17,15 @@ namespace handoff {
 /// the score is the sum of the groups. The result is the same for any number of threads.
 class Scorer {
   public:
-    /// Binding errors come from add_leads and add_touches, since only they know the columns.
+    /// The agreement must live as long as the scorer. Binding errors come from add_leads and add_touches,
+    /// since only they know the columns.
     Scorer(const Agreement&, Instant as_of);
     ~Scorer();
     Scorer(Scorer&&) noexcept;
 
+    /// Which touches and contacts will follow. Optional, before leads: then only the keys of leads that they
+    /// can join by are kept.
+    void expect(const Export& touches_or_contacts);
     /// Reads all leads (the export must be open with `again` when write() is used). Once.
     void add_leads(Export& leads);
     /// Contact ids of leads, so that touches on contacts join. Optional, before touches.
@@ -34,6 +38,9 @@ class Scorer {
     std::size_t leads() const noexcept;
     std::uint64_t touches() const noexcept; ///< read
     std::uint64_t orphans() const noexcept; ///< that joined no lead
+    std::uint64_t undated() const noexcept; ///< without a readable time: only rules without window, decay,
+                                            ///< limit and at_least count them
+    std::uint64_t future() const noexcept;  ///< after `as_of`: no rule counts them
 
     const std::vector<std::string>& groups() const noexcept;
     Points group(std::size_t group, std::size_t lead) const noexcept;

@@ -1,0 +1,157 @@
+#include "score/score_state.hpp"
+
+#include <algorithm>
+
+namespace handoff {
+
+std::optional<std::size_t> column_of(const Export& from, std::string_view name) {
+    const std::optional<std::size_t> position = from.find(name);
+    return position && !from.names()[*position].blank ? position : std::nullopt;
+}
+
+namespace {
+
+/// What is kept of one chunk of leads.
+struct Chunk {
+    std::vector<Points> groups;
+    std::vector<std::uint16_t> outcomes;
+    std::vector<std::uint8_t> disqualified;
+    LeadKeys::Block keys;
+    Table qualification;
+};
+
+/// Where the keys of leads stand that touches will join by.
+LeadKeys::Columns key_columns(const Export& leads, const JoinedBy& joined_by) {
+    LeadKeys::Columns columns;
+    if (joined_by.id) columns.id = column_of(leads, "lead_id");
+    if (joined_by.contact) columns.contact = column_of(leads, "converted_contact_id");
+    if (joined_by.email) columns.email = column_of(leads, "email");
+    return columns;
+}
+
+/// Reads leads chunk by chunk; from several threads.
+class LeadReader {
+  public:
+    LeadReader(const ScoreState& state, const LeadKeys::Columns& keys, unsigned threads)
+        : state_(state), keys_(keys), evaluators_(threads) {}
+
+    Chunk read(const csv::Reader::Batch& batch) {
+        auto& evaluator = evaluators_[batch.thread];
+        if (!evaluator) evaluator = std::make_unique<LeadRules::Evaluator>(*state_.lead_rules);
+        const Table& table = batch.table;
+        evaluator->run(table);
+        Chunk chunk;
+        const std::size_t groups = state_.group_names.size();
+        chunk.groups.resize(table.rows() * groups);
+        chunk.disqualified.resize(table.rows());
+        const std::vector<LeadRule>& rules = state_.lead_rules->rules();
+        if (state_.reasons_kept > 0) chunk.outcomes.resize(table.rows() * rules.size());
+        for (std::size_t rule = 0; rule < rules.size(); ++rule) {
+            const std::span<const std::uint16_t> outcomes = evaluator->outcomes(rule);
+            add_points(chunk.groups, rules[rule], outcomes);
+            if (rules[rule].rule->disqualify)
+                for (std::size_t row = 0; row < outcomes.size(); ++row)
+                    if (outcomes[row] != 0) chunk.disqualified[row] = 1;
+            if (state_.reasons_kept > 0)
+                for (std::size_t row = 0; row < outcomes.size(); ++row)
+                    chunk.outcomes[row * rules.size() + rule] = outcomes[row];
+        }
+        chunk.keys = LeadKeys::keys_of(table, keys_);
+        if (state_.agreement.lifecycle.mql.empty()) return chunk;
+        chunk.qualification = state_.qualification_columns(table);
+        return chunk;
+    }
+
+  private:
+    void add_points(std::vector<Points>& groups, const LeadRule& rule,
+                    std::span<const std::uint16_t> outcomes) const {
+        const std::size_t step = state_.group_names.size();
+        if (step == 0) return;
+        Points* points = groups.data() + rule.group;
+        for (const std::uint16_t outcome : outcomes) {
+            *points += rule.points[outcome];
+            points += step;
+        }
+    }
+
+    const ScoreState& state_;
+    LeadKeys::Columns keys_;
+    std::vector<std::unique_ptr<LeadRules::Evaluator>> evaluators_;
+};
+
+/// Adds one chunk's part to the whole, in the order of the chunks.
+template <class Value>
+void join(std::vector<Value>& whole, std::vector<Chunk>& chunks, std::vector<Value> Chunk::*part) {
+    std::size_t size = 0;
+    for (const Chunk& chunk : chunks) size += (chunk.*part).size();
+    whole.reserve(size);
+    for (Chunk& chunk : chunks) {
+        whole.insert(whole.end(), (chunk.*part).begin(), (chunk.*part).end());
+        std::vector<Value>().swap(chunk.*part);
+    }
+}
+
+} // namespace
+
+void Scorer::add_leads(Export& leads) {
+    ScoreState& state = *impl_;
+    if (state.has_leads) throw Error(Fault::ours, "leads are read once");
+    state.has_leads = true;
+    state.threads = leads.threads();
+    const Scope scope = state.scope_of(leads);
+    state.bind_leads(scope);
+
+    const LeadKeys::Columns keys = key_columns(leads, state.joined_by);
+    std::set<std::size_t> wanted = state.lead_rules->columns();
+    wanted.insert(state.qualified_by.begin(), state.qualified_by.end());
+    for (const auto& key : {keys.id, keys.contact, keys.email})
+        if (key) wanted.insert(*key);
+
+    LeadReader reader(state, keys, leads.threads());
+    std::map<std::uint64_t, Chunk> read;
+    std::mutex reading;
+    leads.for_each(std::vector<std::size_t>(wanted.begin(), wanted.end()), csv::Reader::Keep::cells,
+                   [&](csv::Reader::Batch& batch) {
+                       Chunk chunk = reader.read(batch);
+                       const std::lock_guard lock(reading);
+                       read.emplace(batch.chunk, std::move(chunk));
+                   });
+    std::vector<Chunk> chunks;
+    std::vector<LeadKeys::Block> blocks;
+    for (auto& [number, chunk] : read) {
+        state.first_lead.push_back(
+            state.first_lead.empty() ? 0 : state.first_lead.back() + chunks.back().disqualified.size());
+        blocks.push_back(std::move(chunk.keys));
+        chunks.push_back(std::move(chunk));
+    }
+    read.clear();
+    for (Chunk& chunk : chunks) state.qualification_rows.push_back(std::move(chunk.qualification));
+    join(state.groups, chunks, &Chunk::groups);
+    join(state.outcomes, chunks, &Chunk::outcomes);
+    join(state.disqualified, chunks, &Chunk::disqualified);
+    state.first_lead.push_back(state.disqualified.size());
+    state.grades.resize(state.disqualified.size());
+    state.qualified.resize(state.disqualified.size());
+    state.keys.add_leads(std::move(blocks), state.threads);
+    state.lay_out_slots();
+}
+
+void Scorer::add_contacts(Export& contacts) {
+    ScoreState& state = *impl_;
+    const LeadKeys::Columns columns{.contact = column_of(contacts, "contact_id"),
+                                    .email = column_of(contacts, "email")};
+    if (!columns.contact || !columns.email) return;
+    std::map<std::uint64_t, LeadKeys::Block> read;
+    std::mutex reading;
+    contacts.for_each(std::vector<std::size_t>{*columns.contact, *columns.email}, csv::Reader::Keep::cells,
+                      [&](csv::Reader::Batch& batch) {
+                          LeadKeys::Block block = LeadKeys::keys_of(batch.table, columns);
+                          const std::lock_guard lock(reading);
+                          read.emplace(batch.chunk, std::move(block));
+                      });
+    std::vector<LeadKeys::Block> blocks;
+    for (auto& [number, block] : read) blocks.push_back(std::move(block));
+    state.keys.add_contacts(std::move(blocks), state.threads);
+}
+
+} // namespace handoff

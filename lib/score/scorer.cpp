@@ -1,0 +1,155 @@
+#include "base/parallel.hpp"
+#include "score/score_state.hpp"
+
+#include <algorithm>
+
+namespace handoff {
+
+namespace {
+
+constexpr std::size_t leads_at_once = 8 * 1024;
+
+} // namespace
+
+ScoreState::ScoreState(const Agreement& its_agreement, Instant its_as_of)
+    : agreement(its_agreement), as_of(its_as_of), grading(agreement.score),
+      touch_rules(handoff::touch_rules(agreement.score)) {
+    for (const ScoreGroup& group : agreement.score.groups) {
+        group_names.push_back(group.name);
+        group_bounds.push_back(Bounds::of(group.min, group.max));
+    }
+}
+
+Points ScoreState::score(std::size_t lead) const noexcept {
+    Points sum;
+    for (std::size_t group = 0; group < group_names.size(); ++group)
+        sum += groups[lead * group_names.size() + group];
+    return sum;
+}
+
+std::size_t ScoreState::first_of_chunk(std::uint64_t chunk, std::size_t rows) const {
+    if (chunk + 1 >= first_lead.size() || first_lead[chunk + 1] - first_lead[chunk] != rows)
+        throw Error(Fault::data, "the leads changed while they were being scored");
+    return first_lead[chunk];
+}
+
+Scope ScoreState::scope_of(const Export& from) const {
+    return {.names = from.names(),
+            .stages = agreement.lifecycle.stages,
+            .aside = agreement.lifecycle.aside,
+            .as_of = as_of,
+            .zone = agreement.timezone};
+}
+
+void ScoreState::lay_out_slots() {
+    slots.clear();
+    slot_of_rule.clear();
+    std::vector<std::optional<std::size_t>> shared(group_names.size());
+    for (const TouchRule& rule : touch_rules) {
+        // The min and max of a collected rule are applied when it is worked off.
+        const Bounds bounds = rule.direct ? rule.bounds : Bounds();
+        const bool alone = reasons_kept > 0 || !bounds.none();
+        if (!alone && shared[rule.group]) {
+            slot_of_rule.push_back(*shared[rule.group]);
+            continue;
+        }
+        if (!alone) shared[rule.group] = slots.size();
+        slot_of_rule.push_back(slots.size());
+        slots.push_back({rule.group, bounds});
+    }
+    sums.assign(leads() * slots.size(), 0);
+}
+
+void ScoreState::work_off_waiting() {
+    std::sort(waiting.begin(), waiting.end());
+    std::vector<Instant> times;
+    for (auto first = waiting.begin(); first != waiting.end();) {
+        auto last = first;
+        times.clear();
+        for (; last != waiting.end() && last->lead == first->lead && last->rule == first->rule; ++last)
+            times.push_back(last->at);
+        const TouchRule& rule = touch_rules[first->rule];
+        std::int64_t& sum = sums[first->lead * slots.size() + slot_of_rule[first->rule]];
+        sum = (Points{sum} + rule.total(times, as_of, agreement.timezone)).nano;
+        first = last;
+    }
+    std::vector<Waiting>().swap(waiting);
+}
+
+void ScoreState::add_up(std::size_t from, std::size_t to) {
+    for (std::size_t lead = from; lead < to; ++lead) {
+        const std::span<Points> mine(groups.data() + lead * group_names.size(), group_names.size());
+        const std::int64_t* sum = sums.data() + holder(lead) * slots.size();
+        for (std::size_t slot = 0; slot < slots.size(); ++slot)
+            mine[slots[slot].group] += slots[slot].bounds(Points{sum[slot]});
+        Points total;
+        for (std::size_t group = 0; group < mine.size(); ++group)
+            total += mine[group] = group_bounds[group](mine[group]);
+        grades[lead] = grading.of(mine, total);
+    }
+}
+
+Scorer::Scorer(const Agreement& agreement, Instant as_of) : impl_(std::make_unique<Impl>(agreement, as_of)) {}
+Scorer::~Scorer() = default;
+Scorer::Scorer(Scorer&&) noexcept = default;
+
+void Scorer::finish() {
+    ScoreState& state = *impl_;
+    if (!state.has_leads || state.finished) throw Error(Fault::ours, "scores are added up once, after leads");
+    state.work_off_waiting();
+    in_parallel(state.threads, state.leads(), leads_at_once,
+                [&](std::size_t from, std::size_t to, unsigned) { state.add_up(from, to); });
+    state.qualify();
+    if (state.reasons_kept == 0) std::vector<std::int64_t>().swap(state.sums);
+    state.finished = true;
+}
+
+std::size_t Scorer::leads() const noexcept { return impl_->leads(); }
+std::uint64_t Scorer::touches() const noexcept { return impl_->touches; }
+std::uint64_t Scorer::orphans() const noexcept { return impl_->orphans; }
+std::uint64_t Scorer::undated() const noexcept { return impl_->undated; }
+std::uint64_t Scorer::future() const noexcept { return impl_->future; }
+
+const std::vector<std::string>& Scorer::groups() const noexcept { return impl_->group_names; }
+
+Points Scorer::group(std::size_t group, std::size_t lead) const noexcept {
+    return impl_->groups[lead * impl_->group_names.size() + group];
+}
+
+Points Scorer::score(std::size_t lead) const noexcept { return impl_->score(lead); }
+
+std::string_view Scorer::grade(std::size_t lead) const noexcept {
+    return impl_->grading.label(impl_->grades[lead]);
+}
+
+bool Scorer::disqualified(std::size_t lead) const noexcept { return impl_->disqualified[lead] != 0; }
+bool Scorer::qualified(std::size_t lead) const noexcept { return impl_->qualified[lead] != 0; }
+
+void Scorer::keep_reasons(std::size_t n) {
+    if (impl_->has_leads) throw Error(Fault::ours, "reasons are asked for before leads are read");
+    impl_->reasons_kept = n;
+}
+
+std::string Scorer::reasons(std::size_t lead) const { return impl_->reasons(lead); }
+
+void Scorer::expect(const Export& touches_or_contacts) {
+    JoinedBy& joined_by = impl_->joined_by;
+    if (!joined_by.expected) joined_by = {.id = false, .contact = false, .email = false, .expected = true};
+    if (touches_or_contacts.kind() == Kind::contacts) joined_by.email = true;
+    if (touches_or_contacts.kind() != Kind::touches) return;
+    joined_by.id |= has_column(touches_or_contacts, "lead_id");
+    joined_by.contact |= has_column(touches_or_contacts, "contact_id");
+    joined_by.email |= has_column(touches_or_contacts, "email");
+}
+
+std::vector<std::string> Scorer::added_columns() const {
+    std::vector<std::string> names = impl_->group_names;
+    names.push_back("score");
+    if (impl_->grading.graded()) names.push_back("grade");
+    names.push_back("qualified");
+    names.push_back("disqualified");
+    if (impl_->reasons_kept > 0) names.push_back("reasons");
+    return names;
+}
+
+} // namespace handoff
