@@ -109,7 +109,7 @@ void add_notes(std::vector<std::string>& notes, const Deals& deals) {
     }
     if (deals.joined < deals.all.size())
         notes.push_back(with_thousands(static_cast<std::int64_t>(deals.all.size() - deals.joined)) + " of " +
-                        counted(deals.all.size(), "deal") + " join no lead");
+                        counted(deals.all.size(), "deal") + " join none of these leads");
 }
 
 } // namespace handoff

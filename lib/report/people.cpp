@@ -93,18 +93,22 @@ void People::add_deals() {
     const auto deal_stage = position_of(agreement_.lifecycle.stages, "opportunity");
     const auto won_stage = position_of(agreement_.lifecycle.stages, "won");
     const auto lost = position_of(agreement_.lifecycle.aside, "lost");
-    std::vector<std::uint8_t> alive(all_.size()), dead(all_.size());
+    enum : std::uint8_t { lost_deal = 1, open_deal = 2, won_deal = 4 };
+    std::vector<std::uint8_t> has(all_.size());
     for (const Deal& deal : deals_.all)
         for (const std::uint32_t lead : deal.leads) {
             const std::uint32_t person = person_of(lead);
             reach(person, deal_stage, deal.created);
             if (deal.status == DealStatus::won) reach(person, won_stage, deal.closed);
-            (deal.status == DealStatus::lost ? dead : alive)[person] = 1;
+            has[person] |= deal.status == DealStatus::won    ? won_deal
+                           : deal.status == DealStatus::lost ? lost_deal
+                                                             : open_deal;
         }
-    if (!lost) return;
-    // Who has deals and lost them all is lost, whatever the lead's own status still says.
-    for (std::size_t person = 0; person < all_.size(); ++person)
-        if (dead[person] && !alive[person] && all_[person].aside == 0) all_[person].aside = *lost + 1;
+    // What became of the deals outweighs a status that nobody cared to change.
+    for (std::size_t person = 0; person < all_.size(); ++person) {
+        if ((has[person] & won_deal) != 0) all_[person].aside = 0;
+        if (lost && has[person] == lost_deal && all_[person].aside == 0) all_[person].aside = *lost + 1;
+    }
 }
 
 void People::add_history(const Table& history) {
@@ -142,8 +146,7 @@ void People::add_notes(std::vector<std::string>& notes) const {
     }
     handoff::add_notes(notes, deals_);
     if (history_orphans_ > 0)
-        notes.push_back(counted(history_orphans_, "stage change") +
-                        " of leads that are not in the leads: left out");
+        notes.push_back(counted(history_orphans_, "stage change") + " of none of these leads: left out");
 }
 
 } // namespace handoff

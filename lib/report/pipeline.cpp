@@ -69,6 +69,7 @@ class Pipeline {
         const Period period{input_.from, input_.to};
         period.check();
         for (const Deal& deal : deals_.all) {
+            if (input_.only_their_deals && deal.leads.empty()) continue;
             if (!period.whole() && !deal.created.known()) ++without_date_;
             if (period.contains(deal.created, input_.agreement->timezone)) chosen_.push_back(&deal);
         }
@@ -230,6 +231,7 @@ class Pipeline {
             if (without_date_ > 0)
                 notes.push_back(counted(without_date_, "deal") + " without a readable created_at: left out");
         }
+        if (input_.only_their_deals) notes.emplace_back("only deals of the chosen leads");
         add_notes(notes, deals_);
         return notes;
     }

@@ -69,9 +69,12 @@ struct ReportInput {
     Table leads; ///< with stage, and the score columns when they are there
     Table deals;
     Table touches;
-    Table stages;                 ///< stage history (Ledger::stages), may be empty
-    std::string by;               ///< a column to split by; empty: none
-    std::optional<Date> from, to; ///< leads created in [from, to]
+    Table stages; ///< stage history (Ledger::stages), may be empty
+    /// The leads were chosen (--where): deals that join none of them are left out.
+    bool only_their_deals = false;
+    std::string by; ///< a column to split by; empty: none
+    /// Leads (pipeline: deals) created on these days of the agreement's zone.
+    std::optional<Date> from, to;
 };
 
 /// The line every report carries: "Acme inbound 2026.4 (3f2a9c…), as of 2026-11-22T06:00:00Z".

@@ -52,7 +52,7 @@ TEST_CASE("the funnel counts who reached a stage or a later one", "[report]") {
     CHECK(report.facts == std::vector<std::pair<std::string, std::string>>{
                               {"leads", "9"}, {"reached won", "1"}, {"from inquiry to won", "11.1%"}});
     CHECK(report.notes == Texts{"1 row of leads that stood there before: each lead counts once",
-                                "1 of 3 deals join no lead"});
+                                "1 of 3 deals join none of these leads"});
     CHECK(report.stamp == "built-in agreement, as of 2026-11-22T00:00:00Z");
 }
 
@@ -83,6 +83,18 @@ TEST_CASE("leads that stand aside are kept in what they reached", "[report]") {
     CHECK(numbers(report, "aside", "furthest_opportunity") == Numbers{0, 2});
 }
 
+TEST_CASE("what became of the deals outweighs the lead's own status", "[report]") {
+    const Report report = funnel(input_of(
+        table_of({"lead_id", "stage"}, {{"1", "disqualified"}, {"2", "sql"}, {"3", "sql"}, {"4", "nurture"}}),
+        table_of({"deal_id", "lead_id", "status"}, {{"a", "1", "won"},
+                                                    {"b", "2", "lost"},
+                                                    {"c", "3", "lost"},
+                                                    {"d", "3", "open"},
+                                                    {"e", "4", "lost"}})));
+    CHECK(texts(report, "aside", "aside") == Texts{"nurture", "lost"});
+    CHECK(numbers(report, "aside", "leads") == Numbers{1, 1}); // 4 as its status says, 2 by its deal
+}
+
 TEST_CASE("re-entering a stage counts once, and from the first time", "[report]") {
     const Report report = funnel(
         input_of(table_of({"lead_id", "stage", "created_at"}, {{"1", "sal", "2026-01-01T00:00:00Z"}}), {},
@@ -93,7 +105,7 @@ TEST_CASE("re-entering a stage counts once, and from the first time", "[report]"
                                                        {"nobody", "won", "2026-01-21T00:00:00Z"}})));
     CHECK(numbers(report, "stages", "reached") == Numbers{1, 1, 1, 0, 0, 0});
     CHECK(numbers(report, "stages", "median_days") == Numbers{-1, 2, 18, -1, -1, -1});
-    CHECK(report.notes == Texts{"1 stage change of leads that are not in the leads: left out"});
+    CHECK(report.notes == Texts{"1 stage change of none of these leads: left out"});
 }
 
 TEST_CASE("median days of steps whose times are known and in order", "[report]") {

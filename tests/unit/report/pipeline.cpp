@@ -72,7 +72,7 @@ TEST_CASE("the pipeline adds up deals by channel", "[report]") {
           Texts{"1 won deal closed before created by their dates, which cannot be: left out of the median"});
     CHECK(report.notes ==
           Texts{"1 deal with a status that is neither open, won nor lost ('stalled'): counted as deals only",
-                "2 of 5 deals join no lead", "amounts in EUR are counted as 1.5 USD each",
+                "2 of 5 deals join none of these leads", "amounts in EUR are counted as 1.5 USD each",
                 "1 deal without an amount: counted, worth nothing in the sums"});
     CHECK(report.facts ==
           std::vector<std::pair<std::string, std::string>>{
@@ -129,6 +129,16 @@ TEST_CASE("the pipeline of a period is of deals created in it", "[report]") {
     CHECK(numbers(report, "channels", "deals") == Numbers{1});
     CHECK(report.notes[0] == "only deals created from 2026-01-02, days of " + agreement.timezone.name());
     CHECK(report.notes[1] == "1 deal without a readable created_at: left out");
+}
+
+TEST_CASE("the pipeline of chosen leads has only their deals", "[report]") {
+    const Agreement agreement = agreement_in("USD", {{"EUR", 1.5}});
+    ReportInput input = input_of(agreement, table_of({"lead_id", "channel"}, {{"1", "Web"}}), deals());
+    input.only_their_deals = true;
+    const Report report = pipeline(input);
+    CHECK(texts(report, "channels", "group") == Texts{"Web"});
+    CHECK(numbers(report, "channels", "deals") == Numbers{2}); // d1, and d3 which is also of lead 1
+    CHECK(report.notes[0] == "only deals of the chosen leads");
 }
 
 TEST_CASE("there is no pipeline without deals", "[report]") {
