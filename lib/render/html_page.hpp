@@ -68,7 +68,7 @@ details dd { margin: 0; }
 @media (max-width: 40rem) { svg.bar { width: 4.5rem; } .barred { padding-left: 6rem; } details dl { grid-template-columns: 1fr; } details dd { margin-bottom: .4rem; } }
 @media print { :root { --page: #fff; --sheet: #fff; --ink: #000; --quiet: #444; --line: #bbb; --bar: #555;
     --good: #000; --bad: #000; color-scheme: light; }
-  body { font-size: 10pt; } main { max-width: none; padding: 0; } .filter { display: none; }
+  body { font-size: 10pt; } .wide { font-size: 8pt; } .wide tbody th { min-width: 6rem; } main { max-width: none; padding: 0; } .filter { display: none; }
   .scroll { overflow: visible; } section, .facts div { break-inside: avoid-page; border-color: #bbb; }
   thead { display: table-header-group; } tr { break-inside: avoid; }
   svg.bar rect { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }

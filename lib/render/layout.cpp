@@ -7,7 +7,7 @@
 namespace handoff {
 namespace {
 
-constexpr std::size_t widest_bar = 16, narrowest_bar = 6, narrowest_text = 8;
+constexpr std::size_t widest_bar = 16, narrowest_bar = 6, narrowest_text = 14;
 
 /// What a column needs, before it is fitted.
 struct Need {
@@ -116,6 +116,17 @@ std::vector<std::vector<std::size_t>> parts(const LaidTable& whole, std::size_t 
     return out;
 }
 
+/// As few parts as fit, and those about equally wide.
+std::vector<std::vector<std::size_t>> even_parts(const LaidTable& whole, std::size_t width) {
+    auto best = parts(whole, width);
+    while (width > 0) {
+        auto narrower = parts(whole, --width);
+        if (narrower.size() > best.size()) break;
+        best = std::move(narrower);
+    }
+    return best;
+}
+
 } // namespace
 
 std::size_t LaidTable::width() const noexcept {
@@ -156,7 +167,7 @@ std::vector<LaidTable> lay_out(const ReportTable& table, const TableText& texts,
     if (!fits()) {
         const LaidTable whole = laid.front();
         laid.clear();
-        for (const auto& positions : parts(whole, width)) {
+        for (const auto& positions : even_parts(whole, width)) {
             laid.push_back(lay(needs, positions, Headers::two_lines));
             if (laid.back().width() > width) laid.back() = lay(needs, positions, Headers::any_lines);
             shrink_texts(laid.back(), width);

@@ -73,19 +73,29 @@ class Funnel {
         return counts;
     }
 
-    /// Days that people took from the stage before; those who went backwards are counted instead.
-    std::vector<double> days_of_step(const Block& block, std::size_t stage) {
+    /// Days that people took from one stage to another, and how many went backwards instead.
+    struct Took {
         std::vector<double> days;
-        for (const std::uint32_t person : block.people) {
-            const Moment from = people_.time(person, stage - 1), to = people_.time(person, stage);
-            if (!from.known() || !to.known()) continue;
-            const double each = days_between(from, to, input_.agreement->timezone);
-            if (each < 0)
-                ++backwards_[stage];
+        std::size_t backwards = 0;
+    };
+    Took took(const std::vector<std::uint32_t>& people, std::size_t from, std::size_t to) const {
+        Took took;
+        for (const std::uint32_t person : people) {
+            const Moment begin = people_.time(person, from), end = people_.time(person, to);
+            if (!begin.known() || !end.known()) continue;
+            const double days = days_between(begin, end, input_.agreement->timezone);
+            if (days < 0)
+                ++took.backwards;
             else
-                days.push_back(each);
+                took.days.push_back(days);
         }
-        return days;
+        return took;
+    }
+
+    std::string backwards_note(std::size_t leads, std::size_t stage, std::size_t before) const {
+        return fmt::format(
+            "{} reached '{}' before '{}' by their dates, which cannot be: left out of the median",
+            counted(leads, "lead"), lifecycle_.stages[stage], lifecycle_.stages[before]);
     }
 
     void add_group_column(ReportTable& table) const {
@@ -132,11 +142,10 @@ class Funnel {
         for (const Block& block : blocks_) add_rows(table, block);
         for (std::size_t stage = 1; stage < backwards_.size(); ++stage)
             if (backwards_[stage] > 0)
-                table.notes.push_back(
-                    fmt::format("{} reached '{}' before '{}' by their dates, which cannot be: left "
-                                "out of the median",
-                                counted(backwards_[stage], "lead"), lifecycle_.stages[stage],
-                                lifecycle_.stages[stage - 1]));
+                table.notes.push_back(backwards_note(backwards_[stage], stage, stage - 1));
+        const std::size_t last = backwards_.size() - 1;
+        if (const Took whole = took(chosen_, 0, last); last > 1 && whole.backwards > 0)
+            table.notes.push_back(backwards_note(whole.backwards, last, 0));
         if (!others_.empty()) table.notes.push_back(others_);
         return table;
     }
@@ -153,10 +162,10 @@ class Funnel {
             } else {
                 row.push_back(share_cell(reached[stage], reached[stage - 1]));
                 row.push_back(share_cell(reached[stage], reached[0]));
-                std::vector<double> days = days_of_step(block, stage);
-                const std::size_t timed = days.size();
-                row.push_back(median_cell(std::move(days)));
-                row.push_back(count_cell(timed));
+                const Took step = took(block.people, stage - 1, stage);
+                backwards_[stage] += step.backwards;
+                row.push_back(median_cell(step.days));
+                row.push_back(count_cell(step.days.size()));
             }
             table.rows.push_back(std::move(row));
         }
@@ -219,6 +228,12 @@ class Funnel {
         facts.emplace_back("from " + lifecycle_.stages.front() + " to " + last,
                            fmt::format("{:.1f}%", 100.0 * static_cast<double>(reached.back()) /
                                                       static_cast<double>(chosen_.size())));
+        const Took whole = took(chosen_, 0, lifecycle_.stages.size() - 1);
+        if (const auto days = median(whole.days))
+            facts.emplace_back(fmt::format("median days from {} to {} ({} timed)", lifecycle_.stages.front(),
+                                           last,
+                                           with_thousands(static_cast<std::int64_t>(whole.days.size()))),
+                               fmt::format("{:.1f}", *days));
         return facts;
     }
 

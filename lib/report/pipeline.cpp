@@ -209,12 +209,12 @@ class Pipeline {
     }
 
     std::vector<std::pair<std::string, std::string>> facts(const std::string& currency) const {
-        const std::string in = currency.empty() ? "" : ", " + currency;
+        const std::string in = currency.empty() ? "" : currency + " ";
         const auto whole = [](double sum) { return with_thousands(std::llround(sum)); };
         std::vector<std::pair<std::string, std::string>> facts = {
             {all_.deals == 1 ? "deal" : "deals", with_thousands(static_cast<std::int64_t>(all_.deals))},
-            {"open" + in, whole(all_.open_amount)},
-            {"won" + in, whole(all_.won_amount)}};
+            {in + "open", whole(all_.open_amount)},
+            {in + "won", whole(all_.won_amount)}};
         if (all_.won + all_.lost > 0)
             facts.emplace_back("win rate",
                                fmt::format("{:.1f}%", 100.0 * static_cast<double>(all_.won) /

@@ -76,7 +76,7 @@ TEST_CASE("the pipeline adds up deals by channel", "[report]") {
                 "1 deal without an amount: counted, worth nothing in the sums"});
     CHECK(report.facts ==
           std::vector<std::pair<std::string, std::string>>{
-              {"deals", "5"}, {"open, USD", "200"}, {"won, USD", "150"}, {"win rate", "66.7%"}});
+              {"deals", "5"}, {"USD open", "200"}, {"USD won", "150"}, {"win rate", "66.7%"}});
     CHECK(report.stamp == "Acme inbound 2026.4 (0123456789ab), as of 2026-11-22T00:00:00Z");
 }
 
