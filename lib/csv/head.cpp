@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <tuple>
 #include <unordered_set>
 #include <utility>
 
@@ -85,6 +86,8 @@ class Records {
     }
 
     std::size_t count() const { return not_empty_.size(); }
+    /// Quotes stand only where fields start and end.
+    bool clean() const { return !index_.literal && !index_.junk && !unclosed_; }
     bool never_closed(std::size_t record) const {
         return unclosed_ && not_empty_[record] + 1 == index_.record_count();
     }
@@ -127,13 +130,15 @@ class Records {
     std::vector<std::size_t> not_empty_;
 };
 
-/// How well a delimiter explains the first records: how many of them have as many fields as the first.
+/// How well a delimiter explains the first records: how many of them have as many fields as the first, and
+/// whether quotes stand only where fields start and end.
 struct Fit {
     std::size_t same = 0, records = 0, fields = 0;
+    bool clean = false;
     bool operator<(const Fit& other) const {
-        if ((fields > 1) != (other.fields > 1)) return other.fields > 1;
         const std::size_t mine = same * other.records, theirs = other.same * records;
-        return mine != theirs ? mine < theirs : fields < other.fields;
+        return std::tuple(fields > 1, mine, clean, fields) <
+               std::tuple(other.fields > 1, theirs, other.clean, other.fields);
     }
 };
 
@@ -146,6 +151,7 @@ char find_delimiter(const Sample& sample, Marks marks) {
         Fit fit;
         fit.records = std::min(records.count(), records_to_compare);
         fit.fields = fit.records > 0 ? records.size(0) : 0;
+        fit.clean = records.clean();
         for (std::size_t r = 0; r < fit.records; ++r) fit.same += records.size(r) == fit.fields ? 1 : 0;
         if (best < fit) {
             best = fit;

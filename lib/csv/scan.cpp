@@ -43,6 +43,7 @@ struct Block {
     std::uint64_t quotes = 0;
     std::uint64_t nuls = 0;
     std::uint64_t inside = 0; ///< bytes inside quotes, with the opening quote and without the closing one
+    bool literal = false;
     bool junk = false;
 };
 
@@ -59,6 +60,7 @@ State next_state(State state, char byte, const Marks& marks, bool& junk) {
 State walk(const char* bytes, std::size_t size, const Marks& marks, State state, Block& block) {
     block.inside = 0;
     for (std::size_t i = 0; i < size; ++i) {
+        if (bytes[i] == marks.quote && state == State::unquoted) block.literal = true;
         state = next_state(state, bytes[i], marks, block.junk);
         if (state == State::quoted) block.inside |= std::uint64_t{1} << i;
     }
@@ -183,6 +185,7 @@ State scan_here(const char* bytes, std::size_t from, std::size_t to, const Marks
             state = settle_quotes(bytes + at, size, marks, state, block);
             block.ends &= ~block.inside;
             junk |= block.junk;
+            index.literal |= block.literal;
         }
 
         const std::uint32_t base = static_cast<std::uint32_t>(at);
@@ -255,7 +258,7 @@ void Index::clear() {
     reserve(0);
     fields_[0] = static_cast<std::uint32_t>(-1);
     field_count_ = record_count_ = 0;
-    quotes = junk = nul = false;
+    quotes = literal = junk = nul = false;
 }
 
 void Index::reserve(std::size_t bytes) {
