@@ -175,7 +175,9 @@ void BatchBuilder::refuse(std::size_t number, std::string_view place, std::uint3
         row.diagnostic.place.column = static_cast<std::uint32_t>(at - line_start + 1);
     row.diagnostic.width = std::max<std::uint32_t>(
         1, std::min<std::uint32_t>(width, static_cast<std::uint32_t>(line_start + source.size() - at)));
-    if (source.size() <= longest_shown_line) row.diagnostic.source = source;
+    // What a terminal cannot show is left out.
+    if (source.size() <= longest_shown_line && source.find('\0') == std::string_view::npos)
+        row.diagnostic.source = source;
     bad.push_back(std::move(row));
 }
 
