@@ -4,6 +4,18 @@
 
 namespace handoff {
 
+namespace {
+
+/// Characters, not bytes.
+std::uint32_t width(std::string_view text, std::size_t from, std::size_t to) {
+    std::uint32_t characters = 0;
+    for (std::size_t i = from; i < std::min(to, text.size()); ++i)
+        if ((static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U) ++characters;
+    return std::max<std::uint32_t>(characters, 1);
+}
+
+} // namespace
+
 Diagnostic Expression::Tree::fault(std::size_t from, std::size_t to, std::string what,
                                    std::string hint) const {
     Diagnostic diagnostic{.place = place, .what = std::move(what), .hint = std::move(hint)};
@@ -13,6 +25,12 @@ Diagnostic Expression::Tree::fault(std::size_t from, std::size_t to, std::string
     const std::size_t line_to = std::min(text.find('\n', line_from), text.size());
     const auto column = static_cast<std::uint32_t>(from - line_from);
     if (diagnostic.place.line > 0) diagnostic.place.line += breaks;
+    if (!columns.empty() && columns.size() > to) {
+        diagnostic.place.column = columns[from];
+        diagnostic.source = source;
+        diagnostic.width = width(source, columns[from] - 1, columns[to] - 1);
+        return diagnostic;
+    }
     if (breaks == 0 && !source.empty()) {
         diagnostic.place.column = std::max<std::uint32_t>(place.column, 1) + column;
         diagnostic.source = source;
@@ -20,10 +38,7 @@ Diagnostic Expression::Tree::fault(std::size_t from, std::size_t to, std::string
         diagnostic.place.column = (breaks == 0 ? std::max<std::uint32_t>(place.column, 1) : 1) + column;
         if (breaks > 0 || place.column <= 1) diagnostic.source = text.substr(line_from, line_to - line_from);
     }
-    std::size_t width = 0; // characters, not bytes
-    for (std::size_t i = from; i < std::min(to, line_to); ++i)
-        if ((static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U) ++width;
-    diagnostic.width = static_cast<std::uint32_t>(std::max<std::size_t>(width, 1));
+    diagnostic.width = width(text, from, std::min(to, line_to));
     return diagnostic;
 }
 

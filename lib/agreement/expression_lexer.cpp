@@ -142,12 +142,7 @@ class Lexer {
     void length() {
         while (letter(peek(0)) || digit(peek(0))) ++at_;
         const std::string written(text_.substr(from_, at_ - from_));
-        std::string spaced; // "1h30m" as "1h 30m"
-        for (std::size_t i = 0; i < written.size(); ++i) {
-            if (i > 0 && digit(written[i]) && letter(written[i - 1]) && written[i - 1] != '_') spaced += ' ';
-            spaced += written[i];
-        }
-        const auto duration = read_duration(lower(spaced));
+        const auto duration = read_duration(lower(written));
         if (!duration)
             fail("'" + written + "' is neither a number nor a length of time",
                  "lengths are written like 30m, 12h, 14d or 2w; a column whose name begins with a digit "

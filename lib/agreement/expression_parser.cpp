@@ -334,11 +334,12 @@ class Parser {
 } // namespace
 
 Expression Expression::parse(std::string_view text, Place place, std::string_view source,
-                             const std::string& folder) {
+                             const std::string& folder, std::span<const std::uint32_t> columns) {
     auto tree = std::make_shared<Tree>();
     tree->text = text;
     tree->place = std::move(place);
     tree->source = source;
+    tree->columns.assign(columns.begin(), columns.end());
     if (trim(text).empty())
         throw Error(Fault::request, {tree->fault(0, text.size(), "the expression is empty")});
     tree->root = Parser(*tree, folder).run();

@@ -47,6 +47,7 @@ struct Expression::Tree {
     std::string text;
     Place place;
     std::string source;
+    std::vector<std::uint32_t> columns; ///< of each byte, when the text is not in its line as it is
     Node root;
 
     /// A mistake at the bytes from `from` to `to` of the text, with place, source line and carets.

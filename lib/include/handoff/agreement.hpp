@@ -222,7 +222,7 @@ Agreement parse_agreement(std::string text, const std::string& path, std::vector
 
 /// A warning for what is only wrong on a given day: `review_by` has passed. Empty when there is none.
 std::vector<Diagnostic> warnings_on(const Agreement&, Instant as_of);
-/// What `check --signed` demands: both sides' signatures and the day. As errors.
+/// What `check --signed` demands: both sides' signatures and the day. One error, or none.
 std::vector<Diagnostic> missing_signatures(const Agreement&);
 
 } // namespace handoff

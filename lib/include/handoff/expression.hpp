@@ -24,8 +24,10 @@ class Expression {
     Expression() = default;
     /// `place` is where the text begins; errors (request) point into it with a caret, `source` being the line
     /// shown (the text itself when empty) and lists from files (`in file 'x'`) are read relative to `folder`.
+    /// Where the text stands with escapes in its line, `columns` has the column of each of its bytes, and of
+    /// the one behind it.
     static Expression parse(std::string_view text, Place place = {}, std::string_view source = {},
-                            const std::string& folder = {});
+                            const std::string& folder = {}, std::span<const std::uint32_t> columns = {});
 
     bool empty() const noexcept { return !tree_; }
     const std::string& text() const noexcept;

@@ -1,0 +1,122 @@
+#include <handoff/agreement.hpp>
+#include <handoff/words.hpp>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace handoff {
+
+namespace {
+
+constexpr std::array<std::pair<Kind, std::string_view>, 7> kinds = {{{Kind::leads, "leads"},
+                                                                     {Kind::contacts, "contacts"},
+                                                                     {Kind::touches, "touches"},
+                                                                     {Kind::deals, "deals"},
+                                                                     {Kind::accounts, "accounts"},
+                                                                     {Kind::campaigns, "campaigns"},
+                                                                     {Kind::outcomes, "outcomes"}}};
+
+template <typename Named>
+const Named* by_name(const std::vector<Named>& all, std::string_view name) noexcept {
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const Named& one) { return one.name == name; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+} // namespace
+
+std::string_view to_text(Kind kind) noexcept {
+    for (const auto& [one, name] : kinds)
+        if (one == kind) return name;
+    return "";
+}
+
+std::optional<Kind> read_kind(std::string_view text) noexcept {
+    for (const auto& [kind, name] : kinds)
+        if (name == text) return kind;
+    return std::nullopt;
+}
+
+std::string_view to_text(By by) noexcept {
+    switch (by) {
+    case By::rotation:
+        return "rotation";
+    case By::least_loaded:
+        return "least_loaded";
+    case By::least_recent:
+        return "least_recent";
+    case By::in_order:
+        return "in_order";
+    }
+    return "";
+}
+
+std::string_view Agreement::line(std::uint32_t number) const noexcept {
+    if (number == 0) return {};
+    std::size_t from = 0;
+    for (std::uint32_t at = 1; at < number; ++at) {
+        from = text.find('\n', from);
+        if (from == std::string::npos) return {};
+        ++from;
+    }
+    std::string_view line =
+        std::string_view(text).substr(from, std::min(text.find('\n', from), text.size()) - from);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    return line;
+}
+
+const Rep* Agreement::rep(std::string_view id) const noexcept {
+    const auto found = std::find_if(reps.begin(), reps.end(), [&](const Rep& rep) { return rep.id == id; });
+    return found == reps.end() ? nullptr : &*found;
+}
+
+const Rep* Agreement::rep_of_owner(std::string_view owner) const noexcept {
+    owner = trim(owner);
+    if (owner.empty()) return nullptr;
+    for (std::string Rep::*field : {&Rep::id, &Rep::email, &Rep::name})
+        for (const Rep& rep : reps)
+            if (same_text(rep.*field, owner)) return &rep;
+    return nullptr;
+}
+
+const Sla* Agreement::sla(std::string_view called) const noexcept { return by_name(slas, called); }
+const CalendarSettings* Agreement::calendar(std::string_view called) const noexcept {
+    return by_name(calendars, called);
+}
+
+const ExportSettings* Agreement::export_of(Kind kind) const noexcept {
+    const auto found = exports.find(kind);
+    return found == exports.end() ? nullptr : &found->second;
+}
+
+std::vector<Diagnostic> warnings_on(const Agreement& agreement, Instant as_of) {
+    const auto& until = agreement.review_by;
+    if (!until || agreement.timezone.date_of(as_of) <= *until) return {};
+    return {{.severity = Severity::warning,
+             .place = agreement.review_place,
+             .what = "the agreement was to be reviewed by " + to_text(*until),
+             .hint = "agree on it again, and set 'agreed_on' and 'review_by'",
+             .source = std::string(agreement.line(agreement.review_place.line)),
+             .width = 9}};
+}
+
+std::vector<Diagnostic> missing_signatures(const Agreement& agreement) {
+    std::vector<std::string_view> missing;
+    if (agreement.marketing.empty()) missing.push_back("'marketing'");
+    if (agreement.sales.empty()) missing.push_back("'sales'");
+    if (!agreement.agreed_on) missing.push_back("'agreed_on'");
+    if (missing.empty()) return {};
+    std::string list(missing.front());
+    for (std::size_t i = 1; i < missing.size(); ++i)
+        list.append(i + 1 == missing.size() ? " and " : ", ").append(missing[i]);
+    Diagnostic diagnostic{.place = agreement.place,
+                          .what = "the agreement is not signed: " + list +
+                                  (missing.size() == 1 ? " is" : " are") + " missing in [agreement]",
+                          .hint = "write who agreed for each side, and on which day",
+                          .source = std::string(agreement.line(agreement.place.line))};
+    if (diagnostic.source.starts_with("[agreement]")) diagnostic.width = 11;
+    return {diagnostic};
+}
+
+} // namespace handoff

@@ -1,0 +1,56 @@
+#include "reading.hpp"
+
+#include <handoff/words.hpp>
+
+namespace handoff {
+
+namespace {
+
+/// A table of text to text, whose keys stand in `places` as "NAME.KEY".
+void read_mapping(Reading& reading, Fields& fields, const std::string& name,
+                  std::map<std::string, std::string>& mapping, std::map<std::string, Place>& places) {
+    const TomlTable* table = fields.table(name);
+    if (!table) return;
+    for (const TomlEntry& entry : table->entries)
+        if (const auto text = text_of(reading, entry.value, entry.key)) {
+            mapping[entry.key] = *text;
+            places[name + "." + entry.key] = entry.place;
+        }
+}
+
+ExportSettings read_export(Reading& reading, const TomlTable& table, Kind kind) {
+    ExportSettings settings;
+    settings.place = table.place;
+    Fields fields(reading, table, "[exports." + std::string(to_text(kind)) + "]");
+    for (const TomlValue* file : fields.texts("files")) settings.files.push_back(file->text);
+    settings.preset = fields.text_or("preset");
+    read_mapping(reading, fields, "columns", settings.columns, settings.places);
+    for (const TomlValue* blank : fields.texts("blank")) settings.blank.push_back(blank->text);
+    settings.dates = fields.word("dates", {"mdy", "dmy"}).value_or("");
+    if (kind == Kind::touches) read_mapping(reading, fields, "types", settings.types, settings.places);
+    fields.finish();
+    return settings;
+}
+
+} // namespace
+
+void read_exports(Reading& reading, const TomlTable& table, Agreement& agreement) {
+    std::vector<std::string> names;
+    for (Kind kind : {Kind::leads, Kind::contacts, Kind::touches, Kind::deals, Kind::accounts,
+                      Kind::campaigns, Kind::outcomes})
+        names.emplace_back(to_text(kind));
+    for (const TomlEntry& entry : table.entries) {
+        const auto kind = read_kind(entry.key);
+        if (!kind)
+            reading.error(entry, "unknown kind of export '" + entry.key + "'",
+                          hint_for(entry.key, names, "there are"));
+        else if (entry.value.kind != TomlValue::Kind::table)
+            reading.error(entry.value, "'" + entry.key + "' must be a table, not " + words_for(entry.value),
+                          "write [exports." + entry.key + "] and below it files = [\"" + entry.key +
+                              ".csv\"]");
+        else
+            agreement.exports[*kind] = read_export(reading, *entry.value.table, *kind);
+    }
+}
+
+} // namespace handoff

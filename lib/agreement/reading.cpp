@@ -1,0 +1,282 @@
+#include "reading.hpp"
+
+#include <handoff/words.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace handoff {
+
+void Reading::error(const Place& place, std::uint32_t width, std::string what, std::string hint) {
+    diagnostics_.add({.place = place,
+                      .what = std::move(what),
+                      .hint = std::move(hint),
+                      .source = std::string(document_.line(place.line)),
+                      .width = width});
+}
+
+void Reading::warning(const Place& place, std::uint32_t width, std::string what, std::string hint) {
+    diagnostics_.add({.severity = Severity::warning,
+                      .place = place,
+                      .what = std::move(what),
+                      .hint = std::move(hint),
+                      .source = std::string(document_.line(place.line)),
+                      .width = width});
+}
+
+std::uint32_t Reading::width_of(const TomlTable& table) const {
+    const std::string_view line = document_.line(table.place.line);
+    if (table.place.column == 0 || table.place.column > line.size()) return 1;
+    const std::string_view rest = line.substr(table.place.column - 1);
+    const std::size_t close = rest.find(']');
+    if (!rest.starts_with('[') || close == std::string_view::npos) return 1;
+    return static_cast<std::uint32_t>(close + (rest.starts_with("[[") ? 2 : 1));
+}
+
+void Reading::error(const TomlTable& table, std::string what, std::string hint) {
+    error(table.place, width_of(table), std::move(what), std::move(hint));
+}
+
+void Reading::add(const Error& error) {
+    for (const Diagnostic& diagnostic : error.diagnostics()) diagnostics_.add(diagnostic);
+}
+
+std::string words_for(TomlValue::Kind kind) {
+    switch (kind) {
+    case TomlValue::Kind::text:
+        return "text";
+    case TomlValue::Kind::integer:
+        return "a whole number";
+    case TomlValue::Kind::number:
+        return "a number";
+    case TomlValue::Kind::boolean:
+        return "true or false";
+    case TomlValue::Kind::date:
+        return "a date";
+    case TomlValue::Kind::moment:
+        return "a time";
+    case TomlValue::Kind::array:
+        return "a list";
+    case TomlValue::Kind::table:
+        return "a table";
+    }
+    return "";
+}
+
+std::string words_for(const TomlValue& value) {
+    return words_for(is_number(value) ? TomlValue::Kind::number : value.kind);
+}
+
+bool is_number(const TomlValue& value) noexcept {
+    return value.kind == TomlValue::Kind::integer || value.kind == TomlValue::Kind::number;
+}
+
+namespace {
+
+std::string quoted(std::string_view name) { return "'" + std::string(name) + "'"; }
+
+} // namespace
+
+std::optional<std::string> text_of(Reading& reading, const TomlValue& value, std::string_view name) {
+    if (value.kind != TomlValue::Kind::text) {
+        reading.error(value, quoted(name) + " must be text, not " + words_for(value));
+        return std::nullopt;
+    }
+    if (trim(value.text).empty()) {
+        reading.error(value, quoted(name) + " is blank");
+        return std::nullopt;
+    }
+    return value.text;
+}
+
+Expression expression_of(Reading& reading, const TomlValue& value) {
+    const TomlDocument::TextPlace where = reading.document().place_of_text(value);
+    try {
+        return Expression::parse(value.text, where.place, where.source, reading.folder(), where.columns);
+    } catch (const Error& error) {
+        reading.add(error);
+        return {};
+    }
+}
+
+std::optional<Duration> duration_of(Reading& reading, const TomlValue& value, std::string_view name) {
+    constexpr std::string_view forms = "lengths are written like \"30m\", \"12h\", \"14d\" or \"2w\"";
+    if (value.kind != TomlValue::Kind::text) {
+        reading.error(value, quoted(name) + " must be a length of time, not " + words_for(value),
+                      std::string(forms));
+        return std::nullopt;
+    }
+    const auto text = text_of(reading, value, name);
+    if (!text) return std::nullopt;
+    const auto duration = read_duration(*text);
+    if (!duration || *duration <= Duration::zero()) {
+        reading.error(value, quoted(name) + " must be a length of time, not '" + *text + "'",
+                      std::string(forms));
+        return std::nullopt;
+    }
+    return duration;
+}
+
+std::string hint_for(std::string_view word, const std::vector<std::string>& names,
+                     std::string_view list_words) {
+    std::string hint = did_you_mean(word, names);
+    if (!hint.empty() || names.empty() || names.size() > 12) return hint;
+    if (names.size() == 1) return "there is only " + quoted(names.front());
+    hint = list_words;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        hint += (i == 0 ? " " : i + 1 == names.size() ? " and " : ", ") + quoted(names[i]);
+    return hint;
+}
+
+std::string first_at(const Place& place) {
+    return place.line == 0 ? "" : ", first at line " + std::to_string(place.line);
+}
+
+const TomlEntry* Fields::entry(std::string_view key) {
+    known_.emplace_back(key);
+    return table_.find(key);
+}
+
+const TomlEntry* Fields::entry(std::string_view key, TomlValue::Kind kind) {
+    const TomlEntry* entry = this->entry(key);
+    if (!entry || entry->value.kind == kind) return entry;
+    if (kind == TomlValue::Kind::number && is_number(entry->value)) return entry;
+    if (kind == TomlValue::Kind::integer && is_number(entry->value)) {
+        reading_.error(entry->value, quoted(key) + " must be a whole number");
+        return nullptr;
+    }
+    std::string hint;
+    if (kind == TomlValue::Kind::date && entry->value.kind == TomlValue::Kind::text &&
+        read_date(entry->value.text))
+        hint = "write " + entry->value.text + " without quotes";
+    if (is_number({.kind = kind}) && entry->value.kind == TomlValue::Kind::text &&
+        read_points(entry->value.text))
+        hint = "write " + entry->value.text + " without quotes";
+    reading_.error(entry->value,
+                   quoted(key) + " must be " + words_for(kind) + ", not " + words_for(entry->value),
+                   std::move(hint));
+    return nullptr;
+}
+
+std::optional<std::string> Fields::text(std::string_view key) {
+    const TomlEntry* entry = this->entry(key);
+    return entry ? text_of(reading_, entry->value, key) : std::nullopt;
+}
+
+std::optional<std::string> Fields::needed_text(std::string_view key) {
+    if (!table_.find(key)) reading_.error(table_, "the " + quoted(key) + " is missing in " + where_);
+    return text(key);
+}
+
+std::optional<double> Fields::number(std::string_view key) {
+    const TomlEntry* entry = this->entry(key, TomlValue::Kind::number);
+    if (!entry) return std::nullopt;
+    if (std::isnan(entry->value.number)) {
+        reading_.error(entry->value, quoted(key) + " must be a number");
+        return std::nullopt;
+    }
+    return entry->value.number;
+}
+
+std::optional<Points> Fields::points(std::string_view key) {
+    const auto value = number(key);
+    if (!value) return std::nullopt;
+    constexpr double most = 1e9; // sums of many stay far from the end of the range
+    if (!(std::abs(*value) <= most)) {
+        reading_.error(table_.find(key)->value, quoted(key) + " must be between -1000000000 and 1000000000");
+        return std::nullopt;
+    }
+    return Points::of(*value);
+}
+
+std::optional<std::uint32_t> Fields::count(std::string_view key, std::uint32_t least) {
+    const TomlEntry* entry = this->entry(key, TomlValue::Kind::integer);
+    if (!entry) return std::nullopt;
+    const std::int64_t value = entry->value.integer;
+    if (value < least || value > std::numeric_limits<std::int32_t>::max()) {
+        reading_.error(entry->value, quoted(key) + " must be " + std::to_string(least) + " or more");
+        return std::nullopt;
+    }
+    return static_cast<std::uint32_t>(value);
+}
+
+std::optional<bool> Fields::boolean(std::string_view key) {
+    const TomlEntry* entry = this->entry(key, TomlValue::Kind::boolean);
+    return entry ? std::optional(entry->value.boolean) : std::nullopt;
+}
+
+std::optional<Date> Fields::date(std::string_view key) {
+    const TomlEntry* entry = this->entry(key, TomlValue::Kind::date);
+    return entry ? std::optional(entry->value.date) : std::nullopt;
+}
+
+std::optional<Duration> Fields::duration(std::string_view key) {
+    const TomlEntry* entry = this->entry(key);
+    return entry ? duration_of(reading_, entry->value, key) : std::nullopt;
+}
+
+std::vector<const TomlValue*> Fields::texts(std::string_view key) {
+    const TomlEntry* entry = this->entry(key);
+    std::vector<const TomlValue*> all;
+    if (!entry) return all;
+    if (entry->value.kind == TomlValue::Kind::array) {
+        for (const TomlValue& item : entry->value.items)
+            if (text_of(reading_, item, key)) all.push_back(&item);
+    } else if (entry->value.kind != TomlValue::Kind::text) {
+        reading_.error(entry->value,
+                       quoted(key) + " must be a list of texts, not " + words_for(entry->value));
+    } else if (text_of(reading_, entry->value, key)) {
+        all.push_back(&entry->value);
+    }
+    return all;
+}
+
+const TomlTable* Fields::table(std::string_view key) {
+    const TomlEntry* entry = this->entry(key, TomlValue::Kind::table);
+    return entry ? entry->value.table.get() : nullptr;
+}
+
+std::vector<const TomlTable*> Fields::tables(std::string_view key) {
+    const TomlEntry* entry = this->entry(key);
+    std::vector<const TomlTable*> all;
+    if (!entry) return all;
+    const std::string header =
+        where_.empty() ? std::string(key) : where_.substr(1, where_.size() - 2) + "." + std::string(key);
+    if (entry->value.kind != TomlValue::Kind::array) {
+        reading_.error(*entry, quoted(key) + " must be a list of tables, not " + words_for(entry->value),
+                       "write [[" + header + "]]");
+        return all;
+    }
+    for (const TomlValue& item : entry->value.items) {
+        if (item.kind == TomlValue::Kind::table)
+            all.push_back(item.table.get());
+        else
+            reading_.error(item, quoted(key) + " must hold tables, not " + words_for(item));
+    }
+    return all;
+}
+
+Expression Fields::expression(std::string_view key) {
+    const TomlEntry* entry = this->entry(key);
+    if (!entry || !text_of(reading_, entry->value, key)) return {};
+    return expression_of(reading_, entry->value);
+}
+
+std::optional<std::string> Fields::word(std::string_view key, const std::vector<std::string>& words) {
+    const auto text = this->text(key);
+    if (!text) return std::nullopt;
+    if (std::find(words.begin(), words.end(), *text) != words.end()) return text;
+    reading_.error(table_.find(key)->value, "unknown word '" + *text + "' for " + quoted(key),
+                   hint_for(*text, words, "there are"));
+    return std::nullopt;
+}
+
+void Fields::finish() {
+    for (const TomlEntry& entry : table_.entries)
+        if (std::find(known_.begin(), known_.end(), entry.key) == known_.end())
+            reading_.error(entry, "unknown key '" + entry.key + "'" + (where_.empty() ? "" : " in " + where_),
+                           did_you_mean(entry.key, known_));
+}
+
+} // namespace handoff
