@@ -6,7 +6,8 @@ namespace {
 
 constexpr std::size_t most_told = 20; // of one table
 
-// What a now_ table holds and what the history says it should, as (who, value); of persons, or of turns.
+// What a now_ table holds and what the history says it should, as (who, value), for persons or turns. A bare
+// column beside max(id) is that of the last row.
 struct Comparison {
     const char* table;
     bool of_persons;
@@ -16,19 +17,15 @@ struct Comparison {
 
 constexpr Comparison comparisons[] = {
     {"now_stage", true, "SELECT person, stage FROM now_stage",
-     "SELECT person, stage FROM stage WHERE id IN (SELECT max(id) FROM stage GROUP BY person)"},
-    {"now_fact.status", true, "SELECT person, status FROM now_fact WHERE status <> ''",
-     "SELECT person, value FROM fact WHERE value <> '' AND id IN "
-     "(SELECT max(id) FROM fact WHERE name = 'status' GROUP BY person)"},
-    {"now_fact.owner", true, "SELECT person, owner FROM now_fact WHERE owner <> ''",
-     "SELECT person, value FROM fact WHERE value <> '' AND id IN "
-     "(SELECT max(id) FROM fact WHERE name = 'owner' GROUP BY person)"},
-    {"now_fact.source", true, "SELECT person, source FROM now_fact WHERE source <> ''",
-     "SELECT person, value FROM fact WHERE value <> '' AND id IN "
-     "(SELECT max(id) FROM fact WHERE name = 'source' GROUP BY person)"},
-    {"now_fact.campaign_id", true, "SELECT person, campaign_id FROM now_fact WHERE campaign_id <> ''",
-     "SELECT person, value FROM fact WHERE value <> '' AND id IN "
-     "(SELECT max(id) FROM fact WHERE name = 'campaign_id' GROUP BY person)"},
+     "SELECT person, stage, max(id) FROM stage GROUP BY person"},
+    {"now_fact.status", true, "SELECT person, status FROM now_fact",
+     "SELECT person, value, max(id) FROM fact WHERE name = 'status' GROUP BY person"},
+    {"now_fact.owner", true, "SELECT person, owner FROM now_fact",
+     "SELECT person, value, max(id) FROM fact WHERE name = 'owner' GROUP BY person"},
+    {"now_fact.source", true, "SELECT person, source FROM now_fact",
+     "SELECT person, value, max(id) FROM fact WHERE name = 'source' GROUP BY person"},
+    {"now_fact.campaign_id", true, "SELECT person, campaign_id FROM now_fact",
+     "SELECT person, value, max(id) FROM fact WHERE name = 'campaign_id' GROUP BY person"},
     {"now_score", true,
      "SELECT person, printf('grade %s, qualified %d, disqualified %d, first %s', grade, qualified, "
      "disqualified, "
@@ -36,24 +33,48 @@ constexpr Comparison comparisons[] = {
      "SELECT s.person, printf('grade %s, qualified %d, disqualified %d, first %s', s.grade, s.qualified, "
      "s.disqualified, coalesce((SELECT min(f.at) FROM score f WHERE f.person = s.person AND f.qualified = "
      "1), "
-     "'never')) FROM score s WHERE s.id IN (SELECT max(id) FROM score GROUP BY person)"},
+     "'never')), max(s.id) FROM score s GROUP BY s.person"},
     {"now_assignment", true,
      "SELECT person, printf('assignment %d, closed %s', assignment, coalesce(closed, 'never')) FROM "
      "now_assignment",
      "SELECT a.person, printf('assignment %d, closed %s', a.id, coalesce((SELECT min(s.latest) FROM stage s "
      "WHERE "
-     "s.person = a.person AND s.ends = 1 AND s.run > a.run), 'never')) FROM assignment a WHERE a.id IN "
-     "(SELECT max(id) FROM assignment GROUP BY person)"},
+     "s.person = a.person AND s.ends = 1 AND s.run > a.run), 'never')), max(a.id) FROM assignment a GROUP BY "
+     "a.person"},
     {"now_turn", false,
      "SELECT printf('%s of pool %s', rep, pool), printf('credit %.6f, given %d', credit, given) FROM "
      "now_turn",
-     "SELECT printf('%s of pool %s', rep, pool), printf('credit %.6f, given %d', credit, given) FROM turn "
-     "WHERE id IN "
-     "(SELECT max(id) FROM turn GROUP BY pool, rep)"},
+     "SELECT printf('%s of pool %s', rep, pool), printf('credit %.6f, given %d', credit, given), max(id) "
+     "FROM turn "
+     "GROUP BY pool, rep"},
 };
 
-std::string said(const ledger::Statement& row, int column) {
-    return row.is_null(column) ? "nothing" : "'" + std::string(row.text(column)) + "'";
+std::string quoted(std::string_view value) {
+    return value.empty() ? "nothing" : "'" + std::string(value) + "'";
+}
+
+// Walks both in the order of who they are about, and gives what differs: who, now, history.
+template <class Visit>
+void compare(const ledger::Database& database, const Comparison& comparison, Visit differs) {
+    ledger::Statement now = database.prepare(std::string(comparison.now) + " ORDER BY 1");
+    ledger::Statement history = database.prepare(std::string(comparison.history) + " ORDER BY 1");
+    bool more_now = now.next(), more_history = history.next();
+    while (more_now || more_history) {
+        int order = 0;
+        if (!more_now || !more_history) {
+            order = more_now ? -1 : 1;
+        } else if (comparison.of_persons) {
+            const std::int64_t a = now.integer(0), b = history.integer(0);
+            order = a < b ? -1 : a > b ? 1 : 0;
+        } else {
+            order = now.text(0).compare(history.text(0));
+        }
+        const std::string_view holds = order <= 0 ? now.text(1) : "",
+                               should = order >= 0 ? history.text(1) : "";
+        if (holds != should) differs(order <= 0 ? now : history, holds, should);
+        if (order <= 0) more_now = now.next();
+        if (order >= 0) more_history = history.next();
+    }
 }
 
 } // namespace
@@ -79,23 +100,20 @@ std::vector<Diagnostic> Ledger::check() const {
     ledger::Statement lead =
         database.prepare("SELECT value FROM key WHERE person = ? ORDER BY superseded IS NOT NULL, id");
     for (const Comparison& each : comparisons) {
-        ledger::Statement rows = database.prepare(
-            std::string("WITH now(who, value) AS MATERIALIZED (") + each.now +
-            "), history(who, value) AS MATERIALIZED (" + each.history +
-            ") SELECT coalesce(now.who, history.who), now.value, history.value FROM now FULL JOIN history "
-            "ON now.who = history.who WHERE now.value IS NOT history.value ORDER BY 1");
         std::size_t told = 0;
-        while (rows.next()) {
-            if (++told > most_told) continue;
-            std::string who(rows.text(0));
-            if (each.of_persons) {
-                who = "person " + who;
-                if (lead.start(rows.integer(0)).next()) who = "lead '" + std::string(lead.text(0)) + "'";
-                lead.reset();
-            }
-            add(std::string(each.table) + " says " + said(rows, 1) + " of " + who + ", the history says " +
-                said(rows, 2));
-        }
+        compare(database, each,
+                [&](const ledger::Statement& row, std::string_view now, std::string_view history) {
+                    if (++told > most_told) return;
+                    std::string who(row.text(0));
+                    if (each.of_persons) {
+                        who = "person " + who;
+                        if (lead.start(row.integer(0)).next())
+                            who = "lead '" + std::string(lead.text(0)) + "'";
+                        lead.reset();
+                    }
+                    add(std::string(each.table) + " says " + quoted(now) + " of " + who +
+                        ", the history says " + quoted(history));
+                });
         if (told > most_told)
             add(std::string(each.table) + " differs from the history in " + std::to_string(told - most_told) +
                 " more rows");
