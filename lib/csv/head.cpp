@@ -1,11 +1,11 @@
 #include "csv/head.hpp"
 
 #include "csv/field.hpp"
+#include "csv/formats.hpp"
 
 #include <handoff/words.hpp>
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 #include <tuple>
 #include <unordered_set>
@@ -35,26 +35,15 @@ Sample read_sample(Source& source, std::size_t size) {
     sample.buffer.resize(size + padding);
     sample.end = source.read(0, sample.buffer.data(), size);
     sample.whole = sample.end < size || sample.end == source.size();
-    if (sample.text().starts_with("\xEF\xBB\xBF")) sample.start = 3;
+    if (sample.text().starts_with(byte_order_mark)) sample.start = byte_order_mark.size();
     return sample;
 }
 
 void refuse_other_formats(const Sample& sample, const InputFile& file) {
-    struct Format {
-        std::string_view magic, name;
-    };
-    static constexpr std::array<Format, 7> formats = {
-        {{"\xFF\xFE", "UTF-16 text"},
-         {"\xFE\xFF", "UTF-16 text"},
-         {"PK\x03\x04", "a ZIP archive, perhaps an Excel workbook"},
-         {"\xD0\xCF\x11\xE0", "an old Excel workbook"},
-         {"\x1F\x8B", "compressed with gzip"},
-         {"\x28\xB5\x2F\xFD", "compressed with Zstandard"},
-         {"%PDF-", "a PDF document"}}};
-    for (const Format& format : formats)
-        if (sample.text().starts_with(format.magic))
-            throw Error(Fault::data, file.quoted() + " is no CSV file, it is " + std::string(format.name),
-                        format.name.starts_with("compressed") ? "unpack it first" : "save it as CSV UTF-8");
+    const std::string_view format = other_format(sample.text());
+    if (!format.empty())
+        throw Error(Fault::data, file.quoted() + " is no CSV file, it is " + std::string(format),
+                    format.starts_with("compressed") ? "unpack it first" : "save it as CSV UTF-8");
 }
 
 /// Lines end with CR alone when there is one outside quotes and no LF. Where a delimiter stands does not

@@ -1,3 +1,5 @@
+#include "csv/formats.hpp"
+
 #include <handoff/csv.hpp>
 
 #include <algorithm>
@@ -9,8 +11,7 @@ namespace {
 bool needs_quotes(std::string_view cell, char delimiter) {
     if (cell.empty()) return false;
     const auto blank = [](char c) { return c == ' ' || c == '\t'; };
-    // A byte order mark at the start of a file would be dropped.
-    if (blank(cell.front()) || blank(cell.back()) || cell.front() == '\xEF') return true;
+    if (blank(cell.front()) || blank(cell.back())) return true;
     return std::any_of(cell.begin(), cell.end(),
                        [=](char c) { return c == delimiter || c == '"' || c == '\n' || c == '\r'; });
 }
@@ -46,8 +47,10 @@ void append_header(std::string& out, const Table& table, char delimiter) {
     const std::size_t start = out.size();
     for (const Column& column : table.columns()) {
         if (&column != table.columns().data()) out += delimiter;
-        // A reader that finds the delimiter for itself must not take a byte in a name for it.
-        if (column.name.find_first_of(",;\t|") != std::string::npos)
+        // A reader that finds the delimiter for itself must not take a byte in a name for it, nor the file
+        // for another kind of file.
+        if (column.name.find_first_of(",;\t|") != std::string::npos ||
+            column.name.starts_with(byte_order_mark) || !other_format(column.name).empty())
             append_quoted(out, column.name);
         else
             append_field(out, column.name, delimiter);

@@ -45,3 +45,10 @@ TEST_CASE("a row of one blank cell is not an empty line", "[csv]") {
     table.set_rows(1);
     CHECK(to_csv(table) == "name\n\"\"\n");
 }
+
+TEST_CASE("a header that starts like another kind of file is quoted", "[csv]") {
+    Table table;
+    table.add("%PDF-no");
+    table.add("city");
+    CHECK(to_csv(table) == "\"%PDF-no\",city\n");
+}
