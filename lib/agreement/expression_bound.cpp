@@ -78,9 +78,7 @@ Bound::Bound(std::span<const Expression> expressions, const Scope& scope, Expect
                                            [&](const Impl::Named& named) { return named.name == use.name; });
             if (again || found == positions.end()) continue;
             const Scope::Name& name = scope.names[found->second];
-            const bool quoted =
-                !name.type || *name.type == Type::text || *name.type == Type::id || *name.type == Type::stage;
-            one.named.push_back({use.name, name.blank ? Term::none_ : found->second, !quoted});
+            one.named.push_back({use.name, name.blank ? Term::none_ : found->second, name.type});
         }
     }
     if (!faults.empty()) throw Error(Fault::request, std::move(faults));
@@ -112,7 +110,11 @@ std::string shortened(std::string_view text) {
     return std::string(text.substr(0, end)) + "…";
 }
 
-bool reads_as_number(std::string_view cell) { return read_number(cell).has_value(); }
+/// Text stands in quotes; numbers, dates, true and false do not.
+bool is_quoted(std::optional<Type> type, std::string_view cell) {
+    if (!type) return !read_number(cell);
+    return *type == Type::text || *type == Type::id || *type == Type::stage;
+}
 
 } // namespace
 
@@ -132,7 +134,7 @@ std::string Bound::values(std::size_t expression, const Table& table, std::size_
         }
         if (cell.empty())
             text += " is blank";
-        else if (named.bare || !exact.empty() || reads_as_number(cell))
+        else if (!exact.empty() || !is_quoted(named.type, cell))
             text += " = " + std::string(cell);
         else
             text += " = '" + shortened(cell) + "'";

@@ -22,7 +22,7 @@ struct Bound::Impl {
     struct Named {
         std::string name;
         std::size_t position = Term::none_; ///< none: blank in this scope
-        bool bare = false;                  ///< shown without quotes: a number, a date, true or false
+        std::optional<Type> type;           ///< says whether the value is shown in quotes
     };
     struct One {
         Expression expression;

@@ -192,10 +192,10 @@ class Parser {
     }
 
     std::vector<std::string> lines_of(const Token& name) const {
-        const bool absolute = !name.text.empty() && name.text.front() == '/';
+        const bool absolute = name.text.starts_with('/');
         std::string text;
-        try {
-            text = read_file(absolute || folder_.empty() ? name.text : folder_ + "/" + name.text);
+        try { // "./" so that a list called "-" is a file, not standard input
+            text = read_file(absolute ? name.text : (folder_.empty() ? "." : folder_) + "/" + name.text);
         } catch (const Error&) {
             fail(name, "the list '" + name.text + "' cannot be read",
                  "names of files are relative to the folder of the agreement");

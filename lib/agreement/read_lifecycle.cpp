@@ -3,6 +3,7 @@
 #include <handoff/words.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace handoff {
 
@@ -13,7 +14,7 @@ void read_stages(Reading& reading, Fields& fields, std::string_view key, std::ve
                  std::vector<std::pair<std::string, Place>>& seen) {
     const TomlEntry* entry = fields.entry(key);
     if (!entry) return;
-    stages.clear();
+    const std::vector<std::string> defaults = std::exchange(stages, {});
     for (const TomlValue* value : fields.texts(key)) {
         const auto same = [&](const auto& one) { return same_text(one.first, value->text); };
         if (const auto before = std::find_if(seen.begin(), seen.end(), same); before != seen.end()) {
@@ -23,9 +24,10 @@ void read_stages(Reading& reading, Fields& fields, std::string_view key, std::ve
         seen.emplace_back(value->text, value->place);
         stages.push_back(value->text);
     }
-    if (stages.empty() && key == "stages" && entry->value.kind == TomlValue::Kind::array &&
-        entry->value.items.empty())
+    if (!stages.empty() || key != "stages") return;
+    if (entry->value.kind == TomlValue::Kind::array && entry->value.items.empty())
         reading.error(entry->value, "a lifecycle needs at least one stage");
+    stages = defaults; // so that what names a stage is not found wrong as well
 }
 
 } // namespace

@@ -241,8 +241,9 @@ std::vector<const TomlTable*> Fields::tables(std::string_view key) {
     const TomlEntry* entry = this->entry(key);
     std::vector<const TomlTable*> all;
     if (!entry) return all;
+    const std::size_t from = where_.find_first_not_of('['), to = where_.find_last_not_of(']');
     const std::string header =
-        where_.empty() ? std::string(key) : where_.substr(1, where_.size() - 2) + "." + std::string(key);
+        where_.empty() ? std::string(key) : where_.substr(from, to + 1 - from) + "." + std::string(key);
     if (entry->value.kind != TomlValue::Kind::array) {
         reading_.error(*entry, quoted(key) + " must be a list of tables, not " + words_for(entry->value),
                        "write [[" + header + "]]");

@@ -228,6 +228,10 @@ TEST_CASE("a reason shows what the columns were", "[expression]") {
         expressions::row(scope, {{"employees", "480"}, {"country", "US"}, {"Lead Score", "7"}});
     CHECK(bound.values(0, table, 0) ==
           "employees = 480, country = 'US', is_freemail is blank, website is blank, Lead Score = 7");
+    const Table digits = expressions::row(scope, {{"country", "1"}, {"Lead Score", "high"}});
+    CHECK(bound.values(0, digits, 0) ==
+          "employees is blank, country = '1', is_freemail is blank, website is blank, "
+          "Lead Score = 'high'");
     const Table verbose = expressions::row(scope, {{"country", std::string(58, 'x') + "éé"}});
     CHECK(bound.values(0, verbose, 0).find("country = '" + std::string(58, 'x') + "é…'") !=
           std::string::npos);

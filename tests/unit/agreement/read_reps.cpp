@@ -117,4 +117,12 @@ TEST_CASE("mistakes in [[rep]]", "[agreement]") {
           "  2 | [rep]\n"
           "    |  ^~~\n"
           "  hint: write [[rep]]\n");
+    CHECK(complaint("[[rep]]\nid = \"ana\"\naway = \"tomorrow\"") ==
+          "handoff.toml:2:1: warning: rep 'ana' has no calendar and counts as always at work\n"
+          "  2 | [[rep]]\n"
+          "    | ^~~~~~~\n"
+          "handoff.toml:4:1: error: 'away' must be a list of tables, not text\n"
+          "  4 | away = \"tomorrow\"\n"
+          "    | ^~~~\n"
+          "  hint: write [[rep.away]]\n");
 }
