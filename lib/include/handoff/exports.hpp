@@ -33,20 +33,26 @@ Scope scope_of(const Table& table, Kind kind, const Agreement& agreement, Instan
 struct Preset {
     std::string name;  ///< "salesforce"
     std::string title; ///< "Salesforce"
-    struct Columns {
-        std::map<std::string, std::string> ours; ///< their column -> canonical name
-        std::vector<std::string> recognised_by;  ///< columns that together give the system away
+    /// One kind of file the system writes: Salesforce's Task and Event are both touches.
+    struct Object {
+        Kind kind = Kind::leads;
+        std::string name; ///< "Task"
+        /// Canonical name -> their columns: the first that is not blank on a row counts.
+        std::map<std::string, std::vector<std::string>> columns;
+        std::map<std::string, std::string> constants; ///< canonical name -> what every row of such a file is
+        std::vector<std::vector<std::string>> recognised_by; ///< any of these sets of columns gives it away
     };
-    std::map<Kind, Columns> kinds;
+    std::vector<Object> objects;
     std::map<std::string, std::string> status;     ///< their lead status -> our stage
     std::map<std::string, std::string> types;      ///< their touch type -> ours
     std::map<std::string, std::string> deal_stage; ///< their deal stage -> open, won, lost
 };
 std::span<const Preset> presets();
-/// The preset whose columns a header shows, and the kind of export it is; none when nothing is recognised.
+/// The object whose columns a header shows; none when nothing is recognised. Names of columns are compared
+/// without case, spaces, underscores and other signs.
 struct Recognised {
     const Preset* preset = nullptr;
-    Kind kind = Kind::leads;
+    const Preset::Object* object = nullptr;
 };
 std::optional<Recognised> recognise(std::span<const std::string> header);
 

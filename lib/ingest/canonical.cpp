@@ -1,0 +1,157 @@
+#include <handoff/exports.hpp>
+
+namespace handoff {
+
+namespace {
+
+using enum Type;
+
+// The order is that of a clean file: the key first, what is worked out beside what it is worked out from.
+
+constexpr CanonicalColumn lead_columns[] = {
+    {"lead_id", id},
+    {"email", text},
+    {"email_domain", text, true},
+    {"domain", text, true},
+    {"is_freemail", boolean, true},
+    {"is_role", boolean, true},
+    {"first_name", text},
+    {"last_name", text},
+    {"name", text},
+    {"title", text},
+    {"seniority", text, true},
+    {"function", text, true},
+    {"phone", text},
+    {"mobile", text},
+    {"company", text},
+    {"website", text},
+    {"street", text},
+    {"city", text},
+    {"state", text},
+    {"postal_code", text},
+    {"country", text},
+    {"language", text},
+    {"industry", text},
+    {"employees", number},
+    {"annual_revenue", money},
+    {"persona", text},
+    {"source", text},
+    {"channel", text},
+    {"campaign_id", id},
+    {"status", text},
+    {"stage", stage, true},
+    {"owner", text},
+    {"created_at", instant},
+    {"updated_at", instant},
+    {"converted", boolean},
+    {"converted_at", instant},
+    {"converted_contact_id", id},
+    {"converted_account_id", id},
+    {"converted_deal_id", id},
+    {"email_opt_out", boolean},
+    {"phone_opt_out", boolean},
+    {"email_bounced", boolean},
+    {"account_id", id},
+    {"notes", text},
+};
+
+constexpr CanonicalColumn contact_columns[] = {
+    {"contact_id", id},
+    {"email", text},
+    {"email_domain", text, true},
+    {"domain", text, true},
+    {"is_freemail", boolean, true},
+    {"is_role", boolean, true},
+    {"first_name", text},
+    {"last_name", text},
+    {"name", text},
+    {"title", text},
+    {"seniority", text, true},
+    {"function", text, true},
+    {"phone", text},
+    {"mobile", text},
+    {"company", text},
+    {"website", text},
+    {"street", text},
+    {"city", text},
+    {"state", text},
+    {"postal_code", text},
+    {"country", text},
+    {"language", text},
+    {"industry", text},
+    {"employees", number},
+    {"annual_revenue", money},
+    {"persona", text},
+    {"source", text},
+    {"channel", text},
+    {"campaign_id", id},
+    {"status", text},
+    {"owner", text},
+    {"created_at", instant},
+    {"updated_at", instant},
+    {"email_opt_out", boolean},
+    {"phone_opt_out", boolean},
+    {"email_bounced", boolean},
+    {"lead_id", id},
+    {"account_id", id},
+    {"notes", text},
+};
+
+constexpr CanonicalColumn touch_columns[] = {
+    {"touch_id", id},   {"lead_id", id},      {"contact_id", id},  {"email", text},      {"type", text},
+    {"at", instant},    {"side", text, true}, {"direction", text}, {"channel", text},    {"campaign_id", id},
+    {"content", text},  {"rep", text},        {"outcome", text},   {"duration", number}, {"subject", text},
+    {"account_id", id}, {"deal_id", id},
+};
+
+constexpr CanonicalColumn deal_columns[] = {
+    {"deal_id", id},         {"name", text},          {"account_id", id},     {"lead_id", id},
+    {"lead_ids", text},      {"contact_id", id},      {"email", text},        {"amount", money},
+    {"currency", text},      {"stage", text},         {"status", text, true}, {"created_at", instant},
+    {"updated_at", instant}, {"closed_at", instant},  {"won_at", instant},    {"lost_at", instant},
+    {"is_won", boolean},     {"is_closed", boolean},  {"owner", text},        {"source", text},
+    {"campaign_id", id},     {"probability", number}, {"loss_reason", text},  {"competitor", text},
+};
+
+constexpr CanonicalColumn account_columns[] = {
+    {"account_id", id}, {"name", text},        {"website", text},         {"domain", text, true},
+    {"phone", text},    {"country", text},     {"state", text},           {"postal_code", text},
+    {"industry", text}, {"employees", number}, {"annual_revenue", money}, {"parent_id", id},
+    {"owner", text},    {"named", boolean},
+};
+
+constexpr CanonicalColumn campaign_columns[] = {
+    {"campaign_id", id}, {"name", text},         {"kind", text},       {"channel", text},
+    {"status", text},    {"starts_on", instant}, {"ends_on", instant}, {"budget", money},
+    {"cost", money},     {"currency", text},     {"why", text},        {"target", number},
+};
+
+constexpr CanonicalColumn outcome_columns[] = {
+    {"lead_id", id},     {"rep", text},        {"verdict", text},      {"disposition", text},
+    {"comment", text},   {"competitor", text}, {"content_used", text}, {"content_missing", text},
+    {"next_step", text}, {"at", instant},
+};
+
+} // namespace
+
+std::span<const CanonicalColumn> canonical_columns(Kind kind) noexcept {
+    switch (kind) {
+    case Kind::leads:
+        return lead_columns;
+    case Kind::contacts:
+        return contact_columns;
+    case Kind::touches:
+        return touch_columns;
+    case Kind::deals:
+        return deal_columns;
+    case Kind::accounts:
+        return account_columns;
+    case Kind::campaigns:
+        return campaign_columns;
+    case Kind::outcomes:
+        return outcome_columns;
+    }
+    return {};
+}
+
+} // namespace handoff

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace handoff {
+
+/// A type of touch as docs/files.md lists them.
+struct TouchType {
+    std::string_view name;
+    std::string_view side;      ///< marketing or sales
+    bool sales_attempt = false; ///< sales tried to reach the person
+};
+std::span<const TouchType> touch_types() noexcept;
+/// Without case, spaces and underscores: "Page View" is page_view. None when it is none of ours.
+const TouchType* touch_type(std::string_view name);
+
+} // namespace handoff
