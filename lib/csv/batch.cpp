@@ -74,7 +74,7 @@ void BatchBuilder::build(const Stretch& stretch, const Index& index, Reader::Bat
     batch.table.file = file_;
     batch.table.set_rows(rows_.size());
     fill_cells(batch.table);
-    if (keep_ == Reader::Keep::cells_and_originals) fill_originals(batch.table);
+    if (keep_ != Reader::Keep::cells) fill_originals(batch.table);
 }
 
 void BatchBuilder::choose_rows(std::vector<BadRow>& bad) {

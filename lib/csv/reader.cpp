@@ -32,18 +32,22 @@ struct Reader::Impl {
           name(std::make_shared<const std::string>(source.file().name())), head(read_head(source, given)),
           threads(threads_for(source, given)), progress(head.body) {}
 
-    void run(std::span<const std::size_t> wanted, Keep keep, bool hand_over,
-             const std::function<void(Batch&)>& work) {
+    void run(std::span<const std::size_t> wanted, Keep keep, const std::function<void(Batch&)>& work) {
         if (std::exchange(was_read, true) && !source.repeatable())
             throw Error(Fault::ours, source.file().quoted() + " can be read only once");
         progress = head.body;
+        stream(wanted, keep, options.chunk, threads, work);
+    }
+
+    void stream(std::span<const std::size_t> wanted, Keep keep, std::size_t chunk, unsigned by_threads,
+                const std::function<void(Batch&)>& work) {
         Stream(source, head,
                {.file = name,
                 .wanted = {wanted.begin(), wanted.end()},
                 .keep = keep,
-                .chunk = std::max<std::size_t>(options.chunk, 1),
-                .threads = threads,
-                .hand_over = hand_over},
+                .chunk = std::max<std::size_t>(chunk, 1),
+                .threads = by_threads,
+                .hand_over = keep == Keep::forever},
                progress)
             .run(work);
     }
@@ -72,8 +76,42 @@ std::uint64_t Reader::bytes() const noexcept { return impl_->progress; }
 
 void Reader::for_each(std::span<const std::size_t> wanted, Keep keep,
                       const std::function<void(Batch&)>& work) {
-    impl_->run(wanted, keep, false, work);
+    impl_->run(wanted, keep, work);
 }
+
+Table Reader::first_rows() {
+    std::vector<std::size_t> every_column(header().size());
+    std::iota(every_column.begin(), every_column.end(), std::size_t{0});
+    struct Enough {};
+    const bool again = impl_->source.again();
+    impl_->source.set_again(true);
+    Table rows;
+    try {
+        impl_->stream(every_column, Keep::forever, 64 * 1024, 1, [&](Batch& batch) {
+            rows = std::move(batch.table);
+            throw Enough{};
+        });
+    } catch (const Enough&) {
+        // The rest is read when it is asked for.
+    }
+    impl_->source.set_again(again);
+    impl_->progress = impl_->head.body;
+    return rows;
+}
+
+std::string Reader::text() {
+    std::string text;
+    constexpr std::size_t step = 256 * 1024;
+    for (std::size_t got = step; got == step;) {
+        text.resize(text.size() + step);
+        const std::size_t before = text.size() - step;
+        got = impl_->source.read(before, text.data() + before, step);
+        text.resize(before + got);
+    }
+    return text;
+}
+
+void Reader::keep_for_again() { impl_->source.set_again(true); }
 
 Table Reader::read_all(std::vector<BadRow>& bad) {
     std::vector<std::size_t> every_column(header().size());
@@ -81,7 +119,7 @@ Table Reader::read_all(std::vector<BadRow>& bad) {
 
     std::mutex mutex;
     std::vector<Batch> batches; // in file order
-    impl_->run(every_column, Keep::cells_and_originals, true, [&](Batch& batch) {
+    impl_->run(every_column, Keep::forever, [&](Batch& batch) {
         const std::lock_guard lock(mutex);
         if (batches.size() <= batch.chunk) batches.resize(batch.chunk + 1);
         batches[batch.chunk] = std::move(batch);

@@ -29,6 +29,9 @@ class Source {
     void forget_before(std::uint64_t offset);
     /// True when all that was read can be read once more.
     bool repeatable() const noexcept { return file_.regular() || again_; }
+    /// From now on a pipe is kept (or no longer), as far as nothing of it was forgotten yet.
+    void set_again(bool again) noexcept { again_ = again; }
+    bool again() const noexcept { return again_; }
 
   private:
     struct Piece {

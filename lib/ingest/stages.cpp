@@ -99,10 +99,11 @@ std::string_view guess_stage(std::string_view status) {
     return {};
 }
 
-StageWords::StageWords(const Lifecycle& lifecycle, const Preset* preset) : lifecycle_(lifecycle) {
+StageWords::StageWords(const Lifecycle& lifecycle, std::span<const Preset* const> presets)
+    : lifecycle_(lifecycle) {
     for (const auto& [theirs, ours] : lifecycle_.status)
         known_.emplace(lower(trim(theirs)), named(lifecycle_, ours));
-    if (preset != nullptr)
+    for (const Preset* preset : presets)
         for (const auto& [theirs, ours] : preset->status)
             if (const StageWord word = named(lifecycle_, ours); word.known())
                 known_.emplace(lower(theirs), word);

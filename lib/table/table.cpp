@@ -9,22 +9,26 @@ namespace handoff {
 /// Text that tables keep: blocks that never move and are only added to.
 struct Table::Arena {
     static constexpr std::size_t block_size = 64 * 1024;
-    std::vector<std::unique_ptr<char[]>> blocks;
-    char* next = nullptr;
-    std::size_t room = 0;
+    std::vector<std::unique_ptr<char[]>> full;
+    std::unique_ptr<char[]> current;
+    std::size_t room = 0; ///< at the end of the current block
 
     char* take(std::size_t size) {
+        if (size > block_size) return full.emplace_back(std::make_unique_for_overwrite<char[]>(size)).get();
         if (size > room) {
-            const std::size_t capacity = std::max(size, block_size);
-            blocks.push_back(std::make_unique_for_overwrite<char[]>(capacity));
-            if (capacity > block_size) return blocks.back().get();
-            next = blocks.back().get();
-            room = capacity;
+            if (current) full.push_back(std::move(current));
+            current = std::make_unique_for_overwrite<char[]>(block_size);
+            room = block_size;
         }
-        char* const place = next;
-        next += size;
+        char* const place = current.get() + (block_size - room);
         room -= size;
         return place;
+    }
+
+    /// Forgets all text; the last block is used again.
+    void clear() {
+        full.clear();
+        room = current ? block_size : 0;
     }
 };
 
@@ -60,6 +64,23 @@ void Table::set_rows(std::size_t rows) {
     if (!lines.empty()) lines.resize(rows);
     if (!originals.empty()) originals.resize(rows);
     if (!files_.empty()) files_.resize(rows);
+}
+
+void Table::start_batch(std::size_t rows, std::span<const std::size_t> wanted) {
+    if (arena_ && arena_.use_count() == 1)
+        arena_->clear();
+    else
+        arena_ = nullptr;
+    shared_.clear();
+    lines.clear();
+    originals.clear();
+    files_.clear();
+    rows_ = rows;
+    for (Column& column : columns_) {
+        column.cells.clear();
+        column.points.clear();
+    }
+    for (const std::size_t position : wanted) columns_[position].cells.resize(rows);
 }
 
 std::optional<std::size_t> Table::find(std::string_view name) const noexcept {
@@ -113,7 +134,7 @@ Table Table::pick(std::span<const std::uint32_t> rows) const {
     result.lines = picked(lines, rows);
     result.originals = picked(originals, rows);
     result.files_ = picked(files_, rows);
-    result.share_all_of(*this);
+    result.share(*this);
     return result;
 }
 
@@ -143,7 +164,7 @@ void Table::append(const Table& other) {
         for (std::size_t row = 0; row < other.rows_; ++row) files_.push_back(other.file_of(row));
     }
     rows_ += other.rows_;
-    share_all_of(other);
+    share(other);
 }
 
 void Table::reserve(std::size_t rows) {
@@ -166,7 +187,7 @@ void Table::share(std::shared_ptr<const void> bytes) {
     if (bytes) shared_.push_back(std::move(bytes));
 }
 
-void Table::share_all_of(const Table& other) {
+void Table::share(const Table& other) {
     shared_.insert(shared_.end(), other.shared_.begin(), other.shared_.end());
     share(other.arena_);
 }

@@ -67,12 +67,25 @@ class Reader {
         unsigned thread = 0;
         std::vector<BadRow> bad; ///< in file order, with their lines
     };
-    enum class Keep { cells, cells_and_originals };
+    enum class Keep {
+        cells,
+        cells_and_originals,
+        forever ///< cells, originals, and memory of its own: `work` may move the batch's table away and keep
+                ///< it
+    };
     void for_each(std::span<const std::size_t> wanted, Keep, const std::function<void(Batch&)>& work);
     unsigned threads() const noexcept;
 
     /// Reads everything into one table with all columns, in file order, with `lines` and `originals`.
     Table read_all(std::vector<BadRow>& bad);
+
+    /// The first rows (some tens of thousands of bytes of them) with all columns, without starting to read:
+    /// all rows are still to come, also from a pipe.
+    Table first_rows();
+    /// The file as it stands, as one text; before reading. For files that turn out to be no CSV.
+    std::string text();
+    /// From now on what cannot be read again is kept, as under Options::again. Before reading.
+    void keep_for_again();
 
     /// How many bytes were read so far.
     std::uint64_t bytes() const noexcept;

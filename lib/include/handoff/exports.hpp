@@ -110,17 +110,20 @@ class Export {
     std::vector<Diagnostic> warnings() const;
 
   private:
+    friend struct Ingested ingest(Export&);
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };
 
-/// A clean lead file: the canonical columns that have something first, then the originals.
+/// A clean file: the canonical columns that have something first, then the originals. Where cells of a
+/// canonical column could not be kept since they are not of its type, they stand as they were in "raw:NAME".
 struct Ingested {
     Table table;
     std::uint64_t read = 0, kept = 0, rejected = 0, merged = 0; ///< read = kept + rejected + merged, checked
 };
-/// Reads an export whole, and merges rows with the same key (newest `updated_at` wins per field, then the
-/// later row).
+/// Reads an export whole, and merges rows with the same key: lead_id (contact_id, deal_id …), else the e-mail
+/// address; touches without touch_id only when the whole row is the same. Of each field the newest
+/// `updated_at` that has one wins, then the later row. What ingest wrote, ingested again, stays the same.
 Ingested ingest(Export&);
 
 /// Joins touches, deals and outcomes to leads: by lead_id, else contact or deal id, else e-mail. Salesforce's

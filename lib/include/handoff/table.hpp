@@ -58,6 +58,10 @@ class Table {
     std::string_view keep(std::string_view text);
     /// Keeps foreign bytes alive as long as this table.
     void share(std::shared_ptr<const void> bytes);
+    void share(const Table& other); ///< everything that the other table keeps alive
+    /// Empties the table for another batch: the columns stay, the text it kept goes and its memory is used
+    /// again. The wanted columns get that many blank cells, the others none.
+    void start_batch(std::size_t rows, std::span<const std::size_t> wanted);
 
     /// Where a row came from: file and line of its first byte; column 1. Unknown for computed rows.
     Place place(std::size_t row) const;
@@ -73,7 +77,6 @@ class Table {
   private:
     struct Arena;
     using FileName = std::shared_ptr<const std::string>;
-    void share_all_of(const Table& other);
     const FileName& file_of(std::size_t row) const noexcept;
 
     std::vector<Column> columns_;

@@ -1,0 +1,202 @@
+#include <handoff/words.hpp>
+
+#include <algorithm>
+#include <ingest/derive.hpp>
+#include <ingest/person.hpp>
+
+namespace handoff {
+
+namespace {
+
+/// The cells of a column, or blank ones where it has none.
+class Cells {
+  public:
+    Cells(const Table& table, std::size_t position) : cells_(table[position].cells) {}
+    std::string_view operator[](std::size_t row) const {
+        return cells_.empty() ? std::string_view() : cells_[row];
+    }
+
+  private:
+    const std::vector<std::string_view>& cells_;
+};
+
+std::string_view in_lower_case(std::string_view text, Table& memory) {
+    const bool already = std::none_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    return already ? text : memory.keep(lower(text));
+}
+
+std::string_view yes_no(bool value) noexcept { return value ? "true" : "false"; }
+
+std::string_view deal_status(const Vocabulary& words, std::string_view own, std::string_view stage,
+                             std::string_view is_won, std::string_view is_closed, std::string_view won_at,
+                             std::string_view lost_at) {
+    if (!own.empty())
+        if (const std::string_view status = words.deal_status_of(own); !status.empty()) return status;
+    if (!won_at.empty() || is_won == "true") return "won";
+    if (!lost_at.empty() || (is_closed == "true" && is_won != "true")) return "lost";
+    if (!stage.empty()) return words.deal_status_of(stage);
+    return "open";
+}
+
+} // namespace
+
+std::size_t canonical_position(Kind kind, std::string_view name) noexcept {
+    const auto columns = canonical_columns(kind);
+    const auto found = std::find_if(columns.begin(), columns.end(),
+                                    [&](const CanonicalColumn& column) { return column.name == name; });
+    return static_cast<std::size_t>(found - columns.begin());
+}
+
+Vocabulary::Vocabulary(Kind kind, const Agreement& agreement, std::span<const Preset* const> presets)
+    : stages(agreement.lifecycle, presets) {
+    if (const ExportSettings* settings = agreement.export_of(kind))
+        for (const auto& [theirs, ours] : settings->types) types.emplace(lower(trim(theirs)), ours);
+    for (const Preset* preset : presets) {
+        for (const auto& [theirs, ours] : preset->types) types.emplace(lower(theirs), ours);
+        for (const auto& [theirs, ours] : preset->deal_stage) deal_stage.emplace(lower(theirs), ours);
+    }
+}
+
+std::string_view Vocabulary::type_of(std::string_view theirs) const {
+    if (const auto found = types.find(lower(theirs)); found != types.end()) return found->second;
+    const TouchType* type = touch_type(theirs);
+    return type ? type->name : std::string_view();
+}
+
+std::string_view Vocabulary::deal_status_of(std::string_view stage) const {
+    if (const auto found = deal_stage.find(lower(stage)); found != deal_stage.end()) return found->second;
+    return guess_deal_status(stage);
+}
+
+Derivation::Derivation(Kind kind) {
+    const auto columns = canonical_columns(kind);
+    what_.assign(columns.size(), What::none);
+    inputs_.resize(columns.size());
+    const auto derive = [&](std::string_view name, What what, std::initializer_list<std::string_view> from) {
+        const std::size_t position = canonical_position(kind, name);
+        if (position == columns.size() || !columns[position].derived) return;
+        what_[position] = what;
+        for (const std::string_view input : from)
+            inputs_[position].push_back(canonical_position(kind, input));
+    };
+    switch (kind) {
+    case Kind::leads:
+    case Kind::contacts:
+        derive("email_domain", What::email_domain, {"email"});
+        derive("domain", What::domain, {"email", "website"});
+        derive("is_freemail", What::is_freemail, {"email"});
+        derive("is_role", What::is_role, {"email"});
+        derive("seniority", What::seniority, {"title"});
+        derive("function", What::function, {"title"});
+        derive("stage", What::stage, {"status", "converted", "converted_at", "converted_deal_id"});
+        break;
+    case Kind::touches:
+        derive("side", What::side, {"type"});
+        break;
+    case Kind::deals:
+        derive("status", What::deal, {"stage", "is_won", "is_closed", "won_at", "lost_at"});
+        break;
+    case Kind::accounts:
+        derive("domain", What::domain, {"website", "website"});
+        break;
+    case Kind::campaigns:
+    case Kind::outcomes:
+        break;
+    }
+}
+
+void Derivation::fill(std::size_t derived, Table& table, std::size_t from, std::size_t to,
+                      const Vocabulary& words, Memory& memory) const {
+    const std::vector<std::size_t>& inputs = inputs_[derived];
+    std::vector<std::string_view>& cells = table[derived].cells;
+    const auto input = [&](std::size_t i) { return Cells(table, inputs[i]); };
+    const auto where_blank = [&](auto work_out) {
+        for (std::size_t row = from; row < to; ++row)
+            if (cells[row].empty()) cells[row] = work_out(row);
+    };
+    switch (what_[derived]) {
+    case What::none:
+        break;
+    case What::email_domain:
+        where_blank([&, email = input(0)](std::size_t row) {
+            return in_lower_case(domain_of_email(email[row]), table);
+        });
+        break;
+    case What::domain: {
+        const Cells email = input(0), website = input(1);
+        for (std::size_t row = from; row < to; ++row) {
+            std::string_view domain = domain_of_website(cells[row]);
+            if (domain.empty()) domain = in_lower_case(domain_of_email(email[row]), table);
+            if (domain.empty() || is_free_mail(domain)) {
+                const std::string_view site = domain_of_website(website[row]);
+                domain = site;
+            }
+            cells[row] = in_lower_case(domain, table);
+        }
+        break;
+    }
+    case What::is_freemail:
+        where_blank([&, email = input(0)](std::size_t row) -> std::string_view {
+            const std::string_view domain = domain_of_email(email[row]);
+            if (domain.empty()) return {};
+            return yes_no(is_free_mail(in_lower_case(domain, table)));
+        });
+        break;
+    case What::is_role:
+        where_blank([&, email = input(0)](std::size_t row) -> std::string_view {
+            return domain_of_email(email[row]).empty() ? std::string_view()
+                                                       : yes_no(is_role_address(email[row]));
+        });
+        break;
+    case What::seniority:
+    case What::function: {
+        const bool seniority = what_[derived] == What::seniority;
+        where_blank([&, title = input(0)](std::size_t row) -> std::string_view {
+            if (title[row].empty()) return {};
+            const Memory::Title& known = memory.titles.of(title[row], [](std::string_view text) {
+                return Memory::Title{seniority_of(text), function_of(text)};
+            });
+            return seniority ? known.seniority : known.function;
+        });
+        break;
+    }
+    case What::stage: {
+        const Cells status = input(0), converted = input(1), converted_at = input(2), deal = input(3);
+        const Lifecycle& lifecycle = words.stages.lifecycle();
+        if (lifecycle.stages.empty()) break;
+        const auto word = [&](WordMemo<StageWord>& memo, std::string_view text) {
+            if (text.empty()) return StageWord{};
+            return memo.of(text, [&](std::string_view theirs) { return words.stages.of(theirs); });
+        };
+        for (std::size_t row = from; row < to; ++row) {
+            const bool is_converted = converted[row] == "true" || !converted_at[row].empty();
+            const StageReached reached =
+                stage_reached(lifecycle, word(memory.statuses, status[row]), word(memory.stages, cells[row]),
+                              is_converted, deal[row].empty() ? std::string_view() : "open");
+            cells[row] = reached.aside == StageWord::none
+                             ? lifecycle.stages[static_cast<std::size_t>(reached.path)]
+                             : lifecycle.aside[static_cast<std::size_t>(reached.aside)];
+        }
+        break;
+    }
+    case What::side:
+        where_blank([&, type = input(0)](std::size_t row) -> std::string_view {
+            if (type[row].empty()) return {};
+            return memory.sides.of(type[row], [](std::string_view name) {
+                const TouchType* known = touch_type(name);
+                return known ? known->side : std::string_view();
+            });
+        });
+        break;
+    case What::deal: {
+        const Cells stage = input(0), is_won = input(1), is_closed = input(2), won = input(3),
+                    lost = input(4);
+        for (std::size_t row = from; row < to; ++row)
+            cells[row] =
+                deal_status(words, cells[row], stage[row], is_won[row], is_closed[row], won[row], lost[row]);
+        break;
+    }
+    }
+}
+
+} // namespace handoff

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <handoff/exports.hpp>
+
+#include <ingest/stages.hpp>
+#include <ingest/touch_types.hpp>
+#include <ingest/word_memo.hpp>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace handoff {
+
+/// What words of an export mean under an agreement and the presets of its files. Immutable, shared by
+/// threads; tables that hold its words keep it alive.
+struct Vocabulary {
+    Vocabulary(Kind kind, const Agreement& agreement, std::span<const Preset* const> presets);
+
+    StageWords stages;
+    std::map<std::string, std::string> types;      ///< lower case -> ours
+    std::map<std::string, std::string> deal_stage; ///< lower case -> open, won, lost
+
+    /// Our type of touch, or blank when the word is not mapped and is none of ours.
+    std::string_view type_of(std::string_view theirs) const;
+    std::string_view deal_status_of(std::string_view stage) const;
+};
+
+/// What one thread remembers of an export's words.
+struct Memory {
+    struct Type {
+        std::string_view ours; ///< blank: keeps its own name
+    };
+    WordMemo<Type> types; ///< as the export writes them
+    WordMemo<std::string_view> sides;
+    WordMemo<StageWord> statuses, stages;
+    struct Title {
+        std::string_view seniority, function;
+    };
+    WordMemo<Title> titles;
+};
+
+/// Works out the derived columns of a kind. Positions are those of canonical_columns(kind), at which the
+/// columns stand in the tables; columns without cells are blank.
+class Derivation {
+  public:
+    explicit Derivation(Kind kind);
+
+    /// What a derived column is worked out from.
+    const std::vector<std::size_t>& inputs(std::size_t derived) const { return inputs_[derived]; }
+    /// Fills the rows from..to of a derived column. Its cells hold what the export itself says there, if
+    /// anything: that wins, but for a stage, where the furthest does.
+    void fill(std::size_t derived, Table& table, std::size_t from, std::size_t to, const Vocabulary& words,
+              Memory& memory) const;
+
+  private:
+    enum class What {
+        none,
+        email_domain,
+        domain,
+        is_freemail,
+        is_role,
+        seniority,
+        function,
+        stage,
+        side,
+        deal
+    };
+    std::vector<What> what_;
+    std::vector<std::vector<std::size_t>> inputs_;
+};
+
+/// The position of a canonical column; the number of columns when there is none of that name.
+std::size_t canonical_position(Kind kind, std::string_view name) noexcept;
+
+} // namespace handoff

@@ -1,0 +1,266 @@
+#include <handoff/words.hpp>
+
+#include <algorithm>
+#include <ingest/export.hpp>
+#include <numeric>
+#include <unordered_map>
+#include <utility>
+
+namespace handoff {
+
+Export::Impl::Impl(Kind of_kind, std::vector<std::string> of_paths, const Agreement& agreement,
+                   ExportOptions with)
+    : kind(of_kind), paths(std::move(of_paths)), options(std::move(with)),
+      settings(agreement.export_of(of_kind) ? *agreement.export_of(of_kind) : ExportSettings{}),
+      lifecycle_place(agreement.lifecycle.place), statuses_agreed(!agreement.lifecycle.status.empty()),
+      zone(agreement.timezone), blank(settings.blank), columns(canonical_columns(of_kind)),
+      derivation(of_kind),
+      type_position(of_kind == Kind::touches ? canonical_position(of_kind, "type") : nowhere),
+      computed(columns.size()), unreadable(columns.size()) {
+    Diagnostics problems;
+    std::vector<const Preset*> used;
+    for (const std::string& path : paths) {
+        auto file = std::make_unique<File>(File{.rows = Rows(kind, path, options)});
+        file->mapping =
+            map_columns(kind, file->rows.path(), file->rows.header(), agreement, options.preset, problems);
+        if (const Preset* preset = file->mapping.preset;
+            preset != nullptr && std::find(used.begin(), used.end(), preset) == used.end())
+            used.push_back(preset);
+        const DayMonth order = settings.dates == "dmy"   ? DayMonth::day_first
+                               : settings.dates == "mdy" ? DayMonth::month_first
+                                                         : DayMonth::undecided;
+        for (const CanonicalColumn& column : columns)
+            file->forms.push_back({.type = column.type, .order = order, .zone = zone});
+        file->order_known.assign(columns.size(), order != DayMonth::undecided);
+        files.push_back(std::move(file));
+    }
+    problems.throw_if_errors(Fault::request);
+    words = std::make_shared<const Vocabulary>(kind, agreement, used);
+    name_columns();
+}
+
+void Export::Impl::name_columns() {
+    const auto has_source = [&](std::size_t canonical) {
+        return std::any_of(files.begin(), files.end(),
+                           [&](const auto& file) { return file->mapping.canonical[canonical].has_source(); });
+    };
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const std::vector<std::size_t>& inputs = derivation.inputs(i);
+        const bool always = columns[i].type == Type::stage; // who is in the file has come in
+        const bool known = has_source(i) || std::any_of(inputs.begin(), inputs.end(), has_source) || always;
+        names.push_back({.name = std::string(columns[i].name), .type = columns[i].type, .blank = !known});
+    }
+    uncleaned.assign(columns.size(), nowhere);
+
+    // A column that is the canonical one of its name stands there only; what cleaning cannot keep of its
+    // cells can still be had as "raw:NAME".
+    std::unordered_map<std::string, std::size_t> positions;
+    const auto add = [&](const std::string& name) {
+        const auto [found, is_new] = positions.emplace(name, names.size());
+        if (is_new) names.push_back({.name = name});
+        return found->second;
+    };
+    std::set<std::size_t> seen;
+    for (const auto& file : files)
+        for (const std::string& own : file->mapping.own) {
+            const std::size_t column = static_cast<std::size_t>(&own - file->mapping.own.data());
+            const std::size_t position =
+                own.empty() ? canonical_position(kind, file->rows.header()[column]) : add(own);
+            if (seen.insert(position).second) originals.push_back(position);
+        }
+    for (const auto& file : files) {
+        file->own.resize(names.size(), nowhere);
+        for (std::size_t column = 0; column < file->mapping.own.size(); ++column) {
+            const std::string& own = file->mapping.own[column];
+            if (!own.empty()) {
+                file->own[positions.at(own)] = column;
+                continue;
+            }
+            const std::size_t canonical = canonical_position(kind, file->rows.header()[column]);
+            const std::size_t position = add("raw:" + names[canonical].name);
+            uncleaned[canonical] = position;
+            if (file->own.size() < names.size()) file->own.resize(names.size(), nowhere);
+            if (file->own[position] == nowhere) file->own[position] = column;
+        }
+    }
+    for (const auto& file : files) file->own.resize(names.size(), nowhere);
+}
+
+Export::Impl::Plan Export::Impl::plan_for(File& file, std::span<const std::size_t> wanted) {
+    Plan plan;
+    std::set<std::size_t> canonical, derived, own;
+    const auto need = [&](std::size_t position) {
+        if (position >= columns.size()) {
+            own.insert(position);
+            return;
+        }
+        canonical.insert(position);
+        if (!columns[position].derived) return;
+        derived.insert(position);
+        for (const std::size_t input : derivation.inputs(position)) canonical.insert(input);
+    };
+    for (const std::size_t position : wanted) need(position);
+
+    std::set<std::size_t> read;
+    for (const std::size_t position : canonical)
+        read.insert(file.mapping.canonical[position].from.begin(),
+                    file.mapping.canonical[position].from.end());
+    for (const std::size_t position : own)
+        if (file.own[position] != nowhere) read.insert(file.own[position]);
+
+    plan.read.assign(read.begin(), read.end());
+    plan.at.assign(file.rows.header().size(), nowhere);
+    for (std::size_t i = 0; i < plan.read.size(); ++i) plan.at[plan.read[i]] = i;
+    plan.canonical.assign(canonical.begin(), canonical.end());
+    plan.derived.assign(derived.begin(), derived.end());
+    plan.own.assign(own.begin(), own.end());
+    plan.filled = plan.canonical;
+    plan.filled.insert(plan.filled.end(), plan.own.begin(), plan.own.end());
+    know_orders(file, plan.canonical);
+    return plan;
+}
+
+void Export::Impl::read(std::span<const std::size_t> wanted, csv::Reader::Keep keep,
+                        const std::function<void(csv::Reader::Batch&)>& work) {
+    unsigned threads = 1;
+    for (const auto& file : files) threads = std::max(threads, file->rows.threads());
+    std::vector<Worker> workers(threads);
+    for (Worker& worker : workers) worker.unreadable.resize(columns.size());
+
+    std::uint64_t batches_before = 0;
+    std::vector<std::size_t> canonical;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        const Plan plan = plan_for(*files[i], wanted);
+        canonical = plan.canonical;
+        for (Worker& worker : workers) worker.batches = 0;
+        files[i]->rows.for_each(plan.read, keep, [&](csv::Reader::Batch& in) {
+            Worker& worker = workers[in.thread];
+            worker.rows += in.table.rows() + in.bad.size();
+            worker.batches = std::max(worker.batches, in.chunk + 1);
+            if (!in.bad.empty()) worker.bad[{i, in.chunk}] = std::move(in.bad);
+            convert(i, plan, in, keep, worker);
+            worker.out.chunk = batches_before + in.chunk;
+            worker.out.thread = in.thread;
+            work(worker.out);
+        });
+        std::uint64_t batches = 0;
+        for (const Worker& worker : workers) batches = std::max(batches, worker.batches);
+        batches_before += batches;
+    }
+    finish_pass(workers, canonical);
+}
+
+void Export::Impl::finish_pass(std::vector<Worker>& workers, std::span<const std::size_t> canonical) {
+    rows_read = 0;
+    for (const Worker& worker : workers) rows_read += worker.rows;
+    if (!std::exchange(was_read, true)) {
+        std::map<std::pair<std::size_t, std::uint64_t>, std::vector<csv::BadRow>> all;
+        for (Worker& worker : workers) all.merge(worker.bad);
+        for (auto& [where, rows] : all)
+            bad.insert(bad.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
+    }
+    for (const std::size_t position : canonical) {
+        if (computed[position]) continue;
+        computed[position] = true;
+        Unreadable& total = unreadable[position];
+        for (const Worker& worker : workers) {
+            const Unreadable& some = worker.unreadable[position];
+            total.count += some.count;
+            if (some.count == 0 || std::pair(total.file, total.chunk) < std::pair(some.file, some.chunk))
+                continue;
+            total.file = some.file;
+            total.chunk = some.chunk;
+            total.example = some.example;
+        }
+        if (position == type_position)
+            for (const Worker& worker : workers)
+                for (const auto& entry : worker.memory.types.entries())
+                    if (entry.value.ours.empty()) unmapped_types[entry.word] += entry.count;
+        if (columns[position].type == Type::stage)
+            for (const Worker& worker : workers)
+                for (const auto& entry : worker.memory.statuses.entries())
+                    if (!entry.value.known()) unmapped_statuses[entry.word] += entry.count;
+    }
+    if (!bad.empty() && !options.collect) {
+        std::vector<Diagnostic> diagnostics;
+        for (const csv::BadRow& row : bad) diagnostics.push_back(row.diagnostic);
+        throw Error(Fault::data, std::move(diagnostics));
+    }
+}
+
+Export::Export(Kind kind, std::vector<std::string> paths, const Agreement& agreement, ExportOptions options)
+    : impl_(std::make_unique<Impl>(kind, std::move(paths), agreement, std::move(options))) {}
+Export::~Export() = default;
+Export::Export(Export&&) noexcept = default;
+
+Kind Export::kind() const noexcept { return impl_->kind; }
+const std::vector<std::string>& Export::paths() const noexcept { return impl_->paths; }
+const std::vector<Scope::Name>& Export::names() const noexcept { return impl_->names; }
+const std::vector<std::size_t>& Export::originals() const noexcept { return impl_->originals; }
+std::uint64_t Export::rows_read() const noexcept { return impl_->rows_read; }
+const std::vector<csv::BadRow>& Export::bad() const noexcept { return impl_->bad; }
+std::vector<Diagnostic> Export::warnings() const { return impl_->warnings(); }
+
+const std::string& Export::preset() const noexcept {
+    static const std::string none;
+    for (const auto& file : impl_->files)
+        if (file->mapping.preset != nullptr) return file->mapping.preset->name;
+    return none;
+}
+
+std::optional<std::size_t> Export::find(std::string_view name) const noexcept {
+    for (std::size_t i = 0; i < impl_->names.size(); ++i)
+        if (impl_->names[i].name == name) return i;
+    return std::nullopt;
+}
+
+std::optional<std::size_t> Export::source(std::size_t canonical) const noexcept {
+    if (canonical >= impl_->columns.size()) return std::nullopt;
+    for (const auto& file : impl_->files) {
+        const std::vector<std::size_t>& from = file->mapping.canonical[canonical].from;
+        if (from.empty()) continue;
+        if (file->mapping.own[from.front()].empty()) return canonical;
+        return find(file->mapping.own[from.front()]);
+    }
+    return std::nullopt;
+}
+
+bool Export::plain() const noexcept { return impl_->files.size() == 1 && impl_->files.front()->rows.plain(); }
+
+std::string_view Export::header_line() const noexcept {
+    return plain() ? impl_->files.front()->rows.header_line() : std::string_view();
+}
+
+unsigned Export::threads() const noexcept {
+    unsigned threads = 1;
+    for (const auto& file : impl_->files) threads = std::max(threads, file->rows.threads());
+    return threads;
+}
+
+void Export::for_each(std::span<const std::size_t> wanted, csv::Reader::Keep keep,
+                      const std::function<void(csv::Reader::Batch&)>& work) {
+    impl_->read(wanted, keep, work);
+}
+
+Table Export::read_all() {
+    std::vector<std::size_t> every(names().size());
+    std::iota(every.begin(), every.end(), std::size_t{0});
+    std::mutex mutex;
+    std::vector<Table> batches;
+    for_each(every, csv::Reader::Keep::forever, [&](csv::Reader::Batch& batch) {
+        const std::lock_guard lock(mutex);
+        if (batches.size() <= batch.chunk) batches.resize(batch.chunk + 1);
+        batches[batch.chunk] = std::move(batch.table);
+        batch.table = Table();
+    });
+    std::size_t rows = 0;
+    for (const Table& batch : batches) rows += batch.rows();
+    Table all;
+    for (const Scope::Name& name : names()) all.add(name.name);
+    all.reserve(rows);
+    for (Table& batch : batches)
+        if (!batch.columns().empty()) all.append(std::exchange(batch, Table()));
+    return all;
+}
+
+} // namespace handoff

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <handoff/exports.hpp>
+
+#include <ingest/cells.hpp>
+#include <ingest/derive.hpp>
+#include <ingest/mapping.hpp>
+#include <ingest/rows.hpp>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace handoff {
+
+struct Export::Impl {
+    Impl(Kind kind, std::vector<std::string> paths, const Agreement& agreement, ExportOptions options);
+
+    static constexpr std::size_t nowhere = ~std::size_t{0};
+
+    struct File {
+        Rows rows;
+        Mapping mapping;
+        std::vector<std::size_t> own;  ///< for each of names(): the file's column with its uncleaned cells
+        std::vector<CellForm> forms;   ///< of the canonical columns
+        std::vector<bool> order_known; ///< of the canonical columns: day and month were looked at
+        std::unique_ptr<Table> first_rows;
+    };
+
+    /// What is to be done for each batch of a file to fill the wanted columns.
+    struct Plan {
+        std::vector<std::size_t> read;      ///< columns of the file
+        std::vector<std::size_t> at;        ///< column of the file -> position in `read`
+        std::vector<std::size_t> canonical; ///< to clean
+        std::vector<std::size_t> derived;   ///< to work out
+        std::vector<std::size_t> own;       ///< positions in names() to copy
+        std::vector<std::size_t> filled;    ///< all positions in names() that get cells
+    };
+
+    /// Cells of a canonical column that are not of its type.
+    struct Unreadable {
+        std::uint64_t count = 0;
+        std::size_t file = ~std::size_t{0};
+        std::uint64_t chunk = 0;
+        std::string example;
+    };
+    struct Worker {
+        csv::Reader::Batch out;
+        Memory memory;
+        std::vector<Unreadable> unreadable; ///< of the canonical columns
+        std::uint64_t rows = 0;
+        std::map<std::pair<std::size_t, std::uint64_t>, std::vector<csv::BadRow>> bad; ///< by file and batch
+        std::uint64_t batches = 0; ///< of the file being read, as far as this thread knows
+    };
+
+    // export.cpp
+    void name_columns();
+    Plan plan_for(File& file, std::span<const std::size_t> wanted);
+    void read(std::span<const std::size_t> wanted, csv::Reader::Keep keep,
+              const std::function<void(csv::Reader::Batch&)>& work);
+    void finish_pass(std::vector<Worker>& workers, std::span<const std::size_t> computed);
+    // convert.cpp
+    void know_orders(File& file, std::span<const std::size_t> canonical);
+    void convert(std::size_t file, const Plan& plan, csv::Reader::Batch& in, csv::Reader::Keep keep,
+                 Worker& worker) const;
+    void fill_canonical(std::size_t file, std::size_t canonical, const Plan& plan, csv::Reader::Batch& in,
+                        Worker& worker) const;
+    // warnings.cpp
+    std::vector<Diagnostic> warnings() const;
+
+    Kind kind;
+    std::vector<std::string> paths;
+    ExportOptions options;
+    ExportSettings settings;
+    Place lifecycle_place;
+    bool statuses_agreed = false; ///< the agreement maps statuses, so that others are worth a word
+    Zone zone;
+    BlankWords blank;
+    std::span<const CanonicalColumn> columns;
+    Derivation derivation;
+    std::shared_ptr<const Vocabulary> words;
+    std::vector<std::unique_ptr<File>> files;
+
+    std::vector<Scope::Name> names;
+    std::vector<std::size_t> originals;
+    std::vector<std::size_t>
+        uncleaned;                 ///< for each canonical column: "raw:NAME" of the column it is; or nowhere
+    std::size_t type_position = 0; ///< of touches
+
+    // What passes have shown; of each column by the first pass that reads it.
+    std::uint64_t rows_read = 0;
+    std::vector<csv::BadRow> bad;
+    bool was_read = false;
+    std::vector<bool> computed;
+    std::vector<Unreadable> unreadable;
+    std::map<std::string, std::uint64_t> unmapped_statuses, unmapped_types;
+};
+
+} // namespace handoff

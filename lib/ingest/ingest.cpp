@@ -1,0 +1,157 @@
+#include <handoff/words.hpp>
+
+#include <algorithm>
+#include <ingest/export.hpp>
+#include <ingest/lead_keys.hpp>
+#include <unordered_map>
+
+namespace handoff {
+
+namespace {
+
+/// By what two rows of a kind are the same: rows with an id by that, the others by a second key.
+struct Keys {
+    KeyIndex ids, others;
+};
+
+std::string_view cell(const Table& table, std::size_t column, std::size_t row) {
+    return table[column].cells[row];
+}
+
+KeyIndex index_of(const Table& table, const std::function<std::string_view(std::size_t, std::string&)>& key) {
+    KeyBlock block;
+    block.reserve(table.rows());
+    std::string made;
+    for (std::size_t row = 0; row < table.rows(); ++row) block.add(key(row, made));
+    std::vector<KeyBlock> blocks;
+    blocks.push_back(std::move(block));
+    return KeyIndex(std::move(blocks));
+}
+
+Keys keys_of(Kind kind, const Table& table) {
+    Keys keys;
+    const auto by_id = [&](std::string_view name) {
+        const std::size_t id = canonical_position(kind, name);
+        keys.ids = index_of(
+            table, [&table, id](std::size_t row, std::string&) { return join_id(cell(table, id, row)); });
+        return id;
+    };
+    switch (kind) {
+    case Kind::leads:
+    case Kind::contacts: {
+        const std::size_t id = by_id(kind == Kind::leads ? "lead_id" : "contact_id");
+        const std::size_t email = canonical_position(kind, "email");
+        keys.others = index_of(table, [&, id, email](std::size_t row, std::string& made) -> std::string_view {
+            if (!cell(table, id, row).empty()) return {};
+            return made = lower(cell(table, email, row));
+        });
+        break;
+    }
+    case Kind::touches: {
+        const std::size_t id = by_id("touch_id");
+        keys.others = index_of(table, [&, id](std::size_t row, std::string&) -> std::string_view {
+            return cell(table, id, row).empty() ? table.original(row) : std::string_view();
+        });
+        break;
+    }
+    case Kind::deals:
+        by_id("deal_id");
+        break;
+    case Kind::accounts:
+        by_id("account_id");
+        break;
+    case Kind::campaigns:
+        by_id("campaign_id");
+        break;
+    case Kind::outcomes: {
+        const std::size_t id = canonical_position(kind, "lead_id"), at = canonical_position(kind, "at");
+        keys.ids = index_of(table, [&, id, at](std::size_t row, std::string& made) -> std::string_view {
+            if (cell(table, id, row).empty()) return {};
+            made.assign(cell(table, id, row)).append(1, '\n').append(cell(table, at, row));
+            return made;
+        });
+        break;
+    }
+    }
+    return keys;
+}
+
+/// Rows that are the same, by the first of them.
+std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> repeated(const Keys& keys, std::size_t rows) {
+    std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> groups;
+    for (const KeyIndex* index : {&keys.ids, &keys.others}) {
+        if (!index->repeats()) continue;
+        for (std::uint32_t row = 0; row < rows; ++row)
+            if (const std::uint32_t first = index->first_of(row); first != row) groups[first].push_back(row);
+    }
+    return groups;
+}
+
+/// Puts the newest value of each field into the first of some rows that are the same.
+void merge_into(Table& table, std::uint32_t first, std::vector<std::uint32_t> rows, std::size_t updated_at) {
+    rows.insert(rows.begin(), first);
+    if (updated_at < table.columns().size()) {
+        std::unordered_map<std::uint32_t, Instant> updated;
+        for (const std::uint32_t row : rows)
+            updated[row] = read_instant(cell(table, updated_at, row)).value_or(Instant::min());
+        std::stable_sort(rows.begin(), rows.end(),
+                         [&](std::uint32_t a, std::uint32_t b) { return updated[a] < updated[b]; });
+    }
+    for (Column& column : table.columns()) {
+        std::string_view newest;
+        for (const std::uint32_t row : rows)
+            if (!column.cells[row].empty()) newest = column.cells[row];
+        column.cells[first] = newest;
+    }
+}
+
+bool has_something(const Column& column) {
+    return std::any_of(column.cells.begin(), column.cells.end(),
+                       [](std::string_view text) { return !text.empty(); });
+}
+
+} // namespace
+
+Ingested ingest(Export& from) {
+    const Export::Impl& impl = *from.impl_;
+    Ingested result{.table = from.read_all()};
+    Table& table = result.table;
+    result.read = impl.rows_read;
+    result.rejected = impl.bad.size();
+
+    const auto groups = repeated(keys_of(impl.kind, table), table.rows());
+    const std::size_t all = impl.columns.size(), updated = canonical_position(impl.kind, "updated_at");
+    std::vector<std::uint8_t> keep(table.rows(), 1);
+    Memory memory;
+    for (const auto& [first, rows] : groups) {
+        merge_into(table, first, rows, updated == all ? table.columns().size() : updated);
+        for (const std::uint32_t row : rows) keep[row] = 0;
+        result.merged += rows.size();
+        for (std::size_t i = 0; i < all; ++i) {
+            if (!impl.columns[i].derived) continue;
+            if (!from.source(i)) table[i].cells[first] = {};
+            impl.derivation.fill(i, table, first, first + 1, *impl.words, memory);
+        }
+    }
+    if (!groups.empty()) table = table.select(keep);
+    result.kept = table.rows();
+
+    for (std::size_t i = table.columns().size(); i-- > 0;) {
+        const bool original =
+            std::find(impl.originals.begin(), impl.originals.end(), i) != impl.originals.end();
+        const auto cleaned = std::find(impl.uncleaned.begin(), impl.uncleaned.end(), i);
+        const bool lost =
+            cleaned != impl.uncleaned.end() &&
+            impl.unreadable[static_cast<std::size_t>(cleaned - impl.uncleaned.begin())].count > 0;
+        const bool wanted = original || (i < all ? has_something(table[i]) : lost);
+        if (!wanted) table.remove(i);
+    }
+    if (result.read != result.kept + result.rejected + result.merged)
+        throw Error(Fault::ours, "rows do not add up: " + std::to_string(result.read) + " read, " +
+                                     std::to_string(result.kept) + " kept, " +
+                                     std::to_string(result.rejected) + " rejected, " +
+                                     std::to_string(result.merged) + " merged");
+    return result;
+}
+
+} // namespace handoff
