@@ -31,8 +31,9 @@ int decimals_of(Unit unit, const std::vector<double>& values) {
     case Unit::share:
     case Unit::days:
         return 1;
-    case Unit::count:
     case Unit::points:
+        return decimals_needed(values, 6); // all that points are shown with: reasons add up
+    case Unit::count:
     case Unit::number:
         return decimals_needed(values, 2);
     case Unit::money: {

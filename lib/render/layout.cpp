@@ -3,6 +3,7 @@
 #include "render/width.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace handoff {
 namespace {
@@ -13,7 +14,7 @@ constexpr std::size_t widest_bar = 16, narrowest_bar = 6, narrowest_text = 14;
 struct Need {
     std::string title;
     std::size_t text = 0, range = 0;
-    bool number = false, bar = false;
+    bool number = false, bar = false, wrap = false;
 };
 
 std::size_t longest_word(std::string_view text) {
@@ -33,7 +34,10 @@ std::vector<Need> needs_of(const ReportTable& table, const TableText& texts) {
     std::vector<Need> needs;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const ReportColumn& column = table.columns[i];
-        Need need{.title = title_of(column), .number = is_number(column.unit), .bar = column.bar};
+        Need need{.title = title_of(column),
+                  .number = is_number(column.unit),
+                  .bar = column.bar,
+                  .wrap = column.wrap};
         const auto look = [&](const std::vector<CellText>& row) {
             need.text = std::max(need.text, display_width(row[i].text));
             need.range = std::max(need.range, display_width(row[i].range));
@@ -51,7 +55,7 @@ LaidTable lay(const std::vector<Need>& needs, const std::vector<std::size_t>& po
     LaidTable table;
     for (const std::size_t position : positions) {
         const Need& need = needs[position];
-        LaidColumn column{.position = position, .right = need.number, .range = need.range};
+        LaidColumn column{.position = position, .right = need.number, .wrap = need.wrap, .range = need.range};
         const std::size_t title =
             headers == Headers::two_lines ? two_line_width(need.title) : longest_word(need.title);
         column.text = std::max(need.text, title - std::min(title, column.header_width()));
@@ -76,12 +80,16 @@ void add_bars(LaidTable& table, const std::vector<Need>& needs, std::size_t widt
         if (needs[column.position].bar) column.bar = each;
 }
 
-/// Cuts the longest texts until the table fits or nothing more can be cut.
+/// Narrows the longest texts until the table fits or they cannot get narrower: first those that are wrapped,
+/// since they lose nothing, then those that are cut.
 void shrink_texts(LaidTable& table, std::size_t width) {
+    const auto before = [](const LaidColumn& a, const LaidColumn& b) {
+        return std::tie(a.wrap, a.text) < std::tie(b.wrap, b.text);
+    };
     while (table.width() > width) {
         LaidColumn* longest = nullptr;
         for (LaidColumn& column : table.columns)
-            if (!column.right && column.text > narrowest_text && (!longest || column.text > longest->text))
+            if (!column.right && column.text > narrowest_text && (!longest || before(*longest, column)))
                 longest = &column;
         if (!longest) return;
         --longest->text;
@@ -101,6 +109,10 @@ std::vector<std::vector<std::size_t>> parts(const LaidTable& whole, std::size_t 
     std::size_t names = 0, names_width = 0;
     while (names < whole.columns.size() && !whole.columns[names].right)
         names_width += whole.columns[names++].width() + column_gap;
+    if (names == whole.columns.size()) { // nothing but texts: the first names the rows
+        names = 1;
+        names_width = whole.columns.front().width() + column_gap;
+    }
     std::vector<std::vector<std::size_t>> out;
     std::size_t used = 0;
     for (std::size_t i = names; i < whole.columns.size(); ++i) {

@@ -12,6 +12,7 @@ namespace handoff {
 struct LaidColumn {
     std::size_t position = 0; ///< in the report's table
     bool right = false;       ///< numbers stand right
+    bool wrap = false;        ///< texts go on in the next line
     std::vector<std::string> header;
     std::size_t text = 0, range = 0, bar = 0; ///< widths; 0: not shown
 

@@ -126,26 +126,48 @@ class TablePrinter {
 
     void print_row(const LaidTable& part, const std::vector<ReportCell>& cells,
                    const std::vector<CellText>& texts, std::size_t hidden, bool total) {
+        std::vector<std::vector<std::string>> lines;
+        std::size_t height = 1;
         for (const LaidColumn& column : part.columns) {
-            gap(part, column);
-            const CellText& text = texts[column.position];
-            const Style style = style_of(table_.columns[column.position], cells[column.position], total);
-            const bool hide = column.position < hidden;
-            add_aligned(screen_,
-                        hide           ? std::string()
-                        : column.right ? text.text
-                                       : cut(text.text, column.text),
-                        column.text, column.right, style);
-            if (column.range > 0) {
-                screen_.space(1);
-                add_aligned(screen_, text.range, column.range, true, Style::faint);
-            }
-            if (column.bar > 0) {
-                screen_.space(1);
-                add_aligned(screen_, bar_of(text.bar, column.bar), column.bar, false, Style::bar);
-            }
+            lines.push_back(lines_of(column, column.position < hidden ? "" : texts[column.position].text));
+            height = std::max(height, lines.back().size());
         }
-        screen_.end();
+        for (std::size_t line = 0; line < height; ++line) {
+            for (std::size_t i = 0; i < part.columns.size(); ++i) {
+                const LaidColumn& column = part.columns[i];
+                gap(part, column);
+                if (line >= lines[i].size()) {
+                    screen_.space(column.width());
+                    continue;
+                }
+                const Style style = style_of(table_.columns[column.position], cells[column.position], total);
+                add_aligned(screen_, lines[i][line], column.text, column.right, style);
+                if (line == 0)
+                    print_range_and_bar(column, texts[column.position]);
+                else
+                    screen_.space(column.width() - column.text);
+            }
+            screen_.end();
+        }
+    }
+
+    static std::vector<std::string> lines_of(const LaidColumn& column, const std::string& text) {
+        if (column.right) return {text};
+        if (!column.wrap) return {cut(text, column.text)};
+        std::vector<std::string> lines = wrap(text, column.text);
+        for (std::string& line : lines) line = cut(line, column.text);
+        return lines;
+    }
+
+    void print_range_and_bar(const LaidColumn& column, const CellText& text) {
+        if (column.range > 0) {
+            screen_.space(1);
+            add_aligned(screen_, text.range, column.range, true, Style::faint);
+        }
+        if (column.bar > 0) {
+            screen_.space(1);
+            add_aligned(screen_, bar_of(text.bar, column.bar), column.bar, false, Style::bar);
+        }
     }
 
     void rule(const LaidTable& part) {

@@ -37,9 +37,10 @@ ReportTable who(const DossierInput& input) {
                                                               {"owner", "owner"},
                                                               {"created_at", "created"},
                                                               {"updated_at", "updated"}};
-    ReportTable table{.key = "lead",
-                      .title = "The lead",
-                      .columns = {{.key = "field", .title = "field"}, {.key = "value", .title = "value"}}};
+    ReportTable table{
+        .key = "lead",
+        .title = "The lead",
+        .columns = {{.key = "field", .title = "field"}, {.key = "value", .title = "value", .wrap = true}}};
     for (const auto& [column, title] : fields)
         if (const auto value = cell(*input.leads, column, input.row); !value.empty())
             table.rows.push_back({ReportCell(title), ReportCell(std::string(value))});
@@ -62,12 +63,16 @@ ReportTable group_table(const std::string& group, const std::vector<Reason>& rea
              .title = "points",
              .unit = Unit::points,
              .definition = "what the rule gave or took; they add up to the group's points"},
-            {.key = "rule", .title = "rule", .definition = "the rule's name in the agreement"},
+            {.key = "rule", .title = "rule", .definition = "the rule's name in the agreement", .wrap = true},
             {.key = "saw",
              .title = "what it saw",
-             .definition = "the values of the lead, or its touches, that made the rule fire"},
+             .definition = "the values of the lead, or its touches, that made the rule fire",
+             .wrap = true},
             {.key = "line", .title = "line", .definition = "where the rule stands in the agreement"},
-            {.key = "why", .title = "why", .definition = "the reason that a person wrote beside the rule"}}};
+            {.key = "why",
+             .title = "why",
+             .definition = "the reason that a person wrote beside the rule",
+             .wrap = true}}};
     for (const Reason& reason : reasons)
         table.rows.push_back({points(reason.effect), ReportCell(reason.rule), ReportCell(reason.value),
                               ReportCell(line_of(reason.place)), ReportCell(reason.why)});
@@ -80,9 +85,9 @@ ReportTable group_table(const std::string& group, const std::vector<Reason>& rea
 ReportTable decisions(std::string key, std::string title, const std::vector<Reason>& reasons) {
     ReportTable table{.key = std::move(key),
                       .title = std::move(title),
-                      .columns = {{.key = "rule", .title = "rule"},
-                                  {.key = "saw", .title = "what it saw"},
-                                  {.key = "effect", .title = "what follows"},
+                      .columns = {{.key = "rule", .title = "rule", .wrap = true},
+                                  {.key = "saw", .title = "what it saw", .wrap = true},
+                                  {.key = "effect", .title = "what follows", .wrap = true},
                                   {.key = "line", .title = "line"}}};
     for (const Reason& reason : reasons)
         table.rows.push_back({ReportCell(reason.rule), ReportCell(reason.value), ReportCell(reason.effect),
@@ -107,7 +112,7 @@ ReportTable touch_table(const Table& touches) {
                                       [&](std::size_t row) { return !cell(touches, column, row).empty(); });
         if (!used) continue;
         shown.push_back(column);
-        table.columns.push_back({.key = column, .title = title});
+        table.columns.push_back({.key = column, .title = title, .wrap = true});
     }
     for (const std::size_t row : rows) {
         std::vector<ReportCell> cells;

@@ -38,6 +38,7 @@ struct ReportColumn {
     Unit unit = Unit::text;
     std::string definition; ///< how the number is defined, one sentence
     bool bar = false;       ///< people's formats draw a bar of its size beside it
+    bool wrap = false;      ///< a long text goes on in the next line of a terminal, rather than being cut
     bool group = false;     ///< rows with the same text stand together; a terminal shows it once
     std::string currency;   ///< of money
     Tone tone = Tone::plain;

@@ -37,6 +37,7 @@ TEST_CASE("numbers are shown by their unit", "[render]") {
 TEST_CASE("a column has as many decimals as its cells need", "[render]") {
     CHECK(column_texts(Unit::points, {12.0, 3.0}) == Texts{"12", "3"});
     CHECK(column_texts(Unit::points, {12.0, 3.5}) == Texts{"12.0", "3.5"});
+    CHECK(column_texts(Unit::points, {12.0, 1.0 / 3}) == Texts{"12.000000", "0.333333"});
     CHECK(column_texts(Unit::number, {1.0, 1.0 / 3}) == Texts{"1.00", "0.33"});
     CHECK(column_texts(Unit::money, {12.5, 3.0}) == Texts{"12.50", "3.00"});
     CHECK(column_texts(Unit::money, {1234.5, 3.25}) == Texts{"1,234", "3"});

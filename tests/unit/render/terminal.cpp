@@ -70,6 +70,37 @@ TEST_CASE("a table too wide for its terminal loses its bars, then its long texts
     CHECK(at(50).find("\nsource  ") != at(50).rfind("\nsource  "));
 }
 
+TEST_CASE("texts that may be wrapped are not cut", "[render]") {
+    Report report;
+    report.tables.push_back({.title = "Why",
+                             .columns = {{.key = "n", .title = "points", .unit = Unit::points},
+                                         {.key = "rule", .title = "rule"},
+                                         {.key = "why", .title = "why", .wrap = true}}});
+    report.tables[0].rows = {{25.0, "asked for a demo", "who asks for a demo buys four times as often"},
+                             {-15.0, "unsubscribed", ""}};
+    CHECK(render(report, Format::terminal, {.width = 50}) ==
+          "\n\nWhy\n\n"
+          "points  rule              why\n"
+          "──────────────────────────────────────────────────\n"
+          "    25  asked for a demo  who asks for a demo buys\n"
+          "                          four times as often\n"
+          "   -15  unsubscribed\n");
+}
+
+TEST_CASE("a table of texts alone comes in parts too", "[render]") {
+    Report report;
+    report.tables.push_back(
+        {.columns = {{.key = "a", .title = "a"}, {.key = "b", .title = "b"}, {.key = "c", .title = "c"}}});
+    report.tables[0].rows = {{"first of the three", "second of the three", "third of the three"}};
+    CHECK(render(report, Format::terminal, {.width = 34}) == "\n\n\n\n"
+                                                             "a                 b\n"
+                                                             "──────────────────────────────────\n"
+                                                             "first of the th…  second of the t…\n\n"
+                                                             "a                 c\n"
+                                                             "──────────────────────────────────\n"
+                                                             "first of the th…  third of the th…\n");
+}
+
 TEST_CASE("no line is wider than the terminal or ends with a space", "[render]") {
     for (const std::size_t width : {40U, 50U, 60U, 72U, 80U, 100U, 160U})
         for (const std::string& line : lines_at(width)) {
