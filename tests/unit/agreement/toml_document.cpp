@@ -5,7 +5,7 @@
 using agreements::complaint;
 
 TEST_CASE("mistakes of TOML itself", "[agreement]") {
-    CHECK(complaint("a =\n") == "handoff.toml:2:4: error: expected value, found the end of the line\n"
+    CHECK(complaint("a =\n") == "handoff.toml:2:4: error: expected a value, found the end of the line\n"
                                 "  2 | a =\n"
                                 "    |    ^\n");
     CHECK(complaint("a = \"x\n") == "handoff.toml:2:7: error: this text is not closed on its line\n"
@@ -32,4 +32,7 @@ TEST_CASE("mistakes of TOML itself", "[agreement]") {
     CHECK(complaint("a = \"\\q\"\n") == "handoff.toml:2:7: error: unknown escape sequence '\\q'\n"
                                         "  2 | a = \"\\q\"\n"
                                         "    |       ^\n");
+    CHECK(complaint("[<agreement]\n") == "handoff.toml:2:2: error: expected a key, found '<'\n"
+                                         "  2 | [<agreement]\n"
+                                         "    |  ^\n");
 }
