@@ -1,0 +1,139 @@
+#include "unit/ledger/ledgers.hpp"
+#include "unit/route/routings.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <map>
+#include <random>
+
+using namespace handoff;
+using namespace handoff::tests;
+
+namespace {
+
+/// A night as `handoff route --ledger` makes it. False when the ledger already had it.
+bool route_night(Ledger& ledger, const Agreement& agreement, const Table& leads, Instant as_of,
+                 Routing& routing, bool die = false) {
+    if (!ledger.begin(a_run("route", as_of, to_text(as_of)), as_of)) {
+        routing = route(leads, agreement, ledger.past(agreement.timezone, as_of), as_of);
+        return false;
+    }
+    routing = route(leads, agreement, ledger.past(agreement.timezone, as_of), as_of);
+    ledger.record_leads(leads, agreement, as_of);
+    ledger.record_scores(leads, as_of);
+    ledger.record_routing(leads, routing, as_of);
+    if (!die) ledger.commit(as_of);
+    return true;
+}
+
+/// Everybody who came in so far; a lead's owner is what the last nights' routing put into the CRM.
+struct Crm {
+    std::vector<std::vector<std::string>> rows;
+    Table leads() const { return table({"lead_id", "qualified", "stage", "owner"}, rows); }
+    void add(std::size_t count) {
+        for (std::size_t i = 0; i < count; ++i)
+            rows.push_back({"L" + std::to_string(rows.size() + 1), "true", "inquiry", "Inbound Queue"});
+    }
+    void take_in(const Routing& routing) {
+        for (std::size_t row = 0; row < rows.size(); ++row) rows[row][3] = routing.leads[row].rep;
+    }
+};
+
+} // namespace
+
+TEST_CASE("forty nights: fair, stable, and the same when a night is run again or dies", "[ledger][route]") {
+    std::mt19937 random(5);
+    const Agreement agreement = three_reps();
+    const LedgerFile file;
+    Crm crm;
+    std::map<std::string, std::string> holds;
+    std::map<std::string, double> given;
+    double total = 0;
+    for (int night_number = 0; night_number < 40; ++night_number) {
+        const Instant as_of = night(1) + std::chrono::days{night_number};
+        crm.add(random() % 5);
+        Routing routing;
+        if (night_number % 5 == 3) {
+            const std::string before = file.dump();
+            {
+                Ledger dying = Ledger::open(file.path());
+                REQUIRE(route_night(dying, agreement, crm.leads(), as_of, routing, true));
+            }
+            REQUIRE(file.dump() == before);
+        }
+        Ledger ledger = Ledger::open(file.path());
+        REQUIRE(route_night(ledger, agreement, crm.leads(), as_of, routing));
+        for (std::size_t row = 0; row < crm.rows.size(); ++row) {
+            const std::string& rep = routing.leads[row].rep;
+            REQUIRE_FALSE(rep.empty());
+            const auto [known, is_new] = holds.try_emplace(crm.rows[row][0], rep);
+            REQUIRE(known->second == rep);
+            REQUIRE(is_new == (routing.leads[row].outcome == Assignment::Outcome::assigned));
+            if (is_new) ++given[rep], ++total;
+        }
+        for (const Rep& each : agreement.reps) REQUIRE(std::abs(given[each.id] - total / 3) < 1);
+
+        const std::string after = file.dump();
+        Routing again;
+        REQUIRE_FALSE(route_night(ledger, agreement, crm.leads(), as_of, again));
+        REQUIRE(reps(again) == reps(routing));
+        REQUIRE(file.dump() == after);
+        if (night_number % 2 == 0) crm.take_in(routing); // some nights the import into the CRM is forgotten
+    }
+    Ledger ledger = Ledger::open(file.path());
+    CHECK(total > 40);
+    CHECK(ledger.check().empty());
+    CHECK(ledger.past(agreement.timezone, night(28)).open.size() == crm.rows.size());
+}
+
+TEST_CASE("a lead given by hand is recorded once, and stays where it was put", "[ledger][route]") {
+    const Agreement agreement = three_reps();
+    const LedgerFile file;
+    Ledger ledger = Ledger::open(file.path());
+    Crm crm;
+    crm.add(2);
+    Routing routing;
+    REQUIRE(route_night(ledger, agreement, crm.leads(), night(1), routing));
+    CHECK(reps(routing) == "ana ben");
+    crm.rows[0][3] = "Cy Name";
+    crm.rows[1][3] = "ben";
+    REQUIRE(route_night(ledger, agreement, crm.leads(), night(2), routing));
+    CHECK(reps(routing) == "cy ben");
+    CHECK(routing.by_hand == 1);
+    REQUIRE(route_night(ledger, agreement, crm.leads(), night(3), routing));
+    CHECK(reps(routing) == "cy ben");
+    CHECK(routing.by_hand == 0);
+    CHECK(routing.leads[0].assigned_at == night(2));
+
+    crm.rows[0][2] = "nurture";
+    crm.add(1);
+    REQUIRE(route_night(ledger, agreement, crm.leads(), night(4), routing));
+    CHECK(reps(routing) == "cy ben cy");
+    CHECK(routing.leads[0].outcome == Assignment::Outcome::not_taken);
+    CHECK(ledger.past(Zone::utc(), night(4)).open.count("L1") == 0);
+    CHECK(ledger.check().empty());
+}
+
+TEST_CASE("a service level from qualification counts from the first night it held", "[ledger][route]") {
+    Agreement agreement = three_reps();
+    agreement.slas = {
+        {.name = "hot",
+         .starts = Sla::Starts::qualified,
+         .first_touch = Sla::Target{.length = std::chrono::hours{30}, .clock = true, .text = "30h clock"}}};
+    agreement.routes[0].sla = "hot";
+    agreement.reps.resize(1);
+    agreement.reps[0].max_day = 1;
+    const LedgerFile file;
+    Ledger ledger = Ledger::open(file.path());
+    Crm crm;
+    crm.add(2);
+    Routing routing;
+    REQUIRE(route_night(ledger, agreement, crm.leads(), night(1), routing));
+    CHECK(reps(routing) == "ana -");
+    CHECK(routing.leads[0].due_at == night(1) + std::chrono::hours{30});
+    REQUIRE(route_night(ledger, agreement, crm.leads(), night(2), routing));
+    CHECK(reps(routing) == "ana ana");
+    CHECK(routing.leads[1].due_at == night(1) + std::chrono::hours{30});
+    CHECK(routing.leads[1].assigned_at == night(2));
+}
