@@ -154,11 +154,47 @@ std::string our_words(std::string text) {
 
 } // namespace
 
+namespace {
+
+/// Offset of the first byte above ASCII outside texts and remarks. TOML allows none there, and the library's
+/// test for white space is undefined for them.
+std::size_t first_foreign_byte(std::string_view text) {
+    std::size_t at = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+    while (at < text.size()) {
+        const char c = text[at];
+        if (static_cast<unsigned char>(c) >= 0x80) return at;
+        if (c == '#') {
+            at = std::min(text.find('\n', at), text.size());
+        } else if (c == '"' || c == '\'') {
+            const std::string_view quote = text.substr(at, text.substr(at, 3) == std::string(3, c) ? 3 : 1);
+            for (at += quote.size(); at < text.size() && text.substr(at, quote.size()) != quote; ++at) {
+                if (quote.size() == 1 && text[at] == '\n') break; // never closed: the library says so
+                if (c == '"' && text[at] == '\\') ++at;
+            }
+            at += quote.size();
+        } else {
+            ++at;
+        }
+    }
+    return std::string_view::npos;
+}
+
+} // namespace
+
 TomlDocument::TomlDocument(std::string text, std::string path)
     : text_(std::move(text)), path_(std::move(path)) {
     lines_.push_back(0);
     for (std::size_t at = text_.find('\n'); at != std::string::npos; at = text_.find('\n', at + 1))
         lines_.push_back(at + 1);
+    if (const std::size_t foreign = first_foreign_byte(text_); foreign != std::string_view::npos) {
+        const auto after = std::upper_bound(lines_.begin(), lines_.end(), foreign);
+        const auto number = static_cast<std::uint32_t>(after - lines_.begin());
+        const Place place{path_, number, static_cast<std::uint32_t>(foreign - *(after - 1) + 1)};
+        throw Error(Fault::request, {Diagnostic{.place = place,
+                                                .what = "a letter or sign beyond ASCII stands outside quotes",
+                                                .hint = "write names that have one in \"double quotes\"",
+                                                .source = std::string(line(number))}});
+    }
     const TomlConverter converter(*this);
     try {
         const ::toml::table table = ::toml::parse(std::string_view(text_), std::string_view(path_));

@@ -35,4 +35,16 @@ TEST_CASE("mistakes of TOML itself", "[agreement]") {
     CHECK(complaint("[<agreement]\n") == "handoff.toml:2:2: error: expected a key, found '<'\n"
                                          "  2 | [<agreement]\n"
                                          "    |  ^\n");
+    CHECK(complaint("[agreements.x]\nañb = 'é' # é\n") ==
+          "handoff.toml:3:2: error: a letter or sign beyond ASCII stands outside quotes\n"
+          "  3 | añb = 'é' # é\n"
+          "    |  ^\n"
+          "  hint: write names that have one in \"double quotes\"\n");
+}
+
+TEST_CASE("letters beyond ASCII may stand in texts and remarks", "[agreement]") {
+    CHECK(
+        complaint(
+            "# é\n[exports.leads]\ncolumns = { \"a\" = \"é\\\"é\", 'b' = 'é\\', c = \"\"\"é\"é\n\"\"\" } # é")
+            .empty());
 }
