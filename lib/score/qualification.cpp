@@ -48,7 +48,11 @@ void ScoreState::bind_leads(const Scope& leads) {
     Scope narrow = leads;
     narrow.names.clear();
     for (const std::size_t column : qualified_by) narrow.names.push_back(leads.names[column]);
-    qualification.emplace(mql, with_score(std::move(narrow), ours));
+    Scope scope = with_score(std::move(narrow), ours);
+    // Canonical columns that the leads do not have are read from nowhere, so their positions hold nothing.
+    std::copy_if(leads.names.begin(), leads.names.end(), std::back_inserter(scope.names),
+                 [](const Scope::Name& name) { return name.blank; });
+    qualification.emplace(mql, scope);
 }
 
 void ScoreState::qualify() {
