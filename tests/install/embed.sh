@@ -22,5 +22,9 @@ done
 "$cmake" -S "$sources/examples/embed" -B "$folder/build" -DCMAKE_PREFIX_PATH="$folder/installed" \
     -DCMAKE_CXX_COMPILER="$compiler" > "$folder/configure.log" || { cat "$folder/configure.log"; fail "find_package(handoff) failed"; }
 "$cmake" --build "$folder/build" > "$folder/build.log" || { cat "$folder/build.log"; fail "examples/embed does not build"; }
-"$folder/build/embed" 'emplyees' | tee "$folder/out.txt"
-grep -qF "did you mean 'employees'?" "$folder/out.txt" || fail "examples/embed printed something else"
+acme=$sources/examples/acme
+"$folder/build/embed" "$acme/handoff.toml" "$acme/exports/leads.csv" "$acme/exports/activities.csv" 2026-11-21 > "$folder/out.txt" ||
+    fail "examples/embed failed"
+cat "$folder/out.txt"
+[ "$(wc -l < "$folder/out.txt")" -eq 5 ] || fail "examples/embed did not print the five best leads"
+grep -q '^A1 ' "$folder/out.txt" || fail "the best leads have no grade"
