@@ -19,7 +19,7 @@ struct Points {
     static constexpr Points lowest() { return {std::numeric_limits<std::int64_t>::min()}; }
     /// Rounds to the nearest unit, halves away from zero; saturates.
     static Points of(double) noexcept;
-    double value() const noexcept { return static_cast<double>(nano) * 1e-9; }
+    double value() const noexcept { return static_cast<double>(nano) / 1e9; }
 
     friend auto operator<=>(const Points&, const Points&) = default;
     friend Points operator+(Points a, Points b) noexcept {

@@ -1,0 +1,79 @@
+#include "inputs.hpp"
+
+#include <handoff/dossier.hpp>
+#include <handoff/files.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <memory>
+
+namespace handoff::command {
+
+namespace {
+
+struct Settings {
+    Flags flags;
+    std::string lead;
+};
+
+/// The touches of one lead, found by reading the export once more.
+Table touches_of(std::size_t row, const Table& leads, Export& touches) {
+    const LeadIndex index(leads);
+    Table all = touches.read_all();
+    std::vector<std::uint8_t> keep(all.rows());
+    for (std::size_t touch = 0; touch < all.rows(); ++touch)
+        keep[touch] = index.find(all, touch) == row ? 1 : 0;
+    return all.select(keep);
+}
+
+int run(const Settings& settings) {
+    const Flags& flags = settings.flags;
+    const Voice voice(flags, "explain");
+    const Setting setting = open_setting(flags, voice);
+    const Format format = format_of(flags);
+    auto leads = open_export(Kind::leads, flags, setting.agreement, true);
+    auto touches = open_export(Kind::touches, flags, setting.agreement, true);
+    auto contacts = open_export(Kind::contacts, flags, setting.agreement);
+    std::vector<Export*> all_touches;
+    if (touches) all_touches.push_back(touches.get());
+
+    const Scorer scorer = score_leads(*leads, all_touches, contacts.get(), setting, 0);
+    Table table = leads->read_all();
+    scorer.add_columns(table);
+    const std::size_t row = find_lead(table, settings.lead);
+    const auto explained = scorer.explain(std::span(&row, 1), *leads, all_touches);
+    const auto ledger = open_ledger(flags);
+    const RoutePast past = ledger ? ledger->past(setting.agreement.timezone, setting.as_of) : RoutePast{};
+    const Routing routing = route(table, setting.agreement, past, setting.as_of,
+                                  {.reasons = RouteOptions::Reasons::all, .only = row});
+    const Table happened = touches ? touches_of(row, table, *touches) : Table();
+
+    const Report report = dossier({.agreement = &setting.agreement,
+                                   .as_of = setting.as_of,
+                                   .leads = &table,
+                                   .row = row,
+                                   .score = &explained.front(),
+                                   .assignment = &routing.leads[row],
+                                   .touches = &happened});
+    OutputFile out(flags.output);
+    out.write(render(report, format, {.width = terminal_width(), .colour = wants_colour(flags.output)}));
+    out.commit();
+    return 0;
+}
+
+} // namespace
+
+Action define_explain(CLI::App& app) {
+    auto settings = std::make_shared<Settings>();
+    app.add_option("lead", settings->lead, "the lead's id or e-mail")->required()->option_text("LEAD");
+    add_leads(app, settings->flags);
+    add_export(app, settings->flags, Kind::touches);
+    add_export(app, settings->flags, Kind::contacts);
+    add_format(app, settings->flags);
+    add_output(app, settings->flags);
+    add_ledger(app, settings->flags);
+    add_common(app, settings->flags);
+    return [settings] { return run(*settings); };
+}
+
+} // namespace handoff::command

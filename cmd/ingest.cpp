@@ -1,0 +1,97 @@
+#include "inputs.hpp"
+
+#include <handoff/files.hpp>
+#include <handoff/words.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <memory>
+
+namespace handoff::command {
+
+namespace {
+
+struct Settings {
+    Flags flags;
+    std::string kind;
+};
+
+constexpr Kind kinds[] = {Kind::leads,    Kind::contacts,  Kind::touches, Kind::deals,
+                          Kind::accounts, Kind::campaigns, Kind::outcomes};
+
+/// The kind that was asked for, else what the first file's header shows, else leads.
+Kind kind_of(const Settings& settings) {
+    if (!settings.kind.empty()) {
+        if (const auto kind = read_kind(settings.kind)) return *kind;
+        std::vector<std::string> names;
+        for (const Kind kind : kinds) names.emplace_back(to_text(kind));
+        throw Error(Fault::request, fmt::format("unknown kind of export '{}'", settings.kind),
+                    did_you_mean(settings.kind, names));
+    }
+    const auto& files = settings.flags.leads;
+    if (files.empty() || files.front() == "-" || files.front().ends_with(".toml")) return Kind::leads;
+    const auto recognised = recognise(csv::Reader(files.front()).header());
+    return recognised ? recognised->object->kind : Kind::leads;
+}
+
+int run(const Settings& settings) {
+    const Flags& flags = settings.flags;
+    const Voice voice(flags, "ingest");
+    const Setting setting = open_setting(flags, voice);
+    const Kind kind = kind_of(settings);
+    Flags named = flags;
+    if (kind != Kind::leads) named.others[kind] = flags.leads;
+    auto input = open_export(kind, named, setting.agreement);
+    if (!input)
+        throw Error(Fault::request, fmt::format("no {} were named", to_text(kind)),
+                    fmt::format("name a file, or give [exports.{}] in the agreement", to_text(kind)));
+    for (const std::string& path : input->paths())
+        voice.detail(fmt::format("{}: {}, {}", path, to_text(kind),
+                                 input->preset().empty() ? "no system recognised"
+                                                         : "as " + input->preset() + " writes it"));
+
+    const Ingested result = ingest(*input);
+    settle(*input, flags, voice);
+    auto ledger = open_ledger(flags);
+    if (ledger) {
+        const Export* inputs[] = {input.get()};
+        Ledger::Run record = describe_run("ingest", setting, inputs);
+        record.rows_in = result.read;
+        record.rows_out = result.kept;
+        record.rejected = result.rejected;
+        record.merged = result.merged;
+        if (ledger->begin(record, now())) {
+            if (kind == Kind::leads) ledger->record_leads(result.table, setting.agreement, setting.as_of);
+            ledger->commit(now());
+        } else {
+            voice.detail("the ledger already has this run");
+        }
+    }
+    OutputFile out(flags.output);
+    out.write(csv::to_csv(result.table));
+    out.commit();
+    voice.say(fmt::format("{} read = {} kept + {} rejected + {} merged", counted(result.read, "row"),
+                          with_thousands(static_cast<std::int64_t>(result.kept)),
+                          with_thousands(static_cast<std::int64_t>(result.rejected)),
+                          with_thousands(static_cast<std::int64_t>(result.merged))));
+    return 0;
+}
+
+} // namespace
+
+Action define_ingest(CLI::App& app) {
+    auto settings = std::make_shared<Settings>();
+    app.add_option("files", settings->flags.leads,
+                   "exports of one kind, CSV or TOML, or - for standard input")
+        ->option_text("FILES");
+    app.add_option("--kind", settings->kind,
+                   "leads, contacts, touches, deals, accounts, campaigns or outcomes")
+        ->option_text("KIND");
+    add_output(app, settings->flags);
+    add_rejects(app, settings->flags);
+    add_ledger(app, settings->flags);
+    add_common(app, settings->flags);
+    return [settings] { return run(*settings); };
+}
+
+} // namespace handoff::command

@@ -1,0 +1,210 @@
+#include "inputs.hpp"
+
+#include <handoff/files.hpp>
+#include <handoff/version.hpp>
+#include <handoff/words.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace handoff::command {
+
+namespace {
+
+/// Whether something is piped or redirected into standard input. A terminal, /dev/null and a closed input are
+/// not.
+bool is_piped() {
+    struct stat about {};
+    return fstat(STDIN_FILENO, &about) == 0 &&
+           (S_ISFIFO(about.st_mode) || S_ISREG(about.st_mode) || S_ISSOCK(about.st_mode));
+}
+
+std::vector<std::string> agreed_files(const ExportSettings& settings, const Agreement& agreement) {
+    std::vector<std::string> files;
+    for (const std::string& pattern : settings.files) {
+        const std::filesystem::path path = std::filesystem::path(agreement.folder) / pattern;
+        for (std::string& file : glob(path.lexically_normal().string())) files.push_back(std::move(file));
+    }
+    return files;
+}
+
+} // namespace
+
+std::vector<std::string> files_of(Kind kind, const Flags& flags, const Agreement& agreement) {
+    if (kind == Kind::leads) {
+        if (!flags.leads.empty()) return flags.leads;
+        if (is_piped()) return {"-"};
+    } else if (const auto named = flags.others.find(kind);
+               named != flags.others.end() && !named->second.empty()) {
+        return named->second;
+    }
+    const ExportSettings* settings = agreement.export_of(kind);
+    if (settings == nullptr || settings->files.empty()) return {};
+    std::vector<std::string> files = agreed_files(*settings, agreement);
+    if (files.empty())
+        throw Error(Fault::data, {Diagnostic{.place = settings->place,
+                                             .what = fmt::format("no file matches '{}'",
+                                                                 fmt::join(settings->files, "', '")),
+                                             .source = std::string(agreement.line(settings->place.line))}});
+    return files;
+}
+
+std::unique_ptr<Export> open_export(Kind kind, const Flags& flags, const Agreement& agreement, bool again) {
+    std::vector<std::string> files = files_of(kind, flags, agreement);
+    if (files.empty()) {
+        if (kind != Kind::leads) return nullptr;
+        throw Error(Fault::request, "no leads were named",
+                    "name a file, pipe one in, or give [exports.leads] in the agreement");
+    }
+    return std::make_unique<Export>(kind, std::move(files), agreement,
+                                    ExportOptions{.again = again, .collect = !flags.rejects.empty()});
+}
+
+void settle(const Export& input, const Flags& flags, const Voice& voice) {
+    voice.warn(input.warnings());
+    const auto& bad = input.bad();
+    if (bad.empty()) return;
+    std::string text = "file,line,column,what,hint,original\n";
+    for (const csv::BadRow& row : bad) {
+        const Diagnostic& why = row.diagnostic;
+        const std::string line = std::to_string(why.place.line), column = std::to_string(why.place.column);
+        const std::string_view cells[] = {why.place.file, line, column, why.what, why.hint, row.original};
+        for (const std::string_view& cell : cells) {
+            if (&cell != cells) text += ',';
+            csv::append_field(text, cell);
+        }
+        text += '\n';
+    }
+    OutputFile rejects(flags.rejects);
+    rejects.write(text);
+    rejects.commit();
+    voice.say(fmt::format("{} of {} rejected, written to {}", counted(bad.size(), "row"),
+                          to_text(input.kind()), flags.rejects));
+}
+
+Scorer score_leads(Export& leads, std::span<Export* const> touches, Export* contacts, const Setting& setting,
+                   std::size_t reasons) {
+    Scorer scorer(setting.agreement, setting.as_of);
+    if (reasons > 0) scorer.keep_reasons(reasons);
+    scorer.add_leads(leads);
+    if (contacts != nullptr) scorer.add_contacts(*contacts);
+    for (Export* each : touches) scorer.add_touches(*each);
+    scorer.finish();
+    return scorer;
+}
+
+ScoredLeads read_scored_leads(const Flags& flags, const Setting& setting, const Voice& voice) {
+    ScoredLeads result;
+    result.leads = open_export(Kind::leads, flags, setting.agreement, true);
+    const bool has_scores = result.leads->find("qualified").has_value();
+    if (!has_scores) {
+        result.touches = open_export(Kind::touches, flags, setting.agreement);
+        result.contacts = open_export(Kind::contacts, flags, setting.agreement);
+        std::vector<Export*> touches;
+        if (result.touches) touches.push_back(result.touches.get());
+        const Scorer scorer = score_leads(*result.leads, touches, result.contacts.get(), setting, 0);
+        if (result.touches) settle(*result.touches, flags, voice);
+        result.table = result.leads->read_all();
+        scorer.add_columns(result.table);
+        result.added = scorer.added_columns();
+    } else {
+        result.table = result.leads->read_all();
+    }
+    settle(*result.leads, flags, voice);
+    return result;
+}
+
+void keep_where(Table& table, const Flags& flags, const Setting& setting) {
+    if (flags.where.empty()) return;
+    const Expression where =
+        Expression::parse(flags.where, Place{.file = "--where", .column = 1}, flags.where);
+    const Scope scope = scope_of(table, Kind::leads, setting.agreement, setting.as_of);
+    const Bound bound(std::span(&where, 1), scope);
+    Bound::Evaluator evaluator(bound);
+    evaluator.run(table);
+    table = table.select(evaluator.mask(0));
+}
+
+namespace {
+
+/// Which columns of a table make a lead file: the export's own, then the added ones, each name once.
+struct LeadFileColumns {
+    std::vector<std::size_t> own, added;
+    bool replaces = false; ///< an own column has the name of an added one, and is left out
+};
+
+LeadFileColumns columns_of(const Table& table, const Export& input, std::span<const std::string> added) {
+    LeadFileColumns columns;
+    for (const std::size_t original : input.originals()) {
+        if (std::find(added.begin(), added.end(), input.names()[original].name) == added.end())
+            columns.own.push_back(original);
+        else
+            columns.replaces = true;
+    }
+    for (const std::string& name : added)
+        if (const auto at = table.find(name)) columns.added.push_back(*at);
+    return columns;
+}
+
+void append_cell(std::string& text, std::string_view cell, bool first) {
+    if (!first) text += ',';
+    csv::append_field(text, cell);
+}
+
+} // namespace
+
+void write_lead_file(const Table& table, const Export& input, std::span<const std::string> added,
+                     const std::string& output) {
+    const LeadFileColumns columns = columns_of(table, input, added);
+    const bool as_read = input.plain() && !columns.replaces; // then rows are copied to the byte
+    OutputFile out(output);
+    std::string text;
+    const auto append_line = [&](std::string_view own, auto cell_of) {
+        if (as_read) text += own;
+        if (!as_read)
+            for (const std::size_t at : columns.own)
+                append_cell(text, cell_of(at), at == columns.own.front());
+        for (const std::size_t at : columns.added)
+            append_cell(text, cell_of(at), !as_read && columns.own.empty() && at == columns.added.front());
+        text += '\n';
+    };
+    append_line(as_read ? input.header_line() : "",
+                [&](std::size_t at) { return std::string_view(table[at].name); });
+    for (std::size_t row = 0; row < table.rows() && !out.closed(); ++row) {
+        append_line(table.original(row), [&](std::size_t at) { return table[at].cells[row]; });
+        constexpr std::size_t piece = 1 << 20;
+        if (text.size() < piece) continue;
+        out.write(text);
+        text.clear();
+    }
+    out.write(text);
+    out.commit();
+}
+
+std::optional<Ledger> open_ledger(const Flags& flags) {
+    if (flags.ledger.empty()) return std::nullopt;
+    return Ledger::open(flags.ledger);
+}
+
+Ledger::Run describe_run(const std::string& command, const Setting& setting,
+                         std::span<const Export* const> inputs) {
+    Ledger::Run run{.command = command,
+                    .as_of = setting.as_of,
+                    .agreement_version = setting.agreement.version,
+                    .agreement_sha256 = setting.agreement.sha256,
+                    .program = std::string(version())};
+    for (const Export* input : inputs) {
+        if (input == nullptr) continue;
+        for (const std::string& path : input->paths())
+            run.inputs.push_back({.kind = std::string(to_text(input->kind())),
+                                  .path = path,
+                                  .sha256 = path == "-" ? std::string() : sha256_of_file(path),
+                                  .rows = input->rows_read()});
+    }
+    return run;
+}
+
+} // namespace handoff::command

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "command.hpp"
+
+#include <handoff/ledger.hpp>
+#include <handoff/score.hpp>
+
+#include <memory>
+
+namespace handoff::command {
+
+/// The files of a kind: those named on the command line, else standard input where the leads are piped in,
+/// else the agreement's. Empty when there are none. Throws Error (data) when the agreement's patterns match
+/// nothing.
+std::vector<std::string> files_of(Kind, const Flags&, const Agreement&);
+
+/// Opens an export of a kind; nothing when there are no files for it. Leads are never missing: that throws
+/// Error (request).
+std::unique_ptr<Export> open_export(Kind, const Flags&, const Agreement&, bool again = false);
+
+/// Ends the reading of an export: says its warnings, writes its bad rows to --rejects or refuses them all,
+/// and says the count.
+void settle(const Export&, const Flags&, const Voice&);
+
+/// Scores leads with the touches (and contacts) at hand.
+Scorer score_leads(Export& leads, std::span<Export* const> touches, Export* contacts, const Setting&,
+                   std::size_t reasons);
+
+/// Leads that carry scores: as they were read, or scored here with the touches at hand when they carry none.
+struct ScoredLeads {
+    std::unique_ptr<Export> leads, touches, contacts;
+    Table table;                    ///< every row, with score columns
+    std::vector<std::string> added; ///< the columns that were added here
+    std::vector<const Export*> inputs() const { return {leads.get(), touches.get(), contacts.get()}; }
+};
+ScoredLeads read_scored_leads(const Flags&, const Setting&, const Voice&);
+
+/// Leaves only the rows for which --where holds; every column of the table can be named.
+void keep_where(Table&, const Flags&, const Setting&);
+
+/// A table as CSV in the export's own columns, with the added ones at the end in place of columns of those
+/// names.
+void write_lead_file(const Table&, const Export&, std::span<const std::string> added,
+                     const std::string& output);
+
+/// The ledger named by --ledger; nothing without it.
+std::optional<Ledger> open_ledger(const Flags&);
+/// What the ledger is told about a run: the command, the agreement and the bytes of every input.
+Ledger::Run describe_run(const std::string& command, const Setting&, std::span<const Export* const> inputs);
+
+} // namespace handoff::command

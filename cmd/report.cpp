@@ -1,0 +1,108 @@
+#include "inputs.hpp"
+
+#include <handoff/files.hpp>
+#include <handoff/render.hpp>
+#include <handoff/words.hpp>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <fmt/format.h>
+#include <memory>
+
+namespace handoff::command {
+
+namespace {
+
+struct Settings {
+    Flags flags;
+    std::string name, from, to, table;
+    bool list = false;
+};
+
+const ReportKind& report_named(const std::string& name) {
+    std::vector<std::string> names;
+    for (const ReportKind& each : reports()) {
+        if (each.name == name) return each;
+        names.emplace_back(each.name);
+    }
+    if (name.empty()) throw Error(Fault::request, "no report was named", "see 'handoff report --list'");
+    const std::string near = did_you_mean(name, names);
+    throw Error(Fault::request, fmt::format("unknown report '{}'", name),
+                near.empty() ? "see 'handoff report --list'" : near);
+}
+
+std::optional<Date> read_day(const std::string& flag, const std::string& text) {
+    if (text.empty()) return std::nullopt;
+    if (const auto date = read_date(text)) return date;
+    throw Error(Fault::request, fmt::format("{} '{}' is not a date", flag, text), "write 2026-09-01");
+}
+
+int list() {
+    for (const ReportKind& each : reports())
+        fmt::print("{:<12}{}\n{:12}needs {}\n", each.name, each.question, "", each.needs);
+    return 0;
+}
+
+/// The columns a report can be split by, for "did you mean".
+void check_by(const std::string& by, const Table& leads, const Table& deals) {
+    if (by.empty() || leads.find(by) || deals.find(by)) return;
+    std::vector<std::string> names = leads.names();
+    for (std::string& name : deals.names()) names.push_back(std::move(name));
+    throw Error(Fault::request, fmt::format("unknown column '{}' in --by", by), did_you_mean(by, names));
+}
+
+int run(const Settings& settings) {
+    if (settings.list) return list();
+    const Flags& flags = settings.flags;
+    const ReportKind& kind = report_named(settings.name);
+    const Voice voice(flags, "report");
+    const Setting setting = open_setting(flags, voice);
+    const Format format = format_of(flags);
+
+    ReportInput input{.agreement = &setting.agreement, .as_of = setting.as_of, .by = flags.by};
+    input.only_their_deals = !flags.where.empty();
+    input.from = read_day("--from", settings.from);
+    input.to = read_day("--to", settings.to);
+    auto leads = open_export(Kind::leads, flags, setting.agreement);
+    input.leads = leads->read_all();
+    settle(*leads, flags, voice);
+    if (auto deals = open_export(Kind::deals, flags, setting.agreement)) {
+        input.deals = deals->read_all();
+        settle(*deals, flags, voice);
+    }
+    if (const auto ledger = open_ledger(flags)) input.stages = ledger->stages();
+    keep_where(input.leads, flags, setting);
+    check_by(flags.by, input.leads, input.deals);
+
+    const Report report = kind.make(input);
+    OutputFile out(flags.output);
+    out.write(
+        render(report, format,
+               {.width = terminal_width(), .colour = wants_colour(flags.output), .table = settings.table}));
+    out.commit();
+    return 0;
+}
+
+} // namespace
+
+Action define_report(CLI::App& app) {
+    auto settings = std::make_shared<Settings>();
+    app.add_option("report", settings->name, "which report: see --list")->option_text("NAME");
+    add_leads(app, settings->flags);
+    add_export(app, settings->flags, Kind::deals);
+    app.add_option("--by", settings->flags.by, "split by this column")->option_text("COLUMN");
+    add_where(app, settings->flags);
+    app.add_option("--from", settings->from, "only leads created on this day or later")->option_text("DATE");
+    app.add_option("--to", settings->to, "only leads created on this day or earlier")->option_text("DATE");
+    add_format(app, settings->flags);
+    app.add_option("--table", settings->table, "csv: which table to write (default: the first)")
+        ->option_text("KEY");
+    add_output(app, settings->flags);
+    add_rejects(app, settings->flags);
+    add_ledger(app, settings->flags);
+    app.add_flag("--list", settings->list, "the reports there are, and which question each answers");
+    add_common(app, settings->flags);
+    return [settings] { return run(*settings); };
+}
+
+} // namespace handoff::command

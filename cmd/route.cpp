@@ -1,0 +1,97 @@
+#include "inputs.hpp"
+
+#include <handoff/route.hpp>
+#include <handoff/words.hpp>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <fmt/format.h>
+#include <memory>
+
+namespace handoff::command {
+
+namespace {
+
+struct Settings {
+    Flags flags;
+    bool reasons = false, strict = false, dry_run = false;
+};
+
+std::string number(std::size_t n) { return with_thousands(static_cast<std::int64_t>(n)); }
+
+/// Each unrouted lead with what stood in its way, up to as many as a person reads.
+void say_unrouted(const Table& leads, const Routing& routing, const Voice& voice) {
+    constexpr std::size_t most = 10;
+    const auto id = leads.find("lead_id");
+    std::size_t said = 0;
+    for (std::size_t row = 0; row < routing.leads.size(); ++row) {
+        const Assignment& each = routing.leads[row];
+        if (each.outcome != Assignment::Outcome::unrouted) continue;
+        if (++said > most) break;
+        std::string why;
+        for (const Reason& reason : each.reasons) why += (why.empty() ? "" : "; ") + to_text(reason);
+        voice.say(fmt::format("unrouted: {}: {}", id ? leads[*id].cells[row] : std::to_string(row + 1), why));
+    }
+    if (routing.unrouted > most)
+        voice.say(fmt::format("unrouted: and {} more", number(routing.unrouted - most)));
+}
+
+int run(const Settings& settings) {
+    const Flags& flags = settings.flags;
+    const Voice voice(flags, "route");
+    const Setting setting = open_setting(flags, voice);
+    ScoredLeads scored = read_scored_leads(flags, setting, voice);
+    Table& leads = scored.table;
+
+    auto ledger = open_ledger(flags);
+    if (!ledger) voice.say("no --ledger: rotation starts afresh, and leads with an owner keep it");
+    Ledger::Run record = describe_run("route", setting, scored.inputs());
+    record.rows_in = record.rows_out = leads.rows();
+    const bool records = ledger && !settings.dry_run && ledger->begin(record, now());
+    if (ledger && !settings.dry_run && !records) voice.detail("the ledger already has this run");
+    const RoutePast past = ledger ? ledger->past(setting.agreement.timezone, setting.as_of) : RoutePast{};
+    const auto reasons = settings.reasons ? RouteOptions::Reasons::all : RouteOptions::Reasons::decided;
+    const Routing routing = route(leads, setting.agreement, past, setting.as_of, {.reasons = reasons});
+    if (settings.strict && routing.unrouted > 0) {
+        say_unrouted(leads, routing, voice);
+        throw Error(Fault::data, fmt::format("{} could not be routed", counted(routing.unrouted, "lead")));
+    }
+    if (records) {
+        ledger->record_leads(leads, setting.agreement, setting.as_of);
+        ledger->record_scores(leads, setting.as_of);
+        ledger->record_routing(leads, routing, setting.as_of);
+        ledger->commit(now());
+    }
+    add_columns(leads, routing, settings.reasons);
+    std::vector<std::string> added = scored.added;
+    for (const char* name : {"rep", "pool", "route", "sla", "due_at", "due_work", "assigned_at"})
+        added.emplace_back(name);
+    if (settings.reasons) added.emplace_back("route_reasons");
+    keep_where(leads, flags, setting);
+    write_lead_file(leads, *scored.leads, added, flags.output);
+    say_unrouted(leads, routing, voice);
+    voice.say(fmt::format("{}: {} assigned, {} kept, {} unrouted, {} not taken",
+                          counted(routing.leads.size(), "lead"), number(routing.assigned),
+                          number(routing.kept), number(routing.unrouted), number(routing.not_taken)));
+    return 0;
+}
+
+} // namespace
+
+Action define_route(CLI::App& app) {
+    auto settings = std::make_shared<Settings>();
+    add_leads(app, settings->flags);
+    add_export(app, settings->flags, Kind::touches);
+    add_export(app, settings->flags, Kind::contacts);
+    app.add_flag("--reasons", settings->reasons, "add a column that says why each lead went where it went");
+    app.add_flag("--strict", settings->strict, "refuse, with exit 1, when a lead cannot be routed");
+    app.add_flag("--dry-run", settings->dry_run, "read the ledger, but record nothing in it");
+    add_where(app, settings->flags);
+    add_output(app, settings->flags);
+    add_rejects(app, settings->flags);
+    add_ledger(app, settings->flags);
+    add_common(app, settings->flags);
+    return [settings] { return run(*settings); };
+}
+
+} // namespace handoff::command
