@@ -101,4 +101,27 @@ std::uint32_t LeadKeys::find(const Table& rows, const Columns& columns, std::siz
     return by_email(cell_of(rows, columns.email, row));
 }
 
+void LeadKeys::find(const Table& rows, const Columns& columns, std::size_t from, std::size_t to,
+                    std::span<std::uint32_t> found) const {
+    constexpr std::size_t at_once = 128;
+    PackedKey keys[at_once];
+    for (std::size_t first = from; first < to; first += at_once) {
+        const std::size_t count = std::min(at_once, to - first);
+        const std::span<std::uint32_t> part = found.subspan(first - from, count);
+        if (columns.id) {
+            const std::string_view* const cells = rows[*columns.id].cells.data() + first;
+            for (std::size_t i = 0; i < count; ++i) keys[i] = PackedKey::of(join_id(cells[i]));
+            ids_.find(std::span(keys, count), part);
+        } else {
+            std::fill(part.begin(), part.end(), none);
+        }
+        if (!columns.contact && !columns.email) continue;
+        for (std::size_t i = 0; i < count; ++i) {
+            if (part[i] != none) continue;
+            if (columns.contact) part[i] = by_contact(rows[*columns.contact].cells[first + i]);
+            if (columns.email && part[i] == none) part[i] = by_email(rows[*columns.email].cells[first + i]);
+        }
+    }
+}
+
 } // namespace handoff

@@ -133,6 +133,11 @@ void Scorer::add_leads(Export& leads) {
     state.grades.resize(state.disqualified.size());
     state.qualified.resize(state.disqualified.size());
     state.keys.add_leads(std::move(blocks), state.threads);
+    if (state.keys.ids().repeats()) {
+        state.holders.resize(state.leads());
+        for (std::uint32_t lead = 0; lead < state.leads(); ++lead)
+            state.holders[lead] = state.keys.ids().first_of(lead);
+    }
     state.lay_out_slots();
 }
 

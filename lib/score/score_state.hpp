@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/big_vector.hpp"
 #include "ingest/lead_keys.hpp"
 #include "score/grading.hpp"
 #include "score/lead_rules.hpp"
@@ -60,6 +61,7 @@ struct ScoreState {
     std::vector<std::uint8_t> disqualified, qualified;
     std::vector<std::uint16_t> grades;
     LeadKeys keys;
+    std::vector<std::uint32_t> holders; ///< empty when no id stands twice
     unsigned threads = 1;
     bool has_leads = false, finished = false;
 
@@ -72,7 +74,7 @@ struct ScoreState {
     };
     std::vector<Slot> slots;
     std::vector<std::size_t> slot_of_rule;
-    std::vector<std::int64_t> sums; ///< [lead][slot], in the first lead with the same id
+    BigVector<std::int64_t> sums; ///< [lead][slot], in the first lead with the same id
     /// A touch that waits for all others of its lead.
     struct Waiting {
         std::uint32_t lead;
@@ -86,9 +88,7 @@ struct ScoreState {
     std::size_t leads() const noexcept { return grades.size(); }
     Points score(std::size_t lead) const noexcept;
     /// The lead that holds the touches of this one: itself, or the first with the same id.
-    std::size_t holder(std::size_t lead) const noexcept {
-        return keys.ids().repeats() ? keys.ids().first_of(static_cast<std::uint32_t>(lead)) : lead;
-    }
+    std::size_t holder(std::size_t lead) const noexcept { return holders.empty() ? lead : holders[lead]; }
 
     /// The number of the first lead of a chunk that is read again. Throws Error (data) when it has not as
     /// many rows as the first time.

@@ -100,7 +100,7 @@ void Scorer::finish() {
     in_parallel(state.threads, state.leads(), leads_at_once,
                 [&](std::size_t from, std::size_t to, unsigned) { state.add_up(from, to); });
     state.qualify();
-    if (state.reasons_kept == 0) std::vector<std::int64_t>().swap(state.sums);
+    if (state.reasons_kept == 0) BigVector<std::int64_t>().swap(state.sums);
     state.finished = true;
 }
 

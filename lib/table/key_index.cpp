@@ -94,7 +94,7 @@ KeyIndex::KeyIndex(std::vector<KeyBlock> blocks, unsigned threads) {
                 insert(static_cast<std::uint32_t>(row - ahead), hashes[row % ahead], repeats);
             if (row >= to) continue;
             hashes[row % ahead] = keys_[row].hash();
-            prefetch(hashes[row % ahead]);
+            __builtin_prefetch(&slots_[hashes[row % ahead] & mask_]);
         }
     });
     repeats_ = repeats;
@@ -118,6 +118,32 @@ void KeyIndex::insert(std::uint32_t row, std::uint64_t hash, std::atomic<bool>& 
             return;
         }
         at = (at + 1) & mask_;
+    }
+}
+
+void KeyIndex::find(std::span<const PackedKey> keys, std::span<std::uint32_t> found) const noexcept {
+    constexpr std::size_t at_once = 128;
+    for (; keys.size() > at_once; keys = keys.subspan(at_once), found = found.subspan(at_once))
+        find(keys.first(at_once), found.first(at_once));
+    if (slots_.empty()) return std::fill(found.begin(), found.end(), none);
+    std::uint64_t hashes[at_once];
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        hashes[i] = keys[i].hash();
+        __builtin_prefetch(&slots_[hashes[i] & mask_]);
+    }
+    // The first slot with these upper bits is nearly always the right one; its key is fetched meanwhile.
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        std::uint64_t at = hashes[i] & mask_;
+        while (slots_[at] != 0 && slots_[at] >> 32 != hashes[i] >> 32) at = (at + 1) & mask_;
+        found[i] = static_cast<std::uint32_t>(slots_[at]) - 1;
+        if (found[i] != none) __builtin_prefetch(&keys_[found[i]]);
+    }
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        if (found[i] == none) continue;
+        if (keys[i].blank())
+            found[i] = none;
+        else if (!keys_[found[i]].same(keys[i]))
+            found[i] = find(keys[i], hashes[i]);
     }
 }
 

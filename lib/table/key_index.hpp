@@ -1,9 +1,12 @@
 #pragma once
 
+#include "base/big_vector.hpp"
+
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -78,9 +81,15 @@ class KeyIndex {
     std::uint32_t find(const PackedKey& key) const noexcept {
         return slots_.empty() || key.blank() ? none : find(key, key.hash());
     }
-    /// The two halves of a look-up, for those who look up many keys and do not want to wait for memory. The
-    /// key must not be blank, nor the index empty.
-    void prefetch(std::uint64_t hash) const noexcept { __builtin_prefetch(&slots_[hash & mask_]); }
+    /// Finds many keys at once, without waiting for memory at each. `found` is as long as `keys`.
+    void find(std::span<const PackedKey> keys, std::span<std::uint32_t> found) const noexcept;
+
+    /// The first row that has the key of this row; the row itself when its key is blank.
+    std::uint32_t first_of(std::uint32_t row) const noexcept {
+        return keys_[row].blank() ? row : find(keys_[row], keys_[row].hash());
+    }
+
+  private:
     std::uint32_t find(const PackedKey& key, std::uint64_t hash) const noexcept {
         for (std::uint64_t at = hash & mask_;; at = (at + 1) & mask_) {
             const std::uint64_t slot = slots_[at];
@@ -90,18 +99,11 @@ class KeyIndex {
             if (keys_[row].same(key)) return row;
         }
     }
-
-    /// The first row that has the key of this row; the row itself when its key is blank.
-    std::uint32_t first_of(std::uint32_t row) const noexcept {
-        return keys_[row].blank() ? row : find(keys_[row], keys_[row].hash());
-    }
-
-  private:
     void insert(std::uint32_t row, std::uint64_t hash, std::atomic<bool>& repeats) noexcept;
 
     std::vector<std::vector<std::unique_ptr<char[]>>> text_; // of the blocks: long keys point into it
-    std::vector<PackedKey> keys_;
-    std::vector<std::uint64_t> slots_; // upper half of the hash, row + 1; 0 is free
+    BigVector<PackedKey> keys_;
+    BigVector<std::uint64_t> slots_; // upper half of the hash, row + 1; 0 is free
     std::uint64_t mask_ = 0;
     bool repeats_ = false;
 };
