@@ -16,7 +16,7 @@ struct Mapping {
 
     struct Canonical {
         std::vector<std::size_t> from; ///< columns of the file; the first that is not blank on a row counts
-        std::string_view constant;     ///< where there are none: what every row is; lives as long as the program
+        std::string_view constant; ///< where there are none: what every row is; lives as long as the program
         bool has_source() const noexcept { return !from.empty() || !constant.empty(); }
     };
     std::vector<Canonical> canonical; ///< in the order of canonical_columns(kind)
