@@ -234,7 +234,7 @@ Mapping map_columns(Kind kind, const std::string& path, std::span<const std::str
     for (std::size_t i = 0; i < columns.size(); ++i)
         if (const auto own = header.exact(columns[i].name)) {
             const std::vector<std::size_t>& from = mapping.canonical[i].from;
-            const bool same = from.size() == 1 && from.front() == *own;
+            const bool same = !from.empty() && from.front() == *own;
             mapping.own[*own] = same ? std::string() : "raw:" + std::string(columns[i].name);
         }
     return mapping;

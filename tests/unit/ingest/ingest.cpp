@@ -53,7 +53,7 @@ TEST_CASE("rows with the same key are merged, the newest value of each field win
 }
 
 TEST_CASE("the later row wins where no row is newer", "[ingest]") {
-    CHECK(ingested("lead_id,city\n1,Rome\n1,Oslo\n1,\n") == "lead_id,stage,city\n1,inquiry,Oslo\n");
+    CHECK(ingested("lead_id,city\n1,Rome\n1,Oslo\n1,\n") == "lead_id,city,stage\n1,Oslo,inquiry\n");
 }
 
 TEST_CASE("leads without an id are the same by their e-mail address, without case", "[ingest]") {

@@ -124,3 +124,27 @@ TEST_CASE("a copy of a table keeps new text apart", "[table]") {
     CHECK(mine == "mine");
     CHECK(theirs == "theirs");
 }
+
+TEST_CASE("a batch keeps the columns, and has cells only where they are wanted", "[table]") {
+    Table table = people("a.csv", 2, {"Ann", "Bob"});
+    const std::vector<std::size_t> wanted = {1};
+    table.start_batch(3, wanted);
+    CHECK(table.rows() == 3);
+    CHECK(table[0].cells.empty());
+    CHECK(table[1].cells.size() == 3);
+    CHECK(table.lines.empty());
+    CHECK(table.originals.empty());
+    const std::string_view first = table.keep("first");
+    table.start_batch(1, wanted);
+    CHECK(table.keep("again").data() == first.data()); // the memory is used again
+}
+
+TEST_CASE("a batch leaves text alone that another table holds", "[table]") {
+    Table table;
+    const std::string_view text = table.keep("first");
+    Table copy;
+    copy.share(table);
+    table.start_batch(0, {});
+    table.keep("again");
+    CHECK(text == "first");
+}
