@@ -53,6 +53,7 @@ int run(const Settings& settings) {
     const auto exports = open_exports(flags, agreement);
     std::vector<Export*> views;
     for (const auto& each : exports) views.push_back(each.get());
+    if (!views.empty()) add(check_against_exports(agreement, views));
     if (!flags.ledger.empty()) add(Ledger::open(flags.ledger).check());
 
     std::size_t errors = 0;

@@ -28,6 +28,8 @@ Table touches_of(std::size_t row, const Table& leads, Export& touches) {
 
 int run(const Settings& settings) {
     const Flags& flags = settings.flags;
+    if (settings.lead.empty())
+        throw Error(Fault::request, "no lead was named", "handoff explain ID, or an e-mail address");
     const Voice voice(flags, "explain");
     const Setting setting = open_setting(flags, voice);
     const Format format = format_of(flags);
@@ -65,7 +67,7 @@ int run(const Settings& settings) {
 
 Action define_explain(CLI::App& app) {
     auto settings = std::make_shared<Settings>();
-    app.add_option("lead", settings->lead, "the lead's id or e-mail")->required()->option_text("LEAD");
+    app.add_option("lead", settings->lead, "the lead's id or e-mail")->option_text("LEAD");
     add_leads(app, settings->flags);
     add_export(app, settings->flags, Kind::touches);
     add_export(app, settings->flags, Kind::contacts);

@@ -16,6 +16,7 @@ using namespace handoff;
 using command::Command;
 
 constexpr Command commands[] = {
+    {"init", "look at exports and write a first agreement", command::define_init},
     {"check", "the agreement against itself and the exports", command::define_check},
     {"ingest", "exports to one clean lead file", command::define_ingest},
     {"score", "leads and touches to scores, with reasons", command::define_score},
@@ -38,6 +39,14 @@ std::vector<std::string> option_names(const CLI::App& app) {
     return names;
 }
 
+/// "Could not convert: --reasons = many", in our words.
+std::string unreadable_value(std::string_view problem) {
+    const auto option = problem.find("--"), equals = problem.find(" = ");
+    if (option == std::string_view::npos || equals == std::string_view::npos) return std::string(problem);
+    return fmt::format("{} takes a number, not '{}'", problem.substr(option, equals - option),
+                       problem.substr(equals + 3));
+}
+
 /// CLI11's word for a wrong command line, in ours: what, and the nearest right word.
 Error wrong_request(const CLI::App& chosen, const CLI::ParseError& problem) {
     const bool is_command = chosen.get_parent() != nullptr;
@@ -56,6 +65,8 @@ Error wrong_request(const CLI::App& chosen, const CLI::ParseError& problem) {
         return Error(Fault::request,
                      fmt::format("'{}' was not expected", extras.empty() ? "" : extras.front()), help);
     }
+    if (dynamic_cast<const CLI::ConversionError*>(&problem) != nullptr)
+        return Error(Fault::request, unreadable_value(problem.what()), help);
     return Error(Fault::request, problem.what(), help);
 }
 

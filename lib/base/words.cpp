@@ -32,7 +32,8 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 std::string nearest(std::string_view word, std::span<const std::string> candidates) {
     const std::string* best = nullptr;
-    std::size_t least = std::max<std::size_t>(1, word.size() / 3) + 1;
+    // Of one letter, any other would be one edit away.
+    std::size_t least = (word.size() < 2 ? 0 : std::max<std::size_t>(1, word.size() / 3)) + 1;
     for (const std::string& candidate : candidates) {
         const std::size_t longer = std::max(candidate.size(), word.size());
         if (longer - std::min(candidate.size(), word.size()) >= least) continue;

@@ -17,6 +17,8 @@ TEST_CASE("the nearest word is found by edit distance without case", "[words]") 
 TEST_CASE("a tie goes to the earlier candidate", "[words]") {
     CHECK(nearest("cat", std::vector<std::string>{"bat", "hat"}) == "bat");
     CHECK(nearest("", std::vector<std::string>{"bat"}).empty());
+    CHECK(nearest("7", std::vector<std::string>{"1", "2"}).empty());
+    CHECK(nearest("UK", std::vector<std::string>{"uk", "us"}) == "uk");
 }
 
 TEST_CASE("text compares without case", "[words]") {
