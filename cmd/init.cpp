@@ -45,7 +45,8 @@ Action define_init(CLI::App& app) {
                    "write here (default: handoff.toml), - for standard output")
         ->option_text("FILE");
     app.add_flag("--force", settings->force, "overwrite a file that is there");
-    app.add_option("--as-of", settings->flags.as_of, "the day it is written (default: today)")->option_text("TIME");
+    app.add_option("--as-of", settings->flags.as_of, "the day it is written (default: today)")
+        ->option_text("TIME");
     app.add_flag("-q,--quiet", settings->flags.quiet, "no summary on standard error");
     return [settings] { return run(*settings); };
 }
