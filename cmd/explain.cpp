@@ -46,8 +46,17 @@ int run(const Settings& settings) {
     const auto explained = scorer.explain(std::span(&row, 1), *leads, all_touches);
     const auto ledger = open_ledger(flags);
     const RoutePast past = ledger ? ledger->past(setting.agreement.timezone, setting.as_of) : RoutePast{};
-    const Routing routing = route(table, setting.agreement, past, setting.as_of,
-                                  {.reasons = RouteOptions::Reasons::all, .only = row});
+    Routing routing = route(table, setting.agreement, past, setting.as_of,
+                            {.reasons = RouteOptions::Reasons::all, .only = row});
+    Assignment& assignment = routing.leads[row];
+    if (ledger && assignment.outcome == Assignment::Outcome::kept) {
+        const auto cell = [&](const char* column) {
+            const auto at = table.find(column);
+            return at && !table[*at].cells.empty() ? table[*at].cells[row] : std::string_view();
+        };
+        auto decided = ledger->assignment_reasons(lead_key(cell("lead_id"), cell("email")));
+        assignment.reasons.insert(assignment.reasons.begin(), decided.begin(), decided.end());
+    }
     const Table happened = touches ? touches_of(row, table, *touches) : Table();
 
     const Report report = dossier({.agreement = &setting.agreement,
@@ -55,7 +64,7 @@ int run(const Settings& settings) {
                                    .leads = &table,
                                    .row = row,
                                    .score = &explained.front(),
-                                   .assignment = &routing.leads[row],
+                                   .assignment = &assignment,
                                    .touches = &happened});
     OutputFile out(flags.output);
     out.write(render(report, format, {.width = terminal_width(), .colour = wants_colour(flags.output)}));

@@ -1,4 +1,5 @@
 #include "ledger/impl.hpp"
+#include "ledger/reasons.hpp"
 
 #include <unordered_set>
 
@@ -49,7 +50,7 @@ void Ledger::record_routing(const Table& leads, const Routing& routing, Instant 
         const std::int64_t person = persons.find_or_make(key);
         if (!recorded.insert(person).second) continue;
         add.run(person, lead.rep, lead.pool, lead.route, lead.sla, lead.due_at, lead.due_work, lead.by_hand,
-                lead.number, to_text(lead.reasons), as_of, impl_->run);
+                lead.number, ledger::reasons_to_json(lead.reasons), as_of, impl_->run);
         set.run(person, database.last_id());
     }
     record_turns(database, impl_->run, routing.past);

@@ -61,6 +61,8 @@ class Ledger {
     /// (export: seen on the lead's first night; night-to-night: seen as a change between two nights). The
     /// earliest time is blank when nothing is known.
     Table stages() const;
+    /// Why a lead (lead_key) went to the rep who has it now, as decided then; empty when nobody has it.
+    std::vector<Reason> assignment_reasons(std::string_view lead) const;
     std::uint64_t runs() const;
     /// Compares the now_ tables with what the history says; what differs, as errors.
     std::vector<Diagnostic> check() const;
