@@ -225,6 +225,18 @@ std::optional<std::size_t> Export::source(std::size_t canonical) const noexcept 
     return std::nullopt;
 }
 
+const std::string& Export::name_in_file(std::size_t original) const noexcept {
+    const std::size_t position = as_it_stood(original);
+    for (const auto& file : impl_->files)
+        if (file->own[position] != Impl::nowhere) return file->rows.header()[file->own[position]];
+    return impl_->names[original].name;
+}
+
+std::size_t Export::as_it_stood(std::size_t original) const noexcept {
+    if (original >= impl_->columns.size() || impl_->uncleaned[original] == Impl::nowhere) return original;
+    return impl_->uncleaned[original];
+}
+
 bool Export::plain() const noexcept { return impl_->files.size() == 1 && impl_->files.front()->rows.plain(); }
 
 std::string_view Export::header_line() const noexcept {

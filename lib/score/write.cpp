@@ -91,11 +91,11 @@ Layout lay_out(const Export& leads, const std::vector<std::string>& added) {
         csv::append_field(layout.header, name);
     };
     for (const std::size_t original : leads.originals()) {
-        const std::string& name = leads.names()[original].name;
+        const std::string& name = leads.name_in_file(original);
         const auto found = std::find(added.begin(), added.end(), name);
         add_name(name);
         if (found == added.end()) {
-            layout.sources.push_back({false, original});
+            layout.sources.push_back({false, leads.as_it_stood(original)});
             continue;
         }
         const std::size_t position = static_cast<std::size_t>(found - added.begin());

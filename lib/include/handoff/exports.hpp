@@ -87,6 +87,10 @@ class Export {
     /// The originals, as positions in names(), in file order (of the first file; then those only later files
     /// have).
     const std::vector<std::size_t>& originals() const noexcept;
+    /// An original as it stands in its file: its name in the header, and the position in names() of its cells
+    /// as they were, before cleaning.
+    const std::string& name_in_file(std::size_t original) const noexcept;
+    std::size_t as_it_stood(std::size_t original) const noexcept;
     /// Which original (position in names()) a canonical column is read from; none when it has none or is
     /// derived.
     std::optional<std::size_t> source(std::size_t canonical) const noexcept;

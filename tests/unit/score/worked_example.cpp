@@ -177,3 +177,22 @@ TEST_CASE("a second run replaces the columns of the first", "[score]") {
     const std::string once = score("leads.csv", "once.csv");
     CHECK(score("once.csv", "twice.csv") == once);
 }
+
+TEST_CASE("columns of an export that cannot be copied as bytes still stay as they were", "[score]") {
+    const Folder folder;
+    std::vector<Diagnostic> warnings;
+    const Agreement agreement = parse_agreement(agreement_text, "handoff.toml", warnings);
+    Export leads(
+        Kind::leads,
+        {folder.write("leads.csv", "lead_id;Employees;fit;Budget, total\nL1;1,480;7;\"a \"\"b\"\"\"\n")},
+        agreement, {.again = true});
+    Scorer scorer(agreement, *read_instant("2026-09-01T00:00:00Z"));
+    scorer.add_leads(leads);
+    scorer.finish();
+    OutputFile out(folder.path("scored.csv"));
+    scorer.write(leads, out);
+    out.commit();
+    CHECK(folder.read("scored.csv") ==
+          "lead_id,Employees,fit,\"Budget, total\",engagement,score,grade,qualified,disqualified\n"
+          "L1,\"1,480\",15,\"a \"\"b\"\"\",0,15,B3,false,false\n");
+}
