@@ -35,6 +35,16 @@ std::string checked(const std::vector<std::unique_ptr<Export>>& exports) {
     return text.empty() ? "no exports to check it against" : "against " + text;
 }
 
+/// A missing signature is an error then, in place of the warning that reading gave.
+void demand_signatures(const Agreement& agreement, std::vector<Diagnostic>& found) {
+    for (Diagnostic& missing : missing_signatures(agreement)) {
+        std::erase_if(found, [&](const Diagnostic& each) {
+            return each.place == missing.place && each.what == missing.what;
+        });
+        found.push_back(std::move(missing));
+    }
+}
+
 int run(const Settings& settings) {
     const Flags& flags = settings.flags;
     const Voice voice(flags, "check");
@@ -47,7 +57,7 @@ int run(const Settings& settings) {
     const auto add = [&](std::vector<Diagnostic> more) {
         found.insert(found.end(), more.begin(), more.end());
     };
-    if (settings.is_signed) add(missing_signatures(agreement));
+    if (settings.is_signed) demand_signatures(agreement, found);
     add(warnings_on(agreement, as_of(flags, agreement)));
 
     const auto exports = open_exports(flags, agreement);

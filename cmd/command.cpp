@@ -74,6 +74,12 @@ void Voice::warn(std::span<const Diagnostic> diagnostics) const {
     for (const Diagnostic& each : diagnostics) fmt::print(stderr, "handoff: {}", to_string(each));
 }
 
+void Voice::remind(std::vector<Diagnostic> diagnostics) const {
+    if (!flags_.verbose)
+        for (Diagnostic& each : diagnostics) each.source = each.hint = std::string();
+    warn(diagnostics);
+}
+
 void Voice::say(const std::string& line) const {
     if (!flags_.quiet) fmt::print(stderr, "{}: {}\n", command_, line);
 }
@@ -126,10 +132,10 @@ Setting open_setting(const Flags& flags, const Voice& voice) {
         setting.agreement = read_agreement(path, warnings);
         voice.detail(
             fmt::format("agreement {} ({} {})", path, setting.agreement.name, setting.agreement.version));
-        voice.warn(warnings);
+        voice.remind(std::move(warnings));
     }
     setting.as_of = as_of(flags, setting.agreement);
-    voice.warn(warnings_on(setting.agreement, setting.as_of));
+    voice.remind(warnings_on(setting.agreement, setting.as_of));
     return setting;
 }
 

@@ -58,8 +58,10 @@ class Voice {
   public:
     explicit Voice(const Flags& flags, std::string command) : flags_(flags), command_(std::move(command)) {}
     void warn(std::span<const Diagnostic>) const; ///< even when quiet
-    void say(const std::string& line) const;      ///< a summary; not when quiet
-    void detail(const std::string& line) const;   ///< only when verbose
+    /// The same without source line and hint, which `check` shows; whole when verbose.
+    void remind(std::vector<Diagnostic>) const;
+    void say(const std::string& line) const;    ///< a summary; not when quiet
+    void detail(const std::string& line) const; ///< only when verbose
 
   private:
     const Flags& flags_;

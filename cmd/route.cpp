@@ -28,9 +28,8 @@ void say_unrouted(const Table& leads, const Routing& routing, const Voice& voice
         const Assignment& each = routing.leads[row];
         if (each.outcome != Assignment::Outcome::unrouted) continue;
         if (++said > most) break;
-        std::string why;
-        for (const Reason& reason : each.reasons) why += (why.empty() ? "" : "; ") + to_text(reason);
-        voice.say(fmt::format("unrouted: {}: {}", id ? leads[*id].cells[row] : std::to_string(row + 1), why));
+        voice.say(fmt::format("unrouted: {}: {}", id ? leads[*id].cells[row] : std::to_string(row + 1),
+                              to_text(std::span<const Reason>(each.reasons))));
     }
     if (routing.unrouted > most)
         voice.say(fmt::format("unrouted: and {} more", number(routing.unrouted - most)));
