@@ -89,6 +89,8 @@ Scorer score_leads(Export& leads, std::span<Export* const> touches, Export* cont
                    std::size_t reasons) {
     Scorer scorer(setting.agreement, setting.as_of);
     if (reasons > 0) scorer.keep_reasons(reasons);
+    for (const Export* each : touches) scorer.expect(*each);
+    if (contacts != nullptr) scorer.expect(*contacts);
     scorer.add_leads(leads);
     if (contacts != nullptr) scorer.add_contacts(*contacts);
     for (Export* each : touches) scorer.add_touches(*each);
