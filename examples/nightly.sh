@@ -13,6 +13,7 @@ day=${2:-$(date +%Y-%m-%d)}
 as_of=${2:+--as-of=$2}
 
 cd "$folder"
+exec < /dev/null # commands that are given no file read the agreement's exports, not what cron pipes in
 night=nights/$day
 mkdir -p "$night"
 exec 9> nights/lock

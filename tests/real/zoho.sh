@@ -1,0 +1,22 @@
+#!/bin/sh
+# Zoho CRM: leads with calls as touches, most of which belong to nobody, and potentials as deals.
+set -eu
+folder=crm_zoho
+. "$(dirname "$0")/common.sh"
+cp "$data/Leads.csv" "$data/Calls.csv" "$data/Potentials.csv" .
+nightly 2021-04-16 Leads.csv Calls.csv Potentials.csv
+
+same "calls read" "$(figure score.log 'touch(es)?,')" "$(sql 'select count(*) from Calls' Calls.csv)"
+same "calls that are nobody's" "$(figure score.log 'joined no lead')" \
+    "$(sql 'select count(*) from Calls where LEADID not in (select LEADID from Leads)' Calls.csv Leads.csv)"
+piped Leads.csv Calls.csv
+same "leads with a deal that was won" "$(sql "select reached from funnel where stage = 'won'" funnel.csv)" \
+    "$(sql "select count(distinct LEADID) from Potentials where Stage = 'Closed Won'" Potentials.csv)"
+
+step pipeline report pipeline routed.csv --as-of "$as_of" -f csv -o pipeline.csv
+same "deals" "$(sql 'select sum(deals) from pipeline' pipeline.csv)" "$(sql 'select count(*) from Potentials' Potentials.csv)"
+same "deals won" "$(sql 'select sum(won) from pipeline' pipeline.csv)" \
+    "$(sql "select count(*) from Potentials where Stage = 'Closed Won'" Potentials.csv)"
+same "amount won" "$(sql "select printf('%.2f', sum(won_amount)) from pipeline" pipeline.csv)" "$(sql "
+    select printf('%.2f', sum(replace(replace(replace(Amount, '\$', ''), ',', ''), 'K', '') * iif(Amount like '%K', 1000, 1)))
+    from Potentials where Stage = 'Closed Won'" Potentials.csv)"
