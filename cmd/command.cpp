@@ -52,6 +52,13 @@ void add_ledger(CLI::App& app, Flags& flags) {
         ->option_text("FILE");
 }
 
+void add_stage(CLI::App& app, Flags& flags) {
+    add_output(app, flags);
+    add_rejects(app, flags);
+    add_ledger(app, flags);
+    add_common(app, flags);
+}
+
 void add_format(CLI::App& app, Flags& flags) {
     app.add_option("-f,--format", flags.format, fmt::format("{}", fmt::join(format_names(), ", ")))
         ->option_text("FORMAT");

@@ -45,6 +45,7 @@ struct Flags {
     bool quiet = false, verbose = false;
 };
 void add_common(CLI::App&, Flags&); ///< -a --as-of -q -v
+void add_stage(CLI::App&, Flags&);  ///< -o --rejects --ledger and the common ones: ingest, score, route
 void add_output(CLI::App&, Flags&);
 void add_leads(CLI::App&, Flags&); ///< the positional files
 void add_export(CLI::App&, Flags&, Kind);

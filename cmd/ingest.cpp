@@ -87,10 +87,7 @@ Action define_ingest(CLI::App& app) {
     app.add_option("--kind", settings->kind,
                    "leads, contacts, touches, deals, accounts, campaigns or outcomes")
         ->option_text("KIND");
-    add_output(app, settings->flags);
-    add_rejects(app, settings->flags);
-    add_ledger(app, settings->flags);
-    add_common(app, settings->flags);
+    add_stage(app, settings->flags);
     return [settings] { return run(*settings); };
 }
 

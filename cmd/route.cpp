@@ -86,10 +86,7 @@ Action define_route(CLI::App& app) {
     app.add_flag("--strict", settings->strict, "refuse, with exit 1, when a lead cannot be routed");
     app.add_flag("--dry-run", settings->dry_run, "read the ledger, but record nothing in it");
     add_where(app, settings->flags);
-    add_output(app, settings->flags);
-    add_rejects(app, settings->flags);
-    add_ledger(app, settings->flags);
-    add_common(app, settings->flags);
+    add_stage(app, settings->flags);
     return [settings] { return run(*settings); };
 }
 

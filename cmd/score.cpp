@@ -82,10 +82,7 @@ Action define_score(CLI::App& app) {
     app.add_option("--reasons", settings->reasons, "add a column with the N strongest reasons of each score")
         ->option_text("N");
     add_where(app, settings->flags);
-    add_output(app, settings->flags);
-    add_rejects(app, settings->flags);
-    add_ledger(app, settings->flags);
-    add_common(app, settings->flags);
+    add_stage(app, settings->flags);
     return [settings] { return run(*settings); };
 }
 

@@ -83,8 +83,7 @@ void OutputFile::write(std::string_view bytes) {
 
 void OutputFile::write_at(std::string_view bytes, std::uint64_t offset) const {
     while (!bytes.empty()) {
-        const ssize_t written =
-            ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+        const ssize_t written = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
         if (written < 0 && errno != EINTR) cannot_write(path_, errno);
         if (written < 0) continue;
         bytes.remove_prefix(static_cast<std::size_t>(written));
