@@ -35,6 +35,20 @@ void say_unrouted(const Table& leads, const Routing& routing, const Voice& voice
         voice.say(fmt::format("unrouted: and {} more", number(routing.unrouted - most)));
 }
 
+/// The same night again decides nothing anew: what was assigned then is explained as it was then.
+void recall_reasons(const Table& leads, Routing& routing, const Ledger& ledger, Instant as_of) {
+    const auto id = leads.find("lead_id"), email = leads.find("email");
+    const auto cell = [&](const std::optional<std::size_t>& column, std::size_t row) {
+        return column && row < leads[*column].cells.size() ? leads[*column].cells[row] : std::string_view();
+    };
+    for (std::size_t row = 0; row < routing.leads.size(); ++row) {
+        Assignment& lead = routing.leads[row];
+        if (lead.outcome != Assignment::Outcome::kept || lead.assigned_at != as_of) continue;
+        auto decided = ledger.assignment_reasons(lead_key(cell(id, row), cell(email, row)));
+        if (!decided.empty()) lead.reasons = std::move(decided);
+    }
+}
+
 int run(const Settings& settings) {
     const Flags& flags = settings.flags;
     const Voice voice(flags, "route");
@@ -47,10 +61,12 @@ int run(const Settings& settings) {
     Ledger::Run record = describe_run("route", setting, scored.inputs());
     record.rows_in = record.rows_out = leads.rows();
     const bool records = ledger && !settings.dry_run && ledger->begin(record, now());
-    if (ledger && !settings.dry_run && !records) voice.detail("the ledger already has this run");
+    const bool again = ledger && !settings.dry_run && !records;
+    if (again) voice.detail("the ledger already has this run");
     const RoutePast past = ledger ? ledger->past(setting.agreement.timezone, setting.as_of) : RoutePast{};
     const auto reasons = settings.reasons ? RouteOptions::Reasons::all : RouteOptions::Reasons::decided;
-    const Routing routing = route(leads, setting.agreement, past, setting.as_of, {.reasons = reasons});
+    Routing routing = route(leads, setting.agreement, past, setting.as_of, {.reasons = reasons});
+    if (again) recall_reasons(leads, routing, *ledger, setting.as_of);
     if (settings.strict && routing.unrouted > 0) {
         say_unrouted(leads, routing, voice);
         throw Error(Fault::data, fmt::format("{} could not be routed", counted(routing.unrouted, "lead")));

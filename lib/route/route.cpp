@@ -255,16 +255,10 @@ void Router::serve(std::uint32_t row, std::size_t in_batch) {
         const auto [first, is_first] = served_.try_emplace(std::move(key), row);
         if (!is_first) {
             const Assignment& before = routing_.leads[first->second];
-            assignment = before;
-            assignment.reasons.clear();
+            assignment = before; // for the same reasons
             assignment.number = 0;
             if (before.outcome == Assignment::Outcome::assigned)
                 assignment.outcome = Assignment::Outcome::kept;
-            if (tells(row, true))
-                assignment.reasons.push_back(
-                    {.rule = "who is routed",
-                     .value = "the same lead stands on an earlier row",
-                     .effect = assignment.rep.empty() ? "not taken" : "kept by " + assignment.rep});
             return;
         }
     }
