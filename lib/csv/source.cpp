@@ -1,5 +1,7 @@
 #include "csv/source.hpp"
 
+#include "csv/unpack.hpp"
+
 #include <handoff/error.hpp>
 
 #include <algorithm>
@@ -8,10 +10,41 @@
 
 namespace handoff::csv {
 
-Source::Source(std::string path, bool again) : file_(std::move(path)), again_(again) {}
+/// The bytes of the file from its start.
+class Source::FileBytes final : public ByteStream {
+  public:
+    explicit FileBytes(InputFile& file) : file_(file) {}
+
+    std::size_t read(char* to, std::size_t size) override {
+        if (!file_.regular()) return file_.read(to, size);
+        const std::size_t got = file_.read_at(offset_, to, size);
+        offset_ += got;
+        return got;
+    }
+
+  private:
+    InputFile& file_;
+    std::uint64_t offset_ = 0;
+};
+
+Source::Source(std::string path, bool again) : file_(std::move(path)), again_(again), text_(open()) {}
+
+std::unique_ptr<ByteStream> Source::open() {
+    auto bytes = std::make_unique<PeekedStream>(std::make_unique<FileBytes>(file_));
+    const Packing packing = packing_of(bytes->peek(packing_is_known_by));
+    direct_ = file_.regular() && packing == Packing::none;
+    return unpack(std::move(bytes), packing, file_.quoted());
+}
+
+void Source::begin_again() {
+    text_ = open();
+    pieces_.clear();
+    first_ = end_ = 0;
+    ended_ = false;
+}
 
 std::optional<std::uint64_t> Source::size() const {
-    if (file_.regular()) return file_.size();
+    if (direct_) return file_.size();
     const std::lock_guard lock(mutex_);
     if (ended_) return end_;
     return std::nullopt;
@@ -22,7 +55,7 @@ bool Source::read_piece() {
     if (pieces_.empty() || pieces_.back().size == piece_size)
         pieces_.push_back({std::make_unique_for_overwrite<char[]>(piece_size), 0});
     Piece& piece = pieces_.back();
-    const std::size_t got = file_.read(piece.bytes.get() + piece.size, piece_size - piece.size);
+    const std::size_t got = text_->read(piece.bytes.get() + piece.size, piece_size - piece.size);
     piece.size += got;
     end_ += got;
     ended_ = got == 0;
@@ -30,7 +63,7 @@ bool Source::read_piece() {
 }
 
 std::size_t Source::read(std::uint64_t offset, char* to, std::size_t size) {
-    if (file_.regular()) {
+    if (direct_) {
         // What was added to the file since it was opened is left for the next run.
         const std::uint64_t left = offset < file_.size() ? file_.size() - offset : 0;
         const std::size_t expected = static_cast<std::size_t>(std::min<std::uint64_t>(size, left));
@@ -39,6 +72,7 @@ std::size_t Source::read(std::uint64_t offset, char* to, std::size_t size) {
         return expected;
     }
     const std::lock_guard lock(mutex_);
+    if (offset < first_) begin_again();
     while (end_ < offset + size && read_piece()) {
     }
     std::size_t done = 0;
@@ -54,7 +88,8 @@ std::size_t Source::read(std::uint64_t offset, char* to, std::size_t size) {
 }
 
 void Source::forget_before(std::uint64_t offset) {
-    if (repeatable()) return;
+    // A packed file can be begun again, so nothing of it is kept.
+    if (direct_ || (again_ && !file_.regular())) return;
     const std::lock_guard lock(mutex_);
     while (!pieces_.empty() && pieces_.front().size == piece_size && first_ + piece_size <= offset) {
         pieces_.pop_front();

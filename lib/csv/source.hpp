@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/input.hpp"
+#include "csv/byte_stream.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -12,15 +13,16 @@
 
 namespace handoff::csv {
 
-/// The bytes of a file or a pipe, read at any place from any thread. A plain file is read again when it is
-/// asked for again; of a pipe, everything is kept from the first byte that may still be asked for.
+/// The text of a file or a pipe, unpacked, read at any place from any thread. A file that holds its text as
+/// it is is read where it is asked for; of everything else, what was read is kept from the first byte that
+/// may still be asked for, and a packed file is begun again when it is asked for what was forgotten.
 class Source {
   public:
     /// `again`: a pipe is kept whole, since it will be read more than once.
     Source(std::string path, bool again);
 
     const InputFile& file() const noexcept { return file_; }
-    /// The size of a plain file; unknown for a pipe until it has ended.
+    /// The size of the text; unknown until the end was seen, but for a file that holds it as it is.
     std::optional<std::uint64_t> size() const;
 
     /// Fewer than `size` bytes only at the end.
@@ -34,16 +36,21 @@ class Source {
     bool again() const noexcept { return again_; }
 
   private:
+    class FileBytes;
     struct Piece {
         std::unique_ptr<char[]> bytes;
         std::size_t size = 0;
     };
     static constexpr std::size_t piece_size = 512 * 1024;
+    std::unique_ptr<ByteStream> open();
+    void begin_again();
     bool read_piece();
 
     InputFile file_;
     bool again_;
+    bool direct_ = false;      ///< the file's bytes are the text
     mutable std::mutex mutex_; ///< guards the members below
+    std::unique_ptr<ByteStream> text_;
     std::deque<Piece> pieces_; ///< full, but for the last
     std::uint64_t first_ = 0;  ///< offset of the first piece
     std::uint64_t end_ = 0;    ///< offset behind the last piece
