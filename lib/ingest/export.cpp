@@ -39,6 +39,15 @@ Export::Impl::Impl(Kind of_kind, std::vector<std::string> of_paths, const Agreem
     name_columns();
 }
 
+namespace {
+
+/// Types whose cells may not be readable.
+bool may_lose_cells(Type type) noexcept {
+    return type == Type::number || type == Type::money || type == Type::boolean || type == Type::instant;
+}
+
+} // namespace
+
 void Export::Impl::name_columns() {
     const auto has_source = [&](std::size_t canonical) {
         return std::any_of(files.begin(), files.end(),
@@ -77,6 +86,7 @@ void Export::Impl::name_columns() {
                 continue;
             }
             const std::size_t canonical = canonical_position(kind, file->rows.header()[column]);
+            if (!may_lose_cells(columns[canonical].type)) continue;
             const std::size_t position = add("raw:" + names[canonical].name);
             uncleaned[canonical] = position;
             if (file->own.size() < names.size()) file->own.resize(names.size(), nowhere);
@@ -254,12 +264,10 @@ void Export::for_each(std::span<const std::size_t> wanted, csv::Reader::Keep kee
     impl_->read(wanted, keep, work);
 }
 
-Table Export::read_all() {
-    std::vector<std::size_t> every(names().size());
-    std::iota(every.begin(), every.end(), std::size_t{0});
+Table Export::Impl::read_table(std::span<const std::size_t> wanted) {
     std::mutex mutex;
     std::vector<Table> batches;
-    for_each(every, csv::Reader::Keep::forever, [&](csv::Reader::Batch& batch) {
+    read(wanted, csv::Reader::Keep::forever, [&](csv::Reader::Batch& batch) {
         const std::lock_guard lock(mutex);
         if (batches.size() <= batch.chunk) batches.resize(batch.chunk + 1);
         batches[batch.chunk] = std::move(batch.table);
@@ -268,11 +276,17 @@ Table Export::read_all() {
     std::size_t rows = 0;
     for (const Table& batch : batches) rows += batch.rows();
     Table all;
-    for (const Scope::Name& name : names()) all.add(name.name);
+    for (const Scope::Name& name : names) all.add(name.name);
     all.reserve(rows);
     for (Table& batch : batches)
         if (!batch.columns().empty()) all.append(std::exchange(batch, Table()));
     return all;
+}
+
+Table Export::read_all() {
+    std::vector<std::size_t> every(names().size());
+    std::iota(every.begin(), every.end(), std::size_t{0});
+    return impl_->read_table(every);
 }
 
 } // namespace handoff

@@ -60,6 +60,8 @@ struct Export::Impl {
     Plan plan_for(File& file, std::span<const std::size_t> wanted);
     void read(std::span<const std::size_t> wanted, csv::Reader::Keep keep,
               const std::function<void(csv::Reader::Batch&)>& work);
+    /// All rows in order; columns that are not wanted are there, without cells.
+    Table read_table(std::span<const std::size_t> wanted);
     void finish_pass(std::vector<Worker>& workers, std::span<const std::size_t> computed);
     // convert.cpp
     void know_orders(File& file, std::span<const std::size_t> canonical);
@@ -85,9 +87,9 @@ struct Export::Impl {
 
     std::vector<Scope::Name> names;
     std::vector<std::size_t> originals;
-    std::vector<std::size_t>
-        uncleaned;                 ///< for each canonical column: "raw:NAME" of the column it is; or nowhere
-    std::size_t type_position = 0; ///< of touches
+    std::vector<std::size_t> uncleaned; ///< for each canonical column: "raw:NAME" of the column it is, where
+                                        ///< cleaning may lose cells; or nowhere
+    std::size_t type_position = 0;      ///< of touches
 
     // What passes have shown; of each column by the first pass that reads it.
     std::uint64_t rows_read = 0;

@@ -15,7 +15,8 @@ struct Keys {
 };
 
 std::string_view cell(const Table& table, std::size_t column, std::size_t row) {
-    return table[column].cells[row];
+    const std::vector<std::string_view>& cells = table[column].cells; // none where the export has nothing
+    return cells.empty() ? std::string_view() : cells[row];
 }
 
 KeyIndex index_of(const Table& table, const std::function<std::string_view(std::size_t, std::string&)>& key) {
@@ -98,6 +99,7 @@ void merge_into(Table& table, std::uint32_t first, std::vector<std::uint32_t> ro
                          [&](std::uint32_t a, std::uint32_t b) { return updated[a] < updated[b]; });
     }
     for (Column& column : table.columns()) {
+        if (column.cells.empty()) continue;
         std::string_view newest;
         for (const std::uint32_t row : rows)
             if (!column.cells[row].empty()) newest = column.cells[row];
@@ -113,8 +115,11 @@ bool has_something(const Column& column) {
 } // namespace
 
 Ingested ingest(Export& from) {
-    const Export::Impl& impl = *from.impl_;
-    Ingested result{.table = from.read_all()};
+    Export::Impl& impl = *from.impl_;
+    std::vector<std::size_t> known;
+    for (std::size_t i = 0; i < impl.names.size(); ++i)
+        if (!impl.names[i].blank) known.push_back(i);
+    Ingested result{.table = impl.read_table(known)};
     Table& table = result.table;
     result.read = impl.rows_read;
     result.rejected = impl.bad.size();
@@ -128,7 +133,7 @@ Ingested ingest(Export& from) {
         for (const std::uint32_t row : rows) keep[row] = 0;
         result.merged += rows.size();
         for (std::size_t i = 0; i < all; ++i) {
-            if (!impl.columns[i].derived) continue;
+            if (!impl.columns[i].derived || impl.names[i].blank) continue;
             if (!from.source(i)) table[i].cells[first] = {};
             impl.derivation.fill(i, table, first, first + 1, *impl.words, memory);
         }
