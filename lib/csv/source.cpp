@@ -1,5 +1,6 @@
 #include "csv/source.hpp"
 
+#include "csv/encoding.hpp"
 #include "csv/unpack.hpp"
 
 #include <handoff/error.hpp>
@@ -9,6 +10,12 @@
 #include <utility>
 
 namespace handoff::csv {
+
+namespace {
+
+constexpr std::size_t encoding_is_found_in = 1024 * 1024; ///< bytes
+
+} // namespace
 
 /// The bytes of the file from its start.
 class Source::FileBytes final : public ByteStream {
@@ -32,8 +39,12 @@ Source::Source(std::string path, bool again) : file_(std::move(path)), again_(ag
 std::unique_ptr<ByteStream> Source::open() {
     auto bytes = std::make_unique<PeekedStream>(std::make_unique<FileBytes>(file_));
     const Packing packing = packing_of(bytes->peek(packing_is_known_by));
-    direct_ = file_.regular() && packing == Packing::none;
-    return unpack(std::move(bytes), packing, file_.quoted());
+    auto text = std::make_unique<PeekedStream>(unpack(std::move(bytes), packing, file_.quoted()));
+    const std::string_view first = text->peek(encoding_is_found_in);
+    const std::string encoding = find_encoding(first, first.size() < encoding_is_found_in);
+    direct_ = file_.regular() && packing == Packing::none && encoding == "UTF-8";
+    if (encoding == "UTF-8") return text;
+    return to_utf8(std::move(text), encoding);
 }
 
 void Source::begin_again() {

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "csv/byte_stream.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace handoff::csv {
+
+/// The encoding of a text that starts like this, by the name that ICU has for
+/// it. A byte order mark decides, then the zero bytes of UTF-16, then whether
+/// it is UTF-8 throughout; what is left is guessed from the letters, and
+/// Windows-1252 where they are too few. `whole`: the text ends here.
+std::string find_encoding(std::string_view first_bytes, bool whole);
+
+/// The same text in UTF-8, in constant memory; what has no meaning in its
+/// encoding becomes U+FFFD.
+std::unique_ptr<ByteStream> to_utf8(std::unique_ptr<ByteStream>, const std::string& encoding);
+
+} // namespace handoff::csv
