@@ -94,6 +94,8 @@ Table Reader::first_rows() {
     } catch (const Enough&) {
         // The rest is read when it is asked for.
     }
+    if (rows.columns().empty()) // there is no row
+        for (const std::string& name : header()) rows.add(name);
     impl_->source.set_again(again);
     impl_->progress = impl_->head.body;
     return rows;

@@ -92,3 +92,10 @@ TEST_CASE("batches that are kept for ever may be moved away", "[csv]") {
     CHECK(rows == 50'000);
     CHECK(all_rome);
 }
+
+TEST_CASE("a file without rows still has its columns", "[csv]") {
+    const TemporaryFile file("creationDate,Id\n");
+    const Table first = Reader(file.path()).first_rows();
+    CHECK(first.names() == std::vector<std::string>{"creationDate", "Id"});
+    CHECK(first.rows() == 0);
+}
