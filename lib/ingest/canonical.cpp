@@ -15,6 +15,7 @@ constexpr CanonicalColumn lead_columns[] = {
     {"domain", text, true},
     {"is_freemail", boolean, true},
     {"is_role", boolean, true},
+    {"is_disposable", boolean, true},
     {"first_name", text},
     {"last_name", text},
     {"name", text},
@@ -24,6 +25,7 @@ constexpr CanonicalColumn lead_columns[] = {
     {"phone", text},
     {"mobile", text},
     {"company", text},
+    {"company_key", text, true},
     {"website", text},
     {"street", text},
     {"city", text},
@@ -62,6 +64,7 @@ constexpr CanonicalColumn contact_columns[] = {
     {"domain", text, true},
     {"is_freemail", boolean, true},
     {"is_role", boolean, true},
+    {"is_disposable", boolean, true},
     {"first_name", text},
     {"last_name", text},
     {"name", text},
@@ -71,6 +74,7 @@ constexpr CanonicalColumn contact_columns[] = {
     {"phone", text},
     {"mobile", text},
     {"company", text},
+    {"company_key", text, true},
     {"website", text},
     {"street", text},
     {"city", text},
@@ -114,10 +118,10 @@ constexpr CanonicalColumn deal_columns[] = {
 };
 
 constexpr CanonicalColumn account_columns[] = {
-    {"account_id", id}, {"name", text},        {"website", text},         {"domain", text, true},
-    {"phone", text},    {"country", text},     {"state", text},           {"postal_code", text},
-    {"industry", text}, {"employees", number}, {"annual_revenue", money}, {"parent_id", id},
-    {"owner", text},    {"named", boolean},
+    {"account_id", id},     {"name", text},     {"company_key", text, true}, {"website", text},
+    {"domain", text, true}, {"phone", text},    {"country", text},           {"state", text},
+    {"postal_code", text},  {"industry", text}, {"employees", number},       {"annual_revenue", money},
+    {"parent_id", id},      {"owner", text},    {"named", boolean},
 };
 
 constexpr CanonicalColumn campaign_columns[] = {

@@ -4,6 +4,7 @@
 #include <base/time_text.hpp>
 #include <cstring>
 #include <ingest/cells.hpp>
+#include <ingest/email.hpp>
 #include <table/clean_instant.hpp>
 
 namespace handoff {
@@ -118,6 +119,8 @@ CellResult clean_cell(std::string_view& cell, const CellForm& form, const BlankW
     case Type::instant:
         return clean_instant_cell(cell, form, memory);
     case Type::text:
+        if (form.email && !clean_email(cell, memory)) return CellResult::unreadable;
+        break;
     case Type::id:
     case Type::stage:
         break;

@@ -30,6 +30,7 @@ class BlankWords {
 /// How the cells of one column of a file become canonical text.
 struct CellForm {
     Type type = Type::text;
+    bool email = false; ///< text that is an e-mail address
     DayMonth order = DayMonth::undecided;
     bool decimal_comma = false;
     Zone zone = Zone::utc();

@@ -1,7 +1,9 @@
 #include <handoff/words.hpp>
 
 #include <algorithm>
+#include <ingest/company.hpp>
 #include <ingest/derive.hpp>
+#include <ingest/host.hpp>
 #include <ingest/person.hpp>
 
 namespace handoff {
@@ -86,6 +88,8 @@ Derivation::Derivation(Kind kind) {
         derive("domain", What::domain, {"email", "website"});
         derive("is_freemail", What::is_freemail, {"email"});
         derive("is_role", What::is_role, {"email"});
+        derive("is_disposable", What::is_disposable, {"email"});
+        derive("company_key", What::company_key, {"company"});
         derive("seniority", What::seniority, {"title"});
         derive("function", What::function, {"title"});
         derive("stage", What::stage, {"status", "converted", "converted_at", "converted_deal_id"});
@@ -98,6 +102,7 @@ Derivation::Derivation(Kind kind) {
         break;
     case Kind::accounts:
         derive("domain", What::domain, {"website", "website"});
+        derive("company_key", What::company_key, {"name"});
         break;
     case Kind::campaigns:
     case Kind::outcomes:
@@ -124,14 +129,21 @@ void Derivation::fill(std::size_t derived, Table& table, std::size_t from, std::
         break;
     case What::domain: {
         const Cells email = input(0), website = input(1);
+        const auto registered = [&](std::string_view host) -> std::string_view {
+            if (host.empty()) return {};
+            const std::size_t size =
+                memory.hosts.of(host, [](std::string_view name) { return registered_domain(name).size(); });
+            return in_lower_case(host.substr(host.size() - size), table);
+        };
         for (std::size_t row = from; row < to; ++row) {
-            std::string_view domain = domain_of_website(cells[row]);
-            if (domain.empty()) domain = in_lower_case(domain_of_email(email[row]), table);
-            if (domain.empty() || is_free_mail(domain)) {
-                const std::string_view site = domain_of_website(website[row]);
-                domain = site;
+            std::string_view domain = registered(domain_of_website(cells[row]));
+            if (domain.empty()) domain = registered(domain_of_website(website[row]));
+            if (domain.empty() || is_shared_site(domain)) {
+                const std::string_view host = in_lower_case(domain_of_email(email[row]), table);
+                domain =
+                    is_free_mail(host) || is_disposable_mail(host) ? std::string_view() : registered(host);
             }
-            cells[row] = in_lower_case(domain, table);
+            cells[row] = domain;
         }
         break;
     }
@@ -146,6 +158,20 @@ void Derivation::fill(std::size_t derived, Table& table, std::size_t from, std::
         where_blank([&, email = input(0)](std::size_t row) -> std::string_view {
             return domain_of_email(email[row]).empty() ? std::string_view()
                                                        : yes_no(is_role_address(email[row]));
+        });
+        break;
+    case What::is_disposable:
+        where_blank([&, email = input(0)](std::size_t row) -> std::string_view {
+            const std::string_view domain = domain_of_email(email[row]);
+            if (domain.empty()) return {};
+            return yes_no(is_disposable_mail(in_lower_case(domain, table)));
+        });
+        break;
+    case What::company_key:
+        where_blank([&, company = input(0)](std::size_t row) -> std::string_view {
+            if (company[row].empty()) return {};
+            const std::string& key = memory.companies.of(company[row], company_key);
+            return key == company[row] ? company[row] : table.keep(key);
         });
         break;
     case What::seniority:

@@ -39,6 +39,8 @@ struct Memory {
         std::string_view seniority, function;
     };
     WordMemo<Title> titles;
+    WordMemo<std::string> companies; ///< keys
+    WordMemo<std::size_t> hosts;     ///< the length of the registered domain at their end
 };
 
 /// Works out the derived columns of a kind. Positions are those of canonical_columns(kind), at which the
@@ -61,6 +63,8 @@ class Derivation {
         domain,
         is_freemail,
         is_role,
+        is_disposable,
+        company_key,
         seniority,
         function,
         stage,

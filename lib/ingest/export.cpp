@@ -8,6 +8,18 @@
 
 namespace handoff {
 
+namespace {
+
+bool is_email(const CanonicalColumn& column) noexcept { return column.name == "email"; }
+
+/// Columns whose cells may not be readable.
+bool may_lose_cells(const CanonicalColumn& column) noexcept {
+    return column.type == Type::number || column.type == Type::money || column.type == Type::boolean ||
+           column.type == Type::instant || is_email(column);
+}
+
+} // namespace
+
 Export::Impl::Impl(Kind of_kind, std::vector<std::string> of_paths, const Agreement& agreement,
                    ExportOptions with)
     : kind(of_kind), paths(std::move(of_paths)), options(std::move(with)),
@@ -30,7 +42,8 @@ Export::Impl::Impl(Kind of_kind, std::vector<std::string> of_paths, const Agreem
                                : settings.dates == "mdy" ? DayMonth::month_first
                                                          : DayMonth::undecided;
         for (const CanonicalColumn& column : columns)
-            file->forms.push_back({.type = column.type, .order = order, .zone = zone});
+            file->forms.push_back(
+                {.type = column.type, .email = is_email(column), .order = order, .zone = zone});
         file->order_known.assign(columns.size(), order != DayMonth::undecided);
         files.push_back(std::move(file));
     }
@@ -38,15 +51,6 @@ Export::Impl::Impl(Kind of_kind, std::vector<std::string> of_paths, const Agreem
     words = std::make_shared<const Vocabulary>(kind, agreement, used);
     name_columns();
 }
-
-namespace {
-
-/// Types whose cells may not be readable.
-bool may_lose_cells(Type type) noexcept {
-    return type == Type::number || type == Type::money || type == Type::boolean || type == Type::instant;
-}
-
-} // namespace
 
 void Export::Impl::name_columns() {
     const auto has_source = [&](std::size_t canonical) {
@@ -86,7 +90,7 @@ void Export::Impl::name_columns() {
                 continue;
             }
             const std::size_t canonical = canonical_position(kind, file->rows.header()[column]);
-            if (!may_lose_cells(columns[canonical].type)) continue;
+            if (!may_lose_cells(columns[canonical])) continue;
             const std::size_t position = add("raw:" + names[canonical].name);
             uncleaned[canonical] = position;
             if (file->own.size() < names.size()) file->own.resize(names.size(), nowhere);

@@ -29,6 +29,84 @@ constexpr std::array free_mail = {
 };
 static_assert(std::is_sorted(free_mail.begin(), free_mail.end()));
 
+constexpr std::array disposable_mail = {
+    // sorted
+    "10minutemail.com"sv,
+    "10minutemail.net"sv,
+    "20minutemail.com"sv,
+    "anonbox.net"sv,
+    "armyspy.com"sv,
+    "burnermail.io"sv,
+    "cuvox.de"sv,
+    "dayrep.com"sv,
+    "deadaddress.com"sv,
+    "discard.email"sv,
+    "discardmail.com"sv,
+    "dispostable.com"sv,
+    "einrot.com"sv,
+    "emailondeck.com"sv,
+    "fakeinbox.com"sv,
+    "fakemail.net"sv,
+    "fleckens.hu"sv,
+    "getnada.com"sv,
+    "grr.la"sv,
+    "guerrillamail.biz"sv,
+    "guerrillamail.com"sv,
+    "guerrillamail.net"sv,
+    "guerrillamail.org"sv,
+    "guerrillamailblock.com"sv,
+    "gustr.com"sv,
+    "harakirimail.com"sv,
+    "inboxkitten.com"sv,
+    "incognitomail.com"sv,
+    "jetable.org"sv,
+    "jourrapide.com"sv,
+    "mail-temp.com"sv,
+    "mailcatch.com"sv,
+    "maildrop.cc"sv,
+    "mailexpire.com"sv,
+    "mailinator.com"sv,
+    "mailnesia.com"sv,
+    "mailnull.com"sv,
+    "meltmail.com"sv,
+    "mintemail.com"sv,
+    "minutemailbox.com"sv,
+    "moakt.com"sv,
+    "mohmal.com"sv,
+    "mytemp.email"sv,
+    "nada.email"sv,
+    "rhyta.com"sv,
+    "sharklasers.com"sv,
+    "spam4.me"sv,
+    "spambox.us"sv,
+    "spamex.com"sv,
+    "spamgourmet.com"sv,
+    "superrito.com"sv,
+    "teleworm.us"sv,
+    "temp-inbox.com"sv,
+    "temp-mail.io"sv,
+    "temp-mail.org"sv,
+    "tempinbox.com"sv,
+    "tempmail.com"sv,
+    "tempmail.net"sv,
+    "tempmailo.com"sv,
+    "tempr.email"sv,
+    "throwaway.email"sv,
+    "throwawaymail.com"sv,
+    "tmpmail.net"sv,
+    "tmpmail.org"sv,
+    "trash-mail.com"sv,
+    "trashmail.com"sv,
+    "trashmail.de"sv,
+    "trashmail.net"sv,
+    "wegwerfemail.de"sv,
+    "wegwerfmail.de"sv,
+    "yopmail.com"sv,
+    "yopmail.fr"sv,
+    "yopmail.net"sv,
+};
+static_assert(std::is_sorted(disposable_mail.begin(), disposable_mail.end()));
+
 constexpr std::array role_words = {
     // sorted
     "abuse"sv,    "accounting"sv, "accounts"sv,  "admin"sv,     "administrator"sv, "billing"sv,
@@ -208,6 +286,10 @@ std::string_view domain_of_email(std::string_view email) noexcept {
 
 bool is_free_mail(std::string_view domain) noexcept {
     return std::binary_search(free_mail.begin(), free_mail.end(), domain);
+}
+
+bool is_disposable_mail(std::string_view domain) noexcept {
+    return std::binary_search(disposable_mail.begin(), disposable_mail.end(), domain);
 }
 
 bool is_role_address(std::string_view email) noexcept {

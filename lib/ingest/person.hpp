@@ -11,6 +11,8 @@ namespace handoff {
 std::string_view domain_of_email(std::string_view email) noexcept;
 /// A provider of mailboxes for anybody: gmail.com. `domain` is in lower case.
 bool is_free_mail(std::string_view domain) noexcept;
+/// A provider of mailboxes that are thrown away: mailinator.com. `domain` is in lower case.
+bool is_disposable_mail(std::string_view domain) noexcept;
 /// An address of a role, not a person: info@, sales+eu@.
 bool is_role_address(std::string_view email) noexcept;
 /// The host of a website without scheme, user, port, path and "www."; blank when it has no dot.

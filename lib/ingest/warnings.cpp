@@ -18,7 +18,7 @@ std::string_view described(Type type) noexcept {
     case Type::instant:
         return "a date";
     default:
-        return "readable";
+        return "an e-mail address"; // the only text that has a form
     }
 }
 

@@ -20,6 +20,8 @@ TEST_CASE("domains of e-mail addresses and websites", "[ingest]") {
 TEST_CASE("free mailboxes and addresses of roles", "[ingest]") {
     CHECK(is_free_mail("gmail.com"));
     CHECK_FALSE(is_free_mail("acme.io"));
+    CHECK(is_disposable_mail("mailinator.com"));
+    CHECK_FALSE(is_disposable_mail("acme.io"));
     CHECK(is_role_address("Info@acme.io"));
     CHECK(is_role_address("sales+eu@acme.io"));
     CHECK_FALSE(is_role_address("ann.info@acme.io"));
