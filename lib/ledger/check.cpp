@@ -27,24 +27,24 @@ constexpr Comparison comparisons[] = {
     {"now_fact.campaign_id", true, "SELECT person, campaign_id FROM now_fact",
      "SELECT person, value, max(id) FROM fact WHERE name = 'campaign_id' GROUP BY person"},
     {"now_score", true,
-     "SELECT person, printf('grade %s, qualified %d, disqualified %d, first %s', grade, qualified, "
+     "SELECT person, format('grade %s, qualified %d, disqualified %d, first %s', grade, qualified, "
      "disqualified, "
      "coalesce(first_qualified, 'never')) FROM now_score",
-     "SELECT s.person, printf('grade %s, qualified %d, disqualified %d, first %s', s.grade, s.qualified, "
+     "SELECT s.person, format('grade %s, qualified %d, disqualified %d, first %s', s.grade, s.qualified, "
      "s.disqualified, coalesce((SELECT min(f.at) FROM score f WHERE f.person = s.person AND f.qualified = "
      "1), "
      "'never')), max(s.id) FROM score s GROUP BY s.person"},
     {"now_assignment", true,
-     "SELECT person, printf('assignment %d, closed %s', assignment, coalesce(closed, 'never')) FROM "
+     "SELECT person, format('assignment %d, closed %s', assignment, coalesce(closed, 'never')) FROM "
      "now_assignment",
-     "SELECT a.person, printf('assignment %d, closed %s', a.id, coalesce((SELECT min(s.latest) FROM stage s "
+     "SELECT a.person, format('assignment %d, closed %s', a.id, coalesce((SELECT min(s.latest) FROM stage s "
      "WHERE "
      "s.person = a.person AND s.ends = 1 AND s.run > a.run), 'never')), max(a.id) FROM assignment a GROUP BY "
      "a.person"},
     {"now_turn", false,
-     "SELECT printf('%s of pool %s', rep, pool), printf('credit %.6f, given %d', credit, given) FROM "
+     "SELECT format('%s of pool %s', rep, pool), format('credit %.6f, given %d', credit, given) FROM "
      "now_turn",
-     "SELECT printf('%s of pool %s', rep, pool), printf('credit %.6f, given %d', credit, given), max(id) "
+     "SELECT format('%s of pool %s', rep, pool), format('credit %.6f, given %d', credit, given), max(id) "
      "FROM turn "
      "GROUP BY pool, rep"},
 };
