@@ -1,5 +1,8 @@
 #include <handoff/exports.hpp>
 
+#include <algorithm>
+#include <array>
+
 namespace handoff {
 
 namespace {
@@ -8,8 +11,8 @@ using enum Type;
 
 // The order is that of a clean file: the key first, what is worked out beside what it is worked out from.
 
-constexpr CanonicalColumn lead_columns[] = {
-    {"lead_id", id},
+/// What leads and contacts have in common, behind their key.
+constexpr CanonicalColumn person_columns[] = {
     {"email", text},
     {"email_domain", text, true},
     {"domain", text, true},
@@ -41,65 +44,49 @@ constexpr CanonicalColumn lead_columns[] = {
     {"channel", text},
     {"campaign_id", id},
     {"status", text},
-    {"stage", stage, true},
-    {"owner", text},
-    {"created_at", instant},
-    {"updated_at", instant},
-    {"converted", boolean},
-    {"converted_at", instant},
-    {"converted_contact_id", id},
-    {"converted_account_id", id},
-    {"converted_deal_id", id},
-    {"email_opt_out", boolean},
-    {"phone_opt_out", boolean},
-    {"email_bounced", boolean},
-    {"account_id", id},
-    {"notes", text},
 };
 
-constexpr CanonicalColumn contact_columns[] = {
-    {"contact_id", id},
-    {"email", text},
-    {"email_domain", text, true},
-    {"domain", text, true},
-    {"is_freemail", boolean, true},
-    {"is_role", boolean, true},
-    {"is_disposable", boolean, true},
-    {"first_name", text},
-    {"last_name", text},
-    {"name", text},
-    {"title", text},
-    {"seniority", text, true},
-    {"function", text, true},
-    {"phone", text},
-    {"mobile", text},
-    {"company", text},
-    {"company_key", text, true},
-    {"website", text},
-    {"street", text},
-    {"city", text},
-    {"state", text},
-    {"postal_code", text},
-    {"country", text},
-    {"language", text},
-    {"industry", text},
-    {"employees", number},
-    {"annual_revenue", money},
-    {"persona", text},
-    {"source", text},
-    {"channel", text},
-    {"campaign_id", id},
-    {"status", text},
-    {"owner", text},
-    {"created_at", instant},
-    {"updated_at", instant},
-    {"email_opt_out", boolean},
-    {"phone_opt_out", boolean},
-    {"email_bounced", boolean},
-    {"lead_id", id},
-    {"account_id", id},
-    {"notes", text},
-};
+/// A key, what persons have in common, and what only this kind has.
+template <std::size_t common, std::size_t own>
+constexpr auto columns_of_person(CanonicalColumn key, const CanonicalColumn (&person)[common],
+                                 const CanonicalColumn (&others)[own]) {
+    std::array<CanonicalColumn, 1 + common + own> columns{};
+    columns[0] = key;
+    std::copy(person, person + common, columns.begin() + 1);
+    std::copy(others, others + own, columns.begin() + 1 + common);
+    return columns;
+}
+
+constexpr auto lead_columns = columns_of_person({"lead_id", id}, person_columns,
+                                                {
+                                                    {"stage", stage, true},
+                                                    {"owner", text},
+                                                    {"created_at", instant},
+                                                    {"updated_at", instant},
+                                                    {"converted", boolean},
+                                                    {"converted_at", instant},
+                                                    {"converted_contact_id", id},
+                                                    {"converted_account_id", id},
+                                                    {"converted_deal_id", id},
+                                                    {"email_opt_out", boolean},
+                                                    {"phone_opt_out", boolean},
+                                                    {"email_bounced", boolean},
+                                                    {"account_id", id},
+                                                    {"notes", text},
+                                                });
+
+constexpr auto contact_columns = columns_of_person({"contact_id", id}, person_columns,
+                                                   {
+                                                       {"owner", text},
+                                                       {"created_at", instant},
+                                                       {"updated_at", instant},
+                                                       {"email_opt_out", boolean},
+                                                       {"phone_opt_out", boolean},
+                                                       {"email_bounced", boolean},
+                                                       {"lead_id", id},
+                                                       {"account_id", id},
+                                                       {"notes", text},
+                                                   });
 
 constexpr CanonicalColumn touch_columns[] = {
     {"touch_id", id},   {"lead_id", id},      {"contact_id", id},  {"email", text},      {"type", text},
