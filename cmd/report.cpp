@@ -15,7 +15,7 @@ namespace {
 
 struct Settings {
     Flags flags;
-    std::string name, from, to, table;
+    std::string name, from, to, table, rows;
     bool list = false;
 };
 
@@ -51,6 +51,10 @@ void check_by(const std::string& by, const Table& leads, const Table& deals) {
     throw Error(Fault::request, fmt::format("unknown column '{}' in --by", by), did_you_mean(by, names));
 }
 
+std::string quoted_output(const std::string& path) {
+    return path == "-" ? "standard output" : "'" + path + "'";
+}
+
 int run(const Settings& settings) {
     if (settings.list) return list();
     const Flags& flags = settings.flags;
@@ -58,6 +62,8 @@ int run(const Settings& settings) {
     const Voice voice(flags, "report");
     const Setting setting = open_setting(flags, voice);
     const Format format = format_of(flags);
+    if (settings.rows == flags.output)
+        throw Error(Fault::request, "--rows and --output both name " + quoted_output(flags.output));
 
     ReportInput input{.agreement = &setting.agreement, .as_of = setting.as_of, .by = flags.by};
     input.only_their_deals = !flags.where.empty();
@@ -79,6 +85,11 @@ int run(const Settings& settings) {
     out.write(
         render(report, format,
                {.width = terminal_width(), .colour = wants_colour(flags.output), .table = settings.table}));
+    if (!settings.rows.empty()) {
+        OutputFile rows(settings.rows);
+        write_rows(report, input, rows);
+        rows.commit();
+    }
     out.commit();
     return 0;
 }
@@ -97,6 +108,8 @@ Action define_report(CLI::App& app) {
     add_format(app, settings->flags);
     app.add_option("--table", settings->table, "csv: which table to write (default: the first)")
         ->option_text("KEY");
+    app.add_option("--rows", settings->rows, "write the rows behind every number here, as CSV")
+        ->option_text("FILE");
     add_output(app, settings->flags);
     add_rejects(app, settings->flags);
     add_ledger(app, settings->flags);

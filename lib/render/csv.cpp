@@ -3,7 +3,6 @@
 
 #include <handoff/csv.hpp>
 #include <handoff/error.hpp>
-#include <handoff/values.hpp>
 #include <handoff/words.hpp>
 
 namespace handoff {
@@ -18,13 +17,6 @@ const ReportTable* chosen_table(const Report& report, const std::string& key) {
     }
     throw Error(Fault::request, "the report '" + report.name + "' has no table '" + key + "'",
                 did_you_mean(key, keys));
-}
-
-/// Reports are opened in spreadsheets, which would run a text that begins like a formula.
-std::string safe_text(const std::string& text) {
-    const bool formula =
-        !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
-    return formula && !read_number(text) ? "'" + text : text;
 }
 
 class Line {
@@ -65,7 +57,7 @@ std::string render_csv(const Report& report, const RenderOptions& options) {
     for (const auto& row : table->rows) {
         for (std::size_t i = 0; i < row.size(); ++i) {
             if (const auto* text = std::get_if<std::string>(&row[i].value))
-                line.add(safe_text(*text));
+                line.add(csv::safe_for_spreadsheet(*text));
             else
                 line.add(number_of(row[i]));
             if (!ranged[i]) continue;

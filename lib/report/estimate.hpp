@@ -6,7 +6,22 @@
 
 namespace handoff {
 
-inline ReportCell count_cell(std::size_t count) { return static_cast<double>(count); }
+/// How many rows these are; they stand behind the number.
+inline ReportCell count_cell(std::vector<std::uint32_t> rows, RowsBehind::Of of = RowsBehind::Of::leads) {
+    ReportCell cell(static_cast<double>(rows.size()));
+    cell.behind = std::make_shared<const RowsBehind>(RowsBehind{of, std::move(rows), {}});
+    return cell;
+}
+
+/// Numbers of rows, each with its row.
+struct Measured {
+    std::vector<std::uint32_t> rows;
+    std::vector<double> values;
+    void add(std::uint32_t row, double value) {
+        rows.push_back(row);
+        values.push_back(value);
+    }
+};
 
 /// A share with its 95 % Wilson interval; blank without trials.
 inline ReportCell share_cell(std::size_t successes, std::size_t trials) {
@@ -19,10 +34,14 @@ inline ReportCell share_cell(std::size_t successes, std::size_t trials) {
     return cell;
 }
 
-/// The median of times, blank without any.
-inline ReportCell median_cell(std::vector<double> values) {
-    const auto middle = median(std::move(values));
-    return middle ? ReportCell(*middle) : ReportCell();
+/// The middle of what was measured, blank without any.
+inline ReportCell median_cell(Measured measured, RowsBehind::Of of = RowsBehind::Of::leads) {
+    const auto middle = median(measured.values);
+    if (!middle) return {};
+    ReportCell cell(*middle);
+    cell.behind = std::make_shared<const RowsBehind>(
+        RowsBehind{of, std::move(measured.rows), std::move(measured.values)});
+    return cell;
 }
 
 } // namespace handoff

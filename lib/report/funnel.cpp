@@ -66,6 +66,15 @@ class Funnel {
         for (std::size_t i = 0; i < chosen_.size(); ++i) blocks_[groups.of[i]].people.push_back(chosen_[i]);
     }
 
+    /// The first row of each person of a block for whom something holds.
+    template <typename Condition>
+    std::vector<std::uint32_t> rows_of(const Block& block, Condition holds) const {
+        std::vector<std::uint32_t> rows;
+        for (const std::uint32_t person : block.people)
+            if (holds(people_.all()[person])) rows.push_back(people_.all()[person].row);
+        return rows;
+    }
+
     std::vector<std::size_t> reached_counts(const Block& block) const {
         std::vector<std::size_t> counts(lifecycle_.stages.size());
         for (const std::uint32_t person : block.people) ++counts[people_.all()[person].reached];
@@ -75,7 +84,7 @@ class Funnel {
 
     /// Days that people took from one stage to another, and how many went backwards instead.
     struct Took {
-        std::vector<double> days;
+        Measured days;
         std::size_t backwards = 0;
     };
     Took took(const std::vector<std::uint32_t>& people, std::size_t from, std::size_t to) const {
@@ -87,7 +96,7 @@ class Funnel {
             if (days < 0)
                 ++took.backwards;
             else
-                took.days.push_back(days);
+                took.days.add(people_.all()[person].row, days);
         }
         return took;
     }
@@ -156,7 +165,8 @@ class Funnel {
             std::vector<ReportCell> row;
             if (!input_.by.empty()) row.emplace_back(block.name);
             row.emplace_back(lifecycle_.stages[stage]);
-            row.push_back(count_cell(reached[stage]));
+            row.push_back(
+                count_cell(rows_of(block, [&](const Person& person) { return person.reached >= stage; })));
             if (stage == 0) {
                 row.resize(table.columns.size());
             } else {
@@ -165,7 +175,7 @@ class Funnel {
                 const Took step = took(block.people, stage - 1, stage);
                 backwards_[stage] += step.backwards;
                 row.push_back(median_cell(step.days));
-                row.push_back(count_cell(step.days.size()));
+                row.push_back(count_cell(step.days.rows));
             }
             table.rows.push_back(std::move(row));
         }
@@ -198,21 +208,19 @@ class Funnel {
     }
 
     void add_aside_row(ReportTable& table, const Block& block, std::size_t aside) const {
-        std::vector<std::size_t> furthest(lifecycle_.stages.size());
-        std::size_t leads = 0;
-        for (const std::uint32_t person : block.people) {
-            const Person& each = people_.all()[person];
-            if (each.aside != aside + 1) continue;
-            ++leads;
-            ++furthest[each.reached];
-        }
-        if (leads == 0) return;
+        const auto stands_there = [&](const Person& person) { return person.aside == aside + 1; };
+        std::vector<std::uint32_t> leads = rows_of(block, stands_there);
+        if (leads.empty()) return;
         std::vector<ReportCell> row;
         if (!input_.by.empty()) row.emplace_back(block.name);
         row.emplace_back(lifecycle_.aside[aside]);
-        row.push_back(count_cell(leads));
-        row.emplace_back(static_cast<double>(leads) / static_cast<double>(block.people.size()));
-        for (const std::size_t count : furthest) row.push_back(count_cell(count));
+        const double share = static_cast<double>(leads.size()) / static_cast<double>(block.people.size());
+        row.push_back(count_cell(std::move(leads)));
+        row.emplace_back(share);
+        for (std::size_t stage = 0; stage < lifecycle_.stages.size(); ++stage)
+            row.push_back(count_cell(rows_of(block, [&](const Person& person) {
+                return stands_there(person) && person.reached == stage;
+            })));
         table.rows.push_back(std::move(row));
     }
 
@@ -229,10 +237,10 @@ class Funnel {
                            fmt::format("{:.1f}%", 100.0 * static_cast<double>(reached.back()) /
                                                       static_cast<double>(chosen_.size())));
         const Took whole = took(chosen_, 0, lifecycle_.stages.size() - 1);
-        if (const auto days = median(whole.days))
+        if (const auto days = median(whole.days.values))
             facts.emplace_back(fmt::format("median days from {} to {} ({} timed)", lifecycle_.stages.front(),
                                            last,
-                                           with_thousands(static_cast<std::int64_t>(whole.days.size()))),
+                                           with_thousands(static_cast<std::int64_t>(whole.days.rows.size()))),
                                fmt::format("{:.1f}", *days));
         return facts;
     }

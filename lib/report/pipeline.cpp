@@ -17,24 +17,34 @@ namespace {
 
 /// The sums of one channel, or of all.
 struct Sums {
-    std::size_t deals = 0, open = 0, won = 0, lost = 0;
-    double amount = 0, open_amount = 0, won_amount = 0;
-    std::vector<double> cycle_days; ///< of won deals
+    Measured deals, open, won, lost; ///< with what each is worth
+    Measured cycle;                  ///< days of won deals
 
     void add(const Deal& deal, double worth) {
-        ++deals;
-        amount += worth;
-        if (deal.status == DealStatus::open) {
-            ++open;
-            open_amount += worth;
-        } else if (deal.status == DealStatus::won) {
-            ++won;
-            won_amount += worth;
-        } else if (deal.status == DealStatus::lost) {
-            ++lost;
-        }
+        const auto row = static_cast<std::uint32_t>(deal.row);
+        deals.add(row, worth);
+        if (deal.status == DealStatus::open)
+            open.add(row, worth);
+        else if (deal.status == DealStatus::won)
+            won.add(row, worth);
+        else if (deal.status == DealStatus::lost)
+            lost.add(row, worth);
     }
 };
+
+constexpr RowsBehind::Of of_deals = RowsBehind::Of::deals;
+
+double total(const Measured& measured) {
+    double sum = 0;
+    for (const double value : measured.values) sum += value;
+    return tidy_sum(sum);
+}
+
+ReportCell sum_cell(const Measured& measured) {
+    ReportCell cell(total(measured));
+    cell.behind = std::make_shared<const RowsBehind>(RowsBehind{of_deals, measured.rows, measured.values});
+    return cell;
+}
 
 class Pipeline {
   public:
@@ -119,8 +129,8 @@ class Pipeline {
                 ++backwards_;
                 continue;
             }
-            sums.cycle_days.push_back(days);
-            all_.cycle_days.push_back(days);
+            sums.cycle.add(static_cast<std::uint32_t>(deal.row), days);
+            all_.cycle.add(static_cast<std::uint32_t>(deal.row), days);
         }
     }
 
@@ -182,16 +192,16 @@ class Pipeline {
 
     static std::vector<ReportCell> row(const std::string& name, const Sums& sums) {
         return {name,
-                count_cell(sums.deals),
-                count_cell(sums.open),
-                count_cell(sums.won),
-                count_cell(sums.lost),
-                tidy_sum(sums.amount),
-                tidy_sum(sums.open_amount),
-                tidy_sum(sums.won_amount),
-                share_cell(sums.won, sums.won + sums.lost),
-                median_cell(sums.cycle_days),
-                count_cell(sums.cycle_days.size())};
+                count_cell(sums.deals.rows, of_deals),
+                count_cell(sums.open.rows, of_deals),
+                count_cell(sums.won.rows, of_deals),
+                count_cell(sums.lost.rows, of_deals),
+                sum_cell(sums.deals),
+                sum_cell(sums.open),
+                sum_cell(sums.won),
+                share_cell(sums.won.rows.size(), sums.won.rows.size() + sums.lost.rows.size()),
+                median_cell(sums.cycle, of_deals),
+                count_cell(sums.cycle.rows, of_deals)};
     }
 
     ReportTable table(const std::string& column, const Grouping& groups, const std::string& currency) const {
@@ -210,15 +220,16 @@ class Pipeline {
 
     std::vector<std::pair<std::string, std::string>> facts(const std::string& currency) const {
         const std::string in = currency.empty() ? "" : currency + " ";
+        const std::size_t deals = all_.deals.rows.size();
         const auto whole = [](double sum) { return with_thousands(std::llround(sum)); };
         std::vector<std::pair<std::string, std::string>> facts = {
-            {all_.deals == 1 ? "deal" : "deals", with_thousands(static_cast<std::int64_t>(all_.deals))},
-            {in + "open", whole(all_.open_amount)},
-            {in + "won", whole(all_.won_amount)}};
-        if (all_.won + all_.lost > 0)
-            facts.emplace_back("win rate",
-                               fmt::format("{:.1f}%", 100.0 * static_cast<double>(all_.won) /
-                                                          static_cast<double>(all_.won + all_.lost)));
+            {deals == 1 ? "deal" : "deals", with_thousands(static_cast<std::int64_t>(deals))},
+            {in + "open", whole(total(all_.open))},
+            {in + "won", whole(total(all_.won))}};
+        const std::size_t won = all_.won.rows.size(), lost = all_.lost.rows.size();
+        if (won + lost > 0)
+            facts.emplace_back("win rate", fmt::format("{:.1f}%", 100.0 * static_cast<double>(won) /
+                                                                      static_cast<double>(won + lost)));
         return facts;
     }
 

@@ -97,6 +97,9 @@ class Reader {
 
 /// Appends a field to `out`, quoted when it holds a delimiter, a quote, a line end, or a space at either end.
 void append_field(std::string& out, std::string_view cell, char delimiter = ',');
+/// A cell of a file for people: a text that a spreadsheet would run as a formula (it begins with = + - @, a
+/// tab or a line end, and is no number) gets a ' in front. Files for programs keep their cells as they are.
+std::string safe_for_spreadsheet(std::string_view cell);
 /// Appends a header or a row of a table, ending with LF.
 void append_header(std::string& out, const Table&, char delimiter = ',');
 void append_row(std::string& out, const Table&, std::size_t row, char delimiter = ',');

@@ -3,7 +3,9 @@
 #include <handoff/agreement.hpp>
 #include <handoff/table.hpp>
 
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,11 +22,21 @@ std::string_view to_text(Unit) noexcept;
 /// What more of a column means to the reader: shown as a colour, never only as a colour.
 enum class Tone { plain, good, bad };
 
+/// The rows of leads or deals that a number counts or adds up, so that every number can be opened (--rows).
+struct RowsBehind {
+    enum class Of { leads, deals } of = Of::leads;
+    std::vector<std::uint32_t> rows; ///< of that table of the report's input; each once
+    std::vector<double> parts;       ///< what each row brings to the number; empty: 1 each
+};
+
 /// One cell of a report: nothing, text, or a number of the column's unit. `low` and `high` bound it when it
 /// is an estimate.
 struct ReportCell {
     std::variant<std::monostate, std::string, double> value;
     std::optional<double> low, high;
+    /// Counts and sums have it: their parts add up to the value. A median has the values it is the middle of.
+    /// None: text, or worked out from numbers beside it, as its definition says.
+    std::shared_ptr<const RowsBehind> behind;
     ReportCell() = default;
     ReportCell(std::string text) : value(std::move(text)) {}
     ReportCell(const char* text) : value(std::string(text)) {}
@@ -80,6 +92,12 @@ struct ReportInput {
 
 /// The line every report carries: "Acme inbound 2026.4 (3f2a9c…), as of 2026-11-22T06:00:00Z".
 std::string stamp(const Agreement&, Instant as_of);
+
+class OutputFile;
+/// The rows behind every number of a report that was made from this input, as CSV for people: table, row,
+/// column and value of the number, what the row brings to it, then which lead or deal it is and where it
+/// stands (docs/report.md).
+void write_rows(const Report&, const ReportInput&, OutputFile&);
 
 struct ReportKind {
     std::string_view name;

@@ -1,7 +1,14 @@
+#include "unit/csv/files.hpp"
 #include "unit/render/same_numbers.hpp"
 #include "unit/report/tables.hpp"
 
+#include <handoff/csv.hpp>
+#include <handoff/files.hpp>
+#include <handoff/values.hpp>
 #include <handoff/words.hpp>
+
+#include <map>
+#include <set>
 
 using namespace handoff;
 
@@ -40,6 +47,38 @@ ReportInput busy_input(const Agreement& agreement) {
     return input;
 }
 
+/// What --rows says of one number.
+struct Opened {
+    double sum = 0;
+    std::set<std::string> ids;
+};
+
+/// By table, row and column.
+std::map<std::string, Opened> open_all(const Report& report, const ReportInput& input) {
+    const csv::TemporaryFile scratch("");
+    OutputFile file(scratch.path());
+    write_rows(report, input, file);
+    file.commit();
+    std::vector<csv::BadRow> bad;
+    const Table rows = csv::Reader(scratch.path()).read_all(bad);
+    REQUIRE(bad.empty());
+    std::map<std::string, Opened> opened;
+    for (std::size_t row = 0; row < rows.rows(); ++row) {
+        const auto cell = [&](const char* name) { return std::string(rows[*rows.find(name)].cells[row]); };
+        Opened& number = opened[cell("table") + "|" + cell("row") + "|" + cell("column")];
+        number.sum += *read_number(cell("part"));
+        CHECK(number.ids.insert(cell("id")).second);
+    }
+    return opened;
+}
+
+std::string name_of(const ReportTable& table, const std::vector<ReportCell>& row) {
+    std::string name;
+    for (std::size_t i = 0; i < row.size() && table.columns[i].unit == Unit::text; ++i)
+        name += (i == 0 ? "" : ", ") + std::get<std::string>(row[i].value);
+    return csv::safe_for_spreadsheet(name);
+}
+
 } // namespace
 
 TEST_CASE("every table of every report has the same numbers in every format", "[report][render]") {
@@ -54,6 +93,37 @@ TEST_CASE("every table of every report has the same numbers in every format", "[
             CHECK(report.name == kind.name);
             CHECK(report.question == kind.question);
             check_same_numbers(report);
+        }
+}
+
+TEST_CASE("every number of every report can be opened", "[report]") {
+    Agreement agreement;
+    agreement.currency = "USD";
+    agreement.rates = {{"EUR", 1.1}};
+    ReportInput input = busy_input(agreement);
+    for (const ReportKind& kind : reports())
+        for (const char* by : {"", "source"}) {
+            input.by = by;
+            const Report report = kind.make(input);
+            const std::map<std::string, Opened> opened = open_all(report, input);
+            std::size_t numbers = 0;
+            for (const ReportTable& table : report.tables)
+                for (const auto& row : table.rows)
+                    for (std::size_t i = 0; i < row.size(); ++i) {
+                        const Unit unit = table.columns[i].unit;
+                        if (row[i].blank() || (unit != Unit::count && unit != Unit::money)) continue;
+                        INFO(kind.name << " " << table.key << " " << name_of(table, row) << " "
+                                       << table.columns[i].key);
+                        REQUIRE(row[i].behind);
+                        const double value = std::get<double>(row[i].value);
+                        const auto found =
+                            opened.find(table.key + "|" + name_of(table, row) + "|" + table.columns[i].key);
+                        const Opened none, &rows = found == opened.end() ? none : found->second;
+                        CHECK(rows.sum == Approx(value).margin(1e-6));
+                        if (unit == Unit::count) CHECK(rows.ids.size() == static_cast<std::size_t>(value));
+                        ++numbers;
+                    }
+            CHECK(numbers > 0);
         }
 }
 

@@ -1,0 +1,117 @@
+#include "report/cells.hpp"
+
+#include <handoff/csv.hpp>
+#include <handoff/files.hpp>
+#include <handoff/report.hpp>
+#include <handoff/values.hpp>
+
+#include <cmath>
+
+namespace handoff {
+namespace {
+
+/// What tells people which lead or deal a row is.
+class Identity {
+  public:
+    Identity(const Table& rows, bool deals)
+        : rows_(rows), deals_(deals), id_(rows, deals ? "deal_id" : "lead_id"), email_(rows, "email"),
+          name_(rows, "name"), first_(rows, "first_name"), last_(rows, "last_name"),
+          company_(rows, "company"), source_(rows, "source"), owner_(rows, "owner"),
+          status_(rows, deals ? "status" : "stage"), amount_(rows, "amount"), created_(rows, "created_at") {}
+
+    void append(std::string& out, std::size_t row) const {
+        const Place place = rows_.place(row);
+        add(out, deals_ ? "deal" : "lead");
+        add(out, id_[row]);
+        add(out, place.file);
+        add(out, place.line == 0 ? std::string() : std::to_string(place.line));
+        add(out, name_of(row));
+        for (const Cells* cells : {&email_, &company_, &source_, &owner_, &status_, &amount_, &created_})
+            add(out, (*cells)[row]);
+    }
+    static constexpr std::string_view header =
+        "kind,id,file,line,name,email,company,source,owner,status,amount,created_at";
+
+  private:
+    static void add(std::string& out, std::string_view cell) {
+        out += ',';
+        csv::append_field(out, csv::safe_for_spreadsheet(cell));
+    }
+    std::string name_of(std::size_t row) const {
+        if (!name_[row].empty()) return std::string(name_[row]);
+        std::string name(first_[row]);
+        if (!name.empty() && !last_[row].empty()) name += ' ';
+        return name.append(last_[row]);
+    }
+
+    const Table& rows_;
+    bool deals_;
+    Cells id_, email_, name_, first_, last_, company_, source_, owner_, status_, amount_, created_;
+};
+
+/// What a row of a table is called: the texts that stand before its numbers.
+std::string name_of_row(const ReportTable& table, const std::vector<ReportCell>& row) {
+    std::string name;
+    for (std::size_t i = 0; i < row.size() && table.columns[i].unit == Unit::text; ++i)
+        if (const auto* text = std::get_if<std::string>(&row[i].value))
+            name += (name.empty() ? "" : ", ") + *text;
+    return name;
+}
+
+std::string number_text(double number) { return std::isfinite(number) ? to_text(number) : std::string(); }
+
+class RowsWriter {
+  public:
+    RowsWriter(const ReportInput& input, OutputFile& out)
+        : leads_(input.leads, false), deals_(input.deals, true), out_(out) {
+        text_ = "table,row,column,value,part,";
+        text_.append(Identity::header) += '\n';
+    }
+
+    void write(const ReportTable& table) {
+        for (const auto& row : table.rows) {
+            const std::string name = csv::safe_for_spreadsheet(name_of_row(table, row));
+            for (std::size_t i = 0; i < row.size(); ++i)
+                if (row[i].behind) write(table.key, name, table.columns[i].key, row[i]);
+        }
+    }
+    void end() { out_.write(text_); }
+
+  private:
+    void write(const std::string& table, const std::string& row, const std::string& column,
+               const ReportCell& cell) {
+        std::string begin;
+        csv::append_field(begin, table);
+        csv::append_field(begin += ',', row);
+        csv::append_field(begin += ',', column);
+        begin += ',';
+        if (const auto* number = std::get_if<double>(&cell.value)) begin += number_text(*number);
+        begin += ',';
+        const RowsBehind& behind = *cell.behind;
+        const Identity& identity = behind.of == RowsBehind::Of::leads ? leads_ : deals_;
+        for (std::size_t i = 0; i < behind.rows.size(); ++i) {
+            text_ += begin;
+            text_ += behind.parts.empty() ? "1" : number_text(behind.parts[i]);
+            identity.append(text_, behind.rows[i]);
+            text_ += '\n';
+            constexpr std::size_t piece = 1 << 20;
+            if (text_.size() < piece) continue;
+            out_.write(text_);
+            text_.clear();
+        }
+    }
+
+    Identity leads_, deals_;
+    OutputFile& out_;
+    std::string text_;
+};
+
+} // namespace
+
+void write_rows(const Report& report, const ReportInput& input, OutputFile& out) {
+    RowsWriter writer(input, out);
+    for (const ReportTable& table : report.tables) writer.write(table);
+    writer.end();
+}
+
+} // namespace handoff
