@@ -51,6 +51,15 @@ void check_by(const std::string& by, const Table& leads, const Table& deals) {
     throw Error(Fault::request, fmt::format("unknown column '{}' in --by", by), did_you_mean(by, names));
 }
 
+/// Where the cells of each canonical column can be found as they stood in the export.
+std::map<std::string, std::string> as_they_stood(const Export& leads) {
+    std::map<std::string, std::string> columns;
+    for (std::size_t i = 0; i < leads.names().size(); ++i)
+        if (const auto source = leads.source(i))
+            columns.emplace(leads.names()[i].name, leads.names()[leads.as_it_stood(*source)].name);
+    return columns;
+}
+
 std::string quoted_output(const std::string& path) {
     return path == "-" ? "standard output" : "'" + path + "'";
 }
@@ -71,6 +80,7 @@ int run(const Settings& settings) {
     input.to = read_day("--to", settings.to);
     auto leads = open_export(Kind::leads, flags, setting.agreement);
     input.leads = leads->read_all();
+    input.as_they_stood = as_they_stood(*leads);
     settle(*leads, flags, voice);
     if (auto deals = open_export(Kind::deals, flags, setting.agreement)) {
         input.deals = deals->read_all();

@@ -1,4 +1,5 @@
 #include "report/funnel.hpp"
+#include "report/hygiene.hpp"
 #include "report/pipeline.hpp"
 
 #include <handoff/report.hpp>
@@ -9,6 +10,7 @@ namespace {
 constexpr ReportKind kinds[] = {
     {"funnel", funnel_question, "leads; deals and the ledger's stage history make it fuller", funnel},
     {"pipeline", pipeline_question, "deals; leads say the channel of deals that do not", pipeline},
+    {"hygiene", hygiene_question, "leads; the agreement's rules and routes say what matters", hygiene},
 };
 
 } // namespace

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -80,6 +81,8 @@ struct ReportInput {
     const Agreement* agreement = nullptr;
     Instant as_of{};
     Table leads; ///< with stage, and the score columns when they are there
+    /// Canonical columns of the leads, and the columns of the same table that hold their cells as they stood.
+    std::map<std::string, std::string> as_they_stood;
     Table deals;
     Table touches;
     Table stages; ///< stage history (Ledger::stages), may be empty
@@ -105,7 +108,7 @@ struct ReportKind {
     std::string_view needs; ///< which inputs
     Report (*make)(const ReportInput&);
 };
-/// Every report there is: funnel, pipeline.
+/// Every report there is: funnel, pipeline, hygiene.
 std::span<const ReportKind> reports() noexcept;
 
 } // namespace handoff
