@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/short_text.hpp"
+
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -24,7 +26,7 @@ class TextDictionary {
         for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
             const Slot& slot = slots_[at];
             if (slot.code == free) return add(text, hash, at);
-            if (slot.hash == hash && texts_[slot.code] == text) return slot.code;
+            if (slot.hash == hash && same_bytes(texts_[slot.code], text)) return slot.code;
         }
     }
 
@@ -34,27 +36,6 @@ class TextDictionary {
         std::uint64_t hash = 0;
         std::uint32_t code = free;
     };
-
-    static std::uint64_t eight(const char* bytes) noexcept {
-        std::uint64_t word = 0;
-        std::memcpy(&word, bytes, 8);
-        return word;
-    }
-    static std::uint64_t mixed(std::uint64_t a, std::uint64_t b) noexcept {
-        __extension__ using Wide = unsigned __int128;
-        const Wide product = static_cast<Wide>(a ^ 0x9e3779b97f4a7c15ULL) * (b ^ 0xd6e8feb86659fd93ULL);
-        return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
-    }
-    static std::uint64_t hash_of(std::string_view text) noexcept {
-        const char* at = text.data();
-        std::size_t left = text.size();
-        std::uint64_t hash = left;
-        for (; left > 16; at += 8, left -= 8) hash = mixed(hash ^ eight(at), left);
-        if (left >= 8) return mixed(hash ^ eight(at), eight(at + left - 8));
-        std::uint64_t word = 0;
-        if (left > 0) std::memcpy(&word, at, left);
-        return mixed(hash, word);
-    }
 
     std::uint32_t add(std::string_view text, std::uint64_t hash, std::size_t at) {
         const auto code = static_cast<std::uint32_t>(texts_.size());

@@ -103,14 +103,6 @@ void OutputFile::commit() {
     if (::close(std::exchange(descriptor_, -1)) != 0) cannot_write(path_, errno);
     if (::rename(temporary_.c_str(), path_.c_str()) != 0) cannot_write(path_, errno);
     temporary_.clear();
-
-    // The new name must survive a power cut too; a folder that cannot be synced is no reason to fail.
-    const fs::path folder = fs::path(path_).parent_path();
-    const int descriptor = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor >= 0) {
-        ::fsync(descriptor);
-        ::close(descriptor);
-    }
 }
 
 std::string read_file(const std::string& path) {

@@ -1,4 +1,5 @@
 #include <array>
+#include <base/iso_time.hpp>
 #include <base/time_text.hpp>
 #include <utility>
 
@@ -101,6 +102,7 @@ std::optional<Date> read_date(std::string_view text) noexcept {
 }
 
 std::optional<Instant> read_instant(std::string_view text) noexcept {
+    if (const IsoSecond iso(text); iso.ok()) return iso.instant();
     if (text.size() < 10) return std::nullopt;
     const std::optional<Date> date = date_at(text.data());
     if (!date) return std::nullopt;

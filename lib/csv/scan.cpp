@@ -1,6 +1,8 @@
 // Finds separators 64 bytes at a time, for the best instruction set of the machine (Google Highway compiles
-// this file once for each). A block without quotes, and a block whose quotes open only where a field starts,
-// is settled by bit operations; any other block (a literal quote in unquoted text) is walked byte by byte.
+// this file once for each; of x86's those that differ here). A block without quotes, and a block whose quotes
+// open only where a field starts, is settled by bit operations; any other block (a literal quote in unquoted
+// text) is walked byte by byte.
+#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "csv/scan.cpp"
 #include <hwy/foreach_target.h>
@@ -191,15 +193,22 @@ State scan_here(const char* bytes, std::size_t from, std::size_t to, const Marks
         const std::uint32_t base = static_cast<std::uint32_t>(at);
         const int count = std::popcount(block.ends);
         const auto counted = static_cast<std::uint32_t>(out.fields - out.first_field);
-        for (std::uint64_t lines = block.lines & block.ends; lines != 0; lines &= lines - 1)
-            *out.records++ =
-                counted + static_cast<std::uint32_t>(std::popcount(block.ends & (lines ^ (lines - 1))));
-        // Eight at a time without a branch: what is written too much is overwritten by the next block.
+        std::uint64_t lines = block.lines & block.ends;
+        const auto fields_to_next_line = [&] {
+            return counted + static_cast<std::uint32_t>(std::popcount(block.ends & (lines ^ (lines - 1))));
+        };
+        // Whether one record ends here is a coin toss; more than one is rare.
+        *out.records = fields_to_next_line();
+        out.records += lines != 0 ? 1 : 0;
+        while (HWY_UNLIKELY((lines &= lines - 1) != 0)) *out.records++ = fields_to_next_line();
+        // Eight at a time without a branch: what is written too much is overwritten by the next block. The
+        // highest bit is set so that no compiler needs to ask whether one is left.
+        constexpr std::uint64_t highest = std::uint64_t{1} << 63;
         std::uint64_t ends = block.ends;
         std::uint32_t* field = out.fields;
         for (int done = 0; done < count; done += 8, field += 8)
             for (int k = 0; k < 8; ++k, ends &= ends - 1)
-                field[k] = base + static_cast<std::uint32_t>(std::countr_zero(ends));
+                field[k] = base + static_cast<std::uint32_t>(std::countr_zero(ends | highest));
         out.fields += count;
     }
     out.finish();
@@ -240,18 +249,44 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace handoff::csv {
 
-HWY_EXPORT(scan_here);
-HWY_EXPORT(skim_here);
+namespace {
 
-State scan(const char* bytes, std::size_t from, std::size_t to, const Marks& marks, State state,
-           Index& index) {
-    if (from >= to) return state;
-    index.reserve(to - from);
-    return HWY_DYNAMIC_DISPATCH(scan_here)(bytes, from, to, marks, state, index);
+// Highway's own library would choose too, but it times its clock for milliseconds whenever a program starts.
+std::vector<Variant> find_variants() {
+    std::vector<Variant> found;
+#if HWY_TARGETS & HWY_AVX3
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+        __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("bmi2"))
+        found.push_back({"AVX-512", N_AVX3::scan_here, N_AVX3::skim_here});
+#endif
+#if HWY_TARGETS & HWY_AVX2
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi") &&
+        __builtin_cpu_supports("bmi2"))
+        found.push_back({"AVX2", N_AVX2::scan_here, N_AVX2::skim_here});
+#endif
+    found.push_back(
+        {"what every machine has", HWY_STATIC_DISPATCH(scan_here), HWY_STATIC_DISPATCH(skim_here)});
+    return found;
 }
 
-State skim(const char* bytes, std::size_t size, const Marks& marks, State state, std::uint64_t& lines) {
-    return HWY_DYNAMIC_DISPATCH(skim_here)(bytes, size, marks, state, lines);
+} // namespace
+
+const std::vector<Variant>& variants() {
+    static const std::vector<Variant> found = find_variants();
+    return found;
+}
+
+State scan(const char* bytes, std::size_t from, std::size_t to, const Marks& marks, State state, Index& index,
+           const Variant& variant) {
+    if (from >= to) return state;
+    index.reserve(to - from);
+    return variant.scan(bytes, from, to, marks, state, index);
+}
+
+State skim(const char* bytes, std::size_t size, const Marks& marks, State state, std::uint64_t& lines,
+           const Variant& variant) {
+    return variant.skim(bytes, size, marks, state, lines);
 }
 
 void Index::clear() {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace handoff::csv {
 
@@ -58,10 +59,21 @@ class Index {
     std::size_t fields_room_ = 0, records_room_ = 0, field_count_ = 0, record_count_ = 0;
 };
 
+/// The scan and the skim as compiled for some instructions.
+struct Variant {
+    const char* instructions;
+    State (*scan)(const char* bytes, std::size_t from, std::size_t to, const Marks&, State, Index&);
+    State (*skim)(const char* bytes, std::size_t size, const Marks&, State, std::uint64_t& lines);
+};
+/// Those that this machine can run, the best first.
+const std::vector<Variant>& variants();
+
 /// Adds the separators of bytes [from, to) to the index. Returns the state behind them.
-State scan(const char* bytes, std::size_t from, std::size_t to, const Marks&, State, Index&);
+State scan(const char* bytes, std::size_t from, std::size_t to, const Marks&, State, Index&,
+           const Variant& variant = variants().front());
 
 /// The state behind `size` bytes; adds the number of line ends, inside and outside of quotes, to `lines`.
-State skim(const char* bytes, std::size_t size, const Marks&, State, std::uint64_t& lines);
+State skim(const char* bytes, std::size_t size, const Marks&, State, std::uint64_t& lines,
+           const Variant& variant = variants().front());
 
 } // namespace handoff::csv

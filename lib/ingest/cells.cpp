@@ -1,6 +1,7 @@
 #include <handoff/words.hpp>
 
 #include <algorithm>
+#include <base/iso_time.hpp>
 #include <base/time_text.hpp>
 #include <cstring>
 #include <ingest/cells.hpp>
@@ -10,8 +11,6 @@
 namespace handoff {
 
 namespace {
-
-bool space(char c) noexcept { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 /// True when every byte of `text` is within its limit: the digits of `most` are the highest digit allowed
 /// there, anything else must stand as it is.
@@ -80,6 +79,7 @@ bool BlankWords::holds(std::string_view cell) const noexcept {
 }
 
 bool is_canonical_instant(std::string_view text) noexcept {
+    if (IsoSecond(text).ok()) return true;
     if (text.size() < 10 || !fits(text.data(), "9999-19-39")) return false;
     const unsigned month = two(text.data() + 5), day = two(text.data() + 8);
     if (month == 0 || month > 12 || day == 0 || day > 31) return false;
@@ -107,7 +107,7 @@ bool is_canonical_number(std::string_view text) noexcept {
 
 CellResult clean_cell(std::string_view& cell, const CellForm& form, const BlankWords& blank, Table& memory) {
     if (cell.empty()) return CellResult::fine;
-    if (space(cell.front()) || space(cell.back())) cell = trim(cell);
+    if (has_spaces_around(cell)) cell = trim(cell);
     if (blank.has(cell)) cell = {};
     if (cell.empty()) return CellResult::fine;
     switch (form.type) {

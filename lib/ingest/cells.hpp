@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/iso_time.hpp"
+
 #include <handoff/table.hpp>
 #include <handoff/values.hpp>
 
@@ -42,6 +44,31 @@ enum class CellResult { fine, unreadable, ambiguous };
 /// stays a view of the same bytes where they are canonical, else `memory` keeps the new text. A cell that is
 /// not of the type becomes blank.
 CellResult clean_cell(std::string_view& cell, const CellForm& form, const BlankWords& blank, Table& memory);
+
+inline bool has_spaces_around(std::string_view cell) noexcept {
+    const auto space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+    return space(cell.front()) || space(cell.back());
+}
+
+/// Makes all cells of a column canonical; `lose(as_read, result)` is told of each that is not of the type.
+/// Most cells are canonical as they stand, which is seen at once.
+template <class Lose>
+void clean_cells(std::span<std::string_view> cells, const CellForm& form, const BlankWords& blank,
+                 Table& memory, Lose&& lose) {
+    const auto clean_but = [&](auto&& is_canonical) {
+        for (std::string_view& cell : cells) {
+            if (cell.empty() || (is_canonical(cell) && !blank.has(cell))) continue;
+            const std::string_view as_read = cell;
+            const CellResult result = clean_cell(cell, form, blank, memory);
+            if (result != CellResult::fine) lose(as_read, result);
+        }
+    };
+    if (form.type == Type::instant)
+        return clean_but([](std::string_view cell) { return IsoSecond(cell).ok(); });
+    if ((form.type == Type::text && !form.email) || form.type == Type::id || form.type == Type::stage)
+        return clean_but([](std::string_view cell) { return !has_spaces_around(cell); });
+    clean_but([](std::string_view) { return false; });
+}
 
 /// "2026-09-01" or "2026-09-01T00:00:00Z", with or without decimals; for hot loops.
 bool is_canonical_instant(std::string_view text) noexcept;

@@ -46,10 +46,7 @@ void Export::Impl::fill_canonical(std::size_t file_number, std::size_t canonical
         return;
     }
     const CellForm& form = file.forms[canonical];
-    const auto clean = [&](std::string_view cell) {
-        const std::string_view as_read = cell;
-        const CellResult result = clean_cell(cell, form, blank, out);
-        if (result == CellResult::fine) return cell;
+    const auto lose = [&](std::string_view as_read, CellResult result) {
         if (result == CellResult::ambiguous)
             throw undecided_date(kind, file.rows.header()[source.from.front()], {file.rows.path(), 0, 0},
                                  as_read);
@@ -59,15 +56,16 @@ void Export::Impl::fill_canonical(std::size_t file_number, std::size_t canonical
             counted.chunk = in.chunk;
             counted.example = as_read;
         }
-        return cell;
     };
-    const std::vector<std::string_view>& first = in.table[plan.at[source.from.front()]].cells;
-    if (first.size() == cells.size())
-        for (std::size_t row = 0; row < cells.size(); ++row) cells[row] = clean(first[row]);
+    plan.take(source.from.front(), in.table, cells);
+    clean_cells(cells, form, blank, out, lose);
     for (std::size_t next = 1; next < source.from.size(); ++next) {
         const std::vector<std::string_view>& other = in.table[plan.at[source.from[next]]].cells;
-        for (std::size_t row = 0; row < cells.size(); ++row)
-            if (cells[row].empty()) cells[row] = clean(other[row]);
+        for (std::size_t row = 0; row < cells.size(); ++row) {
+            if (!cells[row].empty()) continue;
+            cells[row] = other[row];
+            clean_cells({&cells[row], 1}, form, blank, out, lose);
+        }
     }
     if (canonical != type_position) return;
     for (std::string_view& cell : cells) {
@@ -76,6 +74,14 @@ void Export::Impl::fill_canonical(std::size_t file_number, std::size_t canonical
             cell, [&](std::string_view theirs) { return Memory::Type{words->type_of(theirs)}; });
         if (!type.ours.empty() && type.ours != cell) cell = type.ours;
     }
+}
+
+void Export::Impl::Plan::take(std::size_t column, Table& from, std::vector<std::string_view>& cells) const {
+    std::vector<std::string_view>& read_cells = from[at[column]].cells;
+    if (uses[at[column]] == 1)
+        cells.swap(read_cells);
+    else
+        cells = read_cells;
 }
 
 void Export::Impl::convert(std::size_t file_number, const Plan& plan, csv::Reader::Batch& in,
@@ -92,7 +98,7 @@ void Export::Impl::convert(std::size_t file_number, const Plan& plan, csv::Reade
         derivation.fill(derived, out, 0, out.rows(), *words, worker.memory);
     for (const std::size_t position : plan.own)
         if (const std::size_t column = file.own[position]; column != nowhere)
-            out[position].cells = in.table[plan.at[column]].cells;
+            plan.take(column, in.table, out[position].cells);
     if (keep == csv::Reader::Keep::cells) return;
     out.lines = in.table.lines;
     out.originals = in.table.originals;

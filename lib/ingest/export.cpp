@@ -115,16 +115,18 @@ Export::Impl::Plan Export::Impl::plan_for(File& file, std::span<const std::size_
     };
     for (const std::size_t position : wanted) need(position);
 
-    std::set<std::size_t> read;
+    std::map<std::size_t, std::size_t> uses;
     for (const std::size_t position : canonical)
-        read.insert(file.mapping.canonical[position].from.begin(),
-                    file.mapping.canonical[position].from.end());
+        for (const std::size_t column : file.mapping.canonical[position].from) ++uses[column];
     for (const std::size_t position : own)
-        if (file.own[position] != nowhere) read.insert(file.own[position]);
+        if (file.own[position] != nowhere) ++uses[file.own[position]];
 
-    plan.read.assign(read.begin(), read.end());
     plan.at.assign(file.rows.header().size(), nowhere);
-    for (std::size_t i = 0; i < plan.read.size(); ++i) plan.at[plan.read[i]] = i;
+    for (const auto& [column, times] : uses) {
+        plan.at[column] = plan.read.size();
+        plan.read.push_back(column);
+        plan.uses.push_back(times);
+    }
     plan.canonical.assign(canonical.begin(), canonical.end());
     plan.derived.assign(derived.begin(), derived.end());
     plan.own.assign(own.begin(), own.end());

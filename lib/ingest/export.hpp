@@ -33,10 +33,14 @@ struct Export::Impl {
     struct Plan {
         std::vector<std::size_t> read;      ///< columns of the file
         std::vector<std::size_t> at;        ///< column of the file -> position in `read`
+        std::vector<std::size_t> uses;      ///< how often each column in `read` is needed
         std::vector<std::size_t> canonical; ///< to clean
         std::vector<std::size_t> derived;   ///< to work out
         std::vector<std::size_t> own;       ///< positions in names() to copy
         std::vector<std::size_t> filled;    ///< all positions in names() that get cells
+
+        /// The cells of a column of the file: moved where they are needed once.
+        void take(std::size_t column, Table& from, std::vector<std::string_view>& cells) const;
     };
 
     /// Cells of a canonical column that are not of its type.

@@ -101,26 +101,25 @@ std::uint32_t LeadKeys::find(const Table& rows, const Columns& columns, std::siz
     return by_email(cell_of(rows, columns.email, row));
 }
 
-void LeadKeys::find(const Table& rows, const Columns& columns, std::size_t from, std::size_t to,
-                    std::span<std::uint32_t> found) const {
-    constexpr std::size_t at_once = 128;
-    PackedKey keys[at_once];
-    for (std::size_t first = from; first < to; first += at_once) {
-        const std::size_t count = std::min(at_once, to - first);
-        const std::span<std::uint32_t> part = found.subspan(first - from, count);
-        if (columns.id) {
-            const std::string_view* const cells = rows[*columns.id].cells.data() + first;
-            for (std::size_t i = 0; i < count; ++i) keys[i] = PackedKey::of(join_id(cells[i]));
-            ids_.find(std::span(keys, count), part);
-        } else {
-            std::fill(part.begin(), part.end(), none);
-        }
-        if (!columns.contact && !columns.email) continue;
-        for (std::size_t i = 0; i < count; ++i) {
-            if (part[i] != none) continue;
-            if (columns.contact) part[i] = by_contact(rows[*columns.contact].cells[first + i]);
-            if (columns.email && part[i] == none) part[i] = by_email(rows[*columns.email].cells[first + i]);
-        }
+void LeadKeys::Search::start(const LeadKeys& keys, const Table& rows, const Columns& columns,
+                             std::size_t from, std::size_t to) {
+    keys_ = &keys;
+    rows_ = &rows;
+    columns_ = columns;
+    from_ = from;
+    const std::string_view* const cells = columns.id ? rows[*columns.id].cells.data() + from : nullptr;
+    by_id_.start(keys.ids_, to - from, [&](std::size_t i) {
+        return cells == nullptr ? PackedKey() : PackedKey::of(join_id(cells[i]));
+    });
+}
+
+void LeadKeys::Search::finish(std::span<std::uint32_t> found) {
+    by_id_.finish(found);
+    if (!columns_.contact && !columns_.email) return;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        if (found[i] != none) continue;
+        found[i] = keys_->by_contact(cell_of(*rows_, columns_.contact, from_ + i));
+        if (found[i] == none) found[i] = keys_->by_email(cell_of(*rows_, columns_.email, from_ + i));
     }
 }
 

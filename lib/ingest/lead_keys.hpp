@@ -45,9 +45,22 @@ class LeadKeys {
     /// The first of lead id, contact id and e-mail address that finds a lead.
     std::uint32_t find(const Table& rows, const Columns& columns, std::size_t row) const noexcept;
 
-    /// The same for the rows [from, to), quicker for many; `found` has room for them.
-    void find(const Table& rows, const Columns& columns, std::size_t from, std::size_t to,
-              std::span<std::uint32_t> found) const;
+    /// The same for many rows, in the three steps of a KeySearch.
+    class Search {
+      public:
+        /// The rows [from, to); at most KeySearch::most. The table must outlive the search.
+        void start(const LeadKeys& keys, const Table& rows, const Columns& columns, std::size_t from,
+                   std::size_t to);
+        void look() noexcept { by_id_.look(); }
+        void finish(std::span<std::uint32_t> found);
+
+      private:
+        const LeadKeys* keys_ = nullptr;
+        const Table* rows_ = nullptr;
+        Columns columns_;
+        std::size_t from_ = 0;
+        KeySearch by_id_;
+    };
 
     const KeyIndex& ids() const noexcept { return ids_; }
 

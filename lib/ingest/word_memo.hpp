@@ -1,7 +1,8 @@
 #pragma once
 
+#include "base/short_text.hpp"
+
 #include <cstdint>
-#include <cstring>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -24,10 +25,10 @@ class WordMemo {
     template <class Make>
     const Value& of(std::string_view word, Make make) {
         if (slots_.empty()) slots_.assign(64, 0);
-        std::size_t at = hash(word) & (slots_.size() - 1);
+        std::size_t at = hash_of(word) & (slots_.size() - 1);
         for (; slots_[at] != 0; at = (at + 1) & (slots_.size() - 1)) {
             Entry& entry = entries_[slots_[at] - 1];
-            if (entry.word != word) continue;
+            if (!same_bytes(entry.word, word)) continue;
             ++entry.count;
             return entry.value;
         }
@@ -45,20 +46,10 @@ class WordMemo {
   private:
     static constexpr std::size_t most = 1 << 16;
 
-    /// The length and both ends of a word tell pick lists apart.
-    static std::size_t hash(std::string_view word) noexcept {
-        std::uint64_t front = 0, back = 0;
-        const std::size_t size = word.size() < 8 ? word.size() : 8;
-        if (size == 0) return 0;
-        std::memcpy(&front, word.data(), size);
-        std::memcpy(&back, word.data() + word.size() - size, size);
-        const std::uint64_t mixed = (front ^ (back << 1) ^ word.size()) * 0x9e3779b97f4a7c15U;
-        return static_cast<std::size_t>(mixed ^ (mixed >> 32));
-    }
     void grow() {
         slots_.assign(slots_.size() * 4, 0);
         for (std::size_t i = 0; i < entries_.size(); ++i) {
-            std::size_t at = hash(entries_[i].word) & (slots_.size() - 1);
+            std::size_t at = hash_of(entries_[i].word) & (slots_.size() - 1);
             while (slots_[at] != 0) at = (at + 1) & (slots_.size() - 1);
             slots_[at] = static_cast<std::uint32_t>(i + 1);
         }

@@ -1,3 +1,4 @@
+#include "base/parallel.hpp"
 #include "score/score_state.hpp"
 
 #include <algorithm>
@@ -79,16 +80,11 @@ class LeadReader {
     std::vector<std::unique_ptr<LeadRules::Evaluator>> evaluators_;
 };
 
-/// Adds one chunk's part to the whole, in the order of the chunks.
+/// Puts one chunk's part where it belongs in the whole, and frees its memory.
 template <class Value>
-void join(std::vector<Value>& whole, std::vector<Chunk>& chunks, std::vector<Value> Chunk::*part) {
-    std::size_t size = 0;
-    for (const Chunk& chunk : chunks) size += (chunk.*part).size();
-    whole.reserve(size);
-    for (Chunk& chunk : chunks) {
-        whole.insert(whole.end(), (chunk.*part).begin(), (chunk.*part).end());
-        std::vector<Value>().swap(chunk.*part);
-    }
+void place(std::vector<Value>& part, BigArray<Value>& whole, std::size_t first) {
+    std::copy(part.begin(), part.end(), whole.begin() + first);
+    std::vector<Value>().swap(part);
 }
 
 } // namespace
@@ -118,20 +114,28 @@ void Scorer::add_leads(Export& leads) {
                    });
     std::vector<Chunk> chunks;
     std::vector<LeadKeys::Block> blocks;
+    state.first_lead.push_back(0);
     for (auto& [number, chunk] : read) {
-        state.first_lead.push_back(
-            state.first_lead.empty() ? 0 : state.first_lead.back() + chunks.back().disqualified.size());
+        state.first_lead.push_back(state.first_lead.back() + chunk.disqualified.size());
+        state.qualification_rows.push_back(std::move(chunk.qualification));
         blocks.push_back(std::move(chunk.keys));
         chunks.push_back(std::move(chunk));
     }
     read.clear();
-    for (Chunk& chunk : chunks) state.qualification_rows.push_back(std::move(chunk.qualification));
-    join(state.groups, chunks, &Chunk::groups);
-    join(state.outcomes, chunks, &Chunk::outcomes);
-    join(state.disqualified, chunks, &Chunk::disqualified);
-    state.first_lead.push_back(state.disqualified.size());
-    state.grades.resize(state.disqualified.size());
-    state.qualified.resize(state.disqualified.size());
+    const std::size_t count = state.first_lead.back();
+    const std::size_t groups = state.group_names.size();
+    const std::size_t outcomes = state.reasons_kept > 0 ? state.lead_rules->rules().size() : 0;
+    state.groups = BigArray<Points>(count * groups);
+    state.outcomes = BigArray<std::uint16_t>(count * outcomes);
+    state.disqualified = BigArray<std::uint8_t>(count);
+    state.qualified = BigArray<std::uint8_t>(count);
+    state.grades = BigArray<std::uint16_t>(count);
+    in_parallel(state.threads, chunks.size(), 1, [&](std::size_t chunk, std::size_t, unsigned) {
+        const std::size_t first = state.first_lead[chunk];
+        place(chunks[chunk].groups, state.groups, first * groups);
+        place(chunks[chunk].outcomes, state.outcomes, first * outcomes);
+        place(chunks[chunk].disqualified, state.disqualified, first);
+    });
     state.keys.add_leads(std::move(blocks), state.threads);
     if (state.keys.ids().repeats()) {
         state.holders.resize(state.leads());

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "base/big_vector.hpp"
+#include "base/big_array.hpp"
 #include "ingest/lead_keys.hpp"
 #include "score/grading.hpp"
 #include "score/lead_rules.hpp"
@@ -56,10 +56,10 @@ struct ScoreState {
     std::vector<std::size_t> qualified_by; ///< columns of leads that the qualification reads
     std::vector<Table> qualification_rows; ///< those columns, per chunk
     std::vector<std::size_t> first_lead;   ///< of each chunk, and the number of leads
-    std::vector<Points> groups;            ///< [lead][group]: from lead rules; after finish() the result
-    std::vector<std::uint16_t> outcomes;   ///< [lead][lead rule], only when reasons are kept
-    std::vector<std::uint8_t> disqualified, qualified;
-    std::vector<std::uint16_t> grades;
+    BigArray<Points> groups;               ///< [lead][group]: from lead rules; after finish() the result
+    BigArray<std::uint16_t> outcomes;      ///< [lead][lead rule], only when reasons are kept
+    BigArray<std::uint8_t> disqualified, qualified;
+    BigArray<std::uint16_t> grades;
     LeadKeys keys;
     std::vector<std::uint32_t> holders; ///< empty when no id stands twice
     unsigned threads = 1;
@@ -74,7 +74,7 @@ struct ScoreState {
     };
     std::vector<Slot> slots;
     std::vector<std::size_t> slot_of_rule;
-    BigVector<std::int64_t> sums; ///< [lead][slot], in the first lead with the same id
+    BigArray<std::int64_t> sums; ///< [lead][slot], in the first lead with the same id
     /// A touch that waits for all others of its lead.
     struct Waiting {
         std::uint32_t lead;
@@ -86,6 +86,10 @@ struct ScoreState {
     std::uint64_t touches = 0, orphans = 0, undated = 0, future = 0;
 
     std::size_t leads() const noexcept { return grades.size(); }
+    /// Where a touch rule adds up for a lead that holds touches.
+    std::int64_t& sum(std::size_t lead, std::size_t touch_rule) noexcept {
+        return sums[lead * slots.size() + slot_of_rule[touch_rule]];
+    }
     Points score(std::size_t lead) const noexcept;
     /// The lead that holds the touches of this one: itself, or the first with the same id.
     std::size_t holder(std::size_t lead) const noexcept { return holders.empty() ? lead : holders[lead]; }

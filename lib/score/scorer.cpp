@@ -57,7 +57,7 @@ void ScoreState::lay_out_slots() {
         slot_of_rule.push_back(slots.size());
         slots.push_back({rule.group, bounds});
     }
-    sums.assign(leads() * slots.size(), 0);
+    sums = BigArray<std::int64_t>(leads() * slots.size());
 }
 
 void ScoreState::work_off_waiting() {
@@ -69,8 +69,8 @@ void ScoreState::work_off_waiting() {
         for (; last != waiting.end() && last->lead == first->lead && last->rule == first->rule; ++last)
             times.push_back(last->at);
         const TouchRule& rule = touch_rules[first->rule];
-        std::int64_t& sum = sums[first->lead * slots.size() + slot_of_rule[first->rule]];
-        sum = (Points{sum} + rule.total(times, as_of, agreement.timezone)).nano;
+        std::int64_t& so_far = sum(first->lead, first->rule);
+        so_far = (Points{so_far} + rule.total(times, as_of, agreement.timezone)).nano;
         first = last;
     }
     std::vector<Waiting>().swap(waiting);
@@ -100,7 +100,7 @@ void Scorer::finish() {
     in_parallel(state.threads, state.leads(), leads_at_once,
                 [&](std::size_t from, std::size_t to, unsigned) { state.add_up(from, to); });
     state.qualify();
-    if (state.reasons_kept == 0) BigVector<std::int64_t>().swap(state.sums);
+    if (state.reasons_kept == 0) state.sums = {};
     state.finished = true;
 }
 

@@ -1,89 +1,17 @@
+#include "base/iso_time.hpp"
 #include "score/score_state.hpp"
+#include "score/touch_matches.hpp"
 
 #include <algorithm>
-#include <bit>
+#include <atomic>
+#include <iterator>
+#include <limits>
 
 namespace handoff {
 
 namespace {
 
-constexpr std::size_t rows_at_once = 256; // so many look-ups of leads are under way at a time
-
-/// Which touch rules hold for each row of a batch, as bits. Rules that read one column are looked up together
-/// by the code of its cell.
-class Matches {
-  public:
-    explicit Matches(const Bound& bound) : rules_(bound.size()), words_((rules_ + 63) / 64) {
-        for (std::size_t rule = 0; rule < rules_; ++rule) {
-            const std::optional<std::size_t> column = bound.only_column(rule);
-            if (!column) {
-                by_mask_.push_back(rule);
-                continue;
-            }
-            const auto known = std::find_if(by_code_.begin(), by_code_.end(),
-                                            [&](const ByCode& one) { return one.column == *column; });
-            if (known == by_code_.end())
-                by_code_.push_back({.column = *column, .rules = {rule}});
-            else
-                known->rules.push_back(rule);
-        }
-    }
-
-    void find(const Bound::Evaluator& evaluator, std::size_t rows) {
-        bits_.assign(rows * words_, 0);
-        for (ByCode& one : by_code_) {
-            const std::span<const std::uint32_t> codes = evaluator.codes(one.column);
-            if (codes.empty()) {
-                for (const std::size_t rule : one.rules) add_mask(rule, evaluator.mask(rule));
-                continue;
-            }
-            one.learn(evaluator, words_);
-            for (std::size_t row = 0; row < rows; ++row)
-                for (std::size_t word = 0; word < words_; ++word)
-                    bits_[row * words_ + word] |= one.bits[codes[row] * words_ + word];
-        }
-        for (const std::size_t rule : by_mask_) add_mask(rule, evaluator.mask(rule));
-    }
-
-    template <class Work>
-    void for_each(std::size_t row, Work&& work) const {
-        for (std::size_t word = 0; word < words_; ++word)
-            for (std::uint64_t bits = bits_[row * words_ + word]; bits != 0; bits &= bits - 1)
-                work(word * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
-    }
-
-  private:
-    struct ByCode {
-        std::size_t column;
-        std::vector<std::size_t> rules;
-        std::vector<std::uint64_t> bits = {}; // [code][word]
-        std::size_t known = 0;                // codes
-
-        void learn(const Bound::Evaluator& evaluator, std::size_t words) {
-            const std::size_t codes = evaluator.truth(rules.front()).size();
-            bits.resize(codes * words);
-            for (const std::size_t rule : rules) {
-                const std::span<const std::uint8_t> truth = evaluator.truth(rule);
-                for (std::size_t code = known; code < codes; ++code)
-                    bits[code * words + rule / 64] |= static_cast<std::uint64_t>(truth[code]) << (rule % 64);
-            }
-            known = codes;
-        }
-    };
-
-    void add_mask(std::size_t rule, std::span<const std::uint8_t> mask) {
-        std::uint64_t* word = bits_.data() + rule / 64;
-        for (const std::uint8_t holds : mask) {
-            *word |= static_cast<std::uint64_t>(holds) << (rule % 64);
-            word += words_;
-        }
-    }
-
-    std::size_t rules_, words_;
-    std::vector<ByCode> by_code_;
-    std::vector<std::size_t> by_mask_;
-    std::vector<std::uint64_t> bits_; // [row][word]
-};
+constexpr std::size_t rows_at_once = KeySearch::most;
 
 /// Adds to a sum that other threads add to as well. Stops at the ends of the range: points that could get
 /// there are rare, so that the test is made only for touches worth more than `ordinary`.
@@ -100,6 +28,28 @@ void add_to(std::int64_t& sum, Points points) noexcept {
     }
 }
 
+/// What sums are to get: added a little later, when the memory of the sums has come.
+class Additions {
+  public:
+    void add(std::int64_t& sum, Points points) noexcept {
+        __builtin_prefetch(&sum, 1);
+        waiting_[count_++] = {&sum, points};
+        if (count_ == std::size(waiting_)) settle();
+    }
+    void settle() noexcept {
+        for (std::size_t i = 0; i < count_; ++i) add_to(*waiting_[i].sum, waiting_[i].points);
+        count_ = 0;
+    }
+
+  private:
+    struct Addition {
+        std::int64_t* sum;
+        Points points;
+    };
+    Addition waiting_[rows_at_once];
+    std::size_t count_ = 0;
+};
+
 /// One thread's part of reading touches.
 class TouchReader {
   public:
@@ -112,55 +62,81 @@ class TouchReader {
         matches_.find(evaluator_, table.rows());
         for (std::size_t from = 0; from < table.rows(); from += rows_at_once)
             read_rows(table, from, std::min(from + rows_at_once, table.rows()));
+        additions_.settle();
     }
 
     std::vector<ScoreState::Waiting> waiting;
     std::uint64_t touches = 0, orphans = 0, undated = 0, future = 0;
 
   private:
-    /// The rows' leads are looked up together, then what they get is worked out while the sums are fetched.
-    void read_rows(const Table& table, std::size_t from, std::size_t to) {
-        state_.keys.find(table, columns_.keys, from, to, leads_);
-        additions_.clear();
-        for (std::size_t row = from; row < to; ++row) read_row(table, row, leads_[row - from]);
-        for (const Addition& one : additions_) add_to(*one.sum, one.points);
-    }
-
-    void read_row(const Table& table, std::size_t row, std::uint32_t found) {
-        const std::optional<Instant> at = columns_.time(table, row, state_.agreement.timezone);
-        const std::int64_t age = at ? (state_.as_of - *at).count() : 0;
-        undated += at ? 0 : 1;
-        future += age < 0 ? 1 : 0;
-        if (found == LeadKeys::none) {
-            ++orphans;
-            return;
-        }
-        matches_.for_each(row, [&](std::size_t number) {
-            const TouchRule& rule = state_.touch_rules[number];
-            if (at ? !rule.in_window(age) : !rule.timeless) return;
-            const std::size_t lead = state_.holder(found);
-            if (!rule.direct) {
-                waiting.push_back({static_cast<std::uint32_t>(lead), static_cast<std::uint32_t>(number),
-                                   at.value_or(state_.as_of)});
-                return;
-            }
-            std::int64_t* const sum = &state_.sums[lead * state_.slots.size() + state_.slot_of_rule[number]];
-            __builtin_prefetch(sum, 1);
-            additions_.push_back({sum, rule.curve.at(Duration(age))});
-        });
-    }
-
-    struct Addition {
-        std::int64_t* sum;
+    /// What a touch gives by one rule, to whichever lead it joins.
+    struct Due {
+        std::uint32_t row;
+        std::uint32_t rule;
         Points points;
     };
+    static constexpr std::int64_t no_age = std::numeric_limits<std::int64_t>::min();
+
+    /// What the touches are worth is worked out while memory brings the leads that they join.
+    void read_rows(const Table& table, std::size_t from, std::size_t to) {
+        search_.start(state_.keys, table, columns_.keys, from, to);
+        additions_.settle();
+        find_ages(table, from, to);
+        search_.look();
+        find_dues(from, to);
+        search_.finish({leads_, to - from});
+        orphans += static_cast<std::uint64_t>(std::count(leads_, leads_ + (to - from), LeadKeys::none));
+        for (const Due& due : dues_)
+            if (leads_[due.row] != LeadKeys::none) give(state_.holder(leads_[due.row]), due);
+    }
+
+    void find_ages(const Table& table, std::size_t from, std::size_t to) {
+        for (std::size_t row = from; row < to; ++row) {
+            // Nearly all times stand in one form, which is read here and now.
+            const IsoSecond iso(columns_.at ? table[*columns_.at].cells[row] : std::string_view());
+            const std::int64_t age = iso.ok() ? (state_.as_of - iso.instant()).count() : age_of(table, row);
+            ages_[row - from] = age;
+            undated += age == no_age ? 1 : 0;
+            future += age != no_age && age < 0 ? 1 : 0;
+        }
+    }
+
+    std::int64_t age_of(const Table& table, std::size_t row) const {
+        const std::optional<Instant> at = columns_.time(table, row, state_.agreement.timezone);
+        return at ? (state_.as_of - *at).count() : no_age;
+    }
+
+    void find_dues(std::size_t from, std::size_t to) {
+        dues_.clear();
+        for (std::size_t row = from; row < to; ++row) {
+            const std::int64_t age = ages_[row - from];
+            const bool dated = age != no_age;
+            matches_.for_each(row, [&](std::size_t number) {
+                const TouchRule& rule = state_.touch_rules[number];
+                if (dated ? !rule.in_window(age) : !rule.timeless) return;
+                dues_.push_back({static_cast<std::uint32_t>(row - from), static_cast<std::uint32_t>(number),
+                                 rule.direct ? rule.curve.at(Duration(dated ? age : 0)) : Points()});
+            });
+        }
+    }
+
+    void give(std::size_t lead, const Due& due) {
+        if (state_.touch_rules[due.rule].direct)
+            return additions_.add(state_.sum(lead, due.rule), due.points);
+        const std::int64_t age = ages_[due.row];
+        waiting.push_back(
+            {static_cast<std::uint32_t>(lead), due.rule, state_.as_of - Duration(age == no_age ? 0 : age)});
+    }
 
     ScoreState& state_;
     const TouchColumns& columns_;
     Bound::Evaluator evaluator_;
     Matches matches_;
+    LeadKeys::Search search_;
+    std::vector<Due> dues_;
     std::uint32_t leads_[rows_at_once];
-    std::vector<Addition> additions_;
+    std::int64_t ages_[rows_at_once];
+    Additions additions_;
 };
 
 } // namespace

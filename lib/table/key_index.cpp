@@ -10,52 +10,13 @@ namespace handoff {
 
 namespace {
 
-constexpr std::size_t short_key = 15;
 constexpr std::size_t piece = 64 * 1024;
 constexpr std::uint32_t rows_at_once = 16 * 1024;
 
-std::uint64_t load(const char* bytes) noexcept {
-    std::uint64_t value;
-    std::memcpy(&value, bytes, sizeof value);
-    return value;
-}
-
-/// Up to 7 bytes, without reading past them.
-std::uint64_t load_few(const char* bytes, std::size_t size) noexcept {
-    std::uint64_t value = 0;
-    std::memcpy(&value, bytes, size);
-    return value;
-}
-
 } // namespace
 
-PackedKey PackedKey::of(std::string_view key) noexcept {
-    PackedKey packed;
-    if (key.size() > short_key) {
-        packed.low = reinterpret_cast<std::uintptr_t>(key.data());
-        packed.high = long_key | key.size();
-    } else if (key.size() >= 8) {
-        packed.low = load(key.data());
-        packed.high = static_cast<std::uint64_t>(key.size()) << 56;
-        // The last 8 bytes overlap the first 8; the shift drops what stands in `low` already.
-        if (key.size() > 8) packed.high |= load(key.data() + key.size() - 8) >> (8 * (16 - key.size()));
-    } else if (!key.empty()) {
-        packed.low = load_few(key.data(), key.size());
-        packed.high = static_cast<std::uint64_t>(key.size()) << 56;
-    }
-    return packed;
-}
-
-std::uint64_t PackedKey::hash_of_text() const noexcept {
-    std::string_view rest = text();
-    std::uint64_t state = 0x2545f4914f6cdd1dU ^ rest.size();
-    for (; rest.size() >= 8; rest.remove_prefix(8))
-        state = mixed(state ^ load(rest.data()), 0xd6e8feb86659fd93U);
-    return mixed(state ^ load_few(rest.data(), rest.size()), 0x9e3779b97f4a7c15U);
-}
-
 void KeyBlock::add(std::string_view key) {
-    if (key.size() > short_key) {
+    if (key.size() > PackedKey::short_key) {
         if (key.size() > room_) {
             room_ = std::max(piece, key.size());
             text_.push_back(std::make_unique<char[]>(room_));
@@ -71,19 +32,25 @@ void KeyBlock::add(std::string_view key) {
 
 KeyIndex::KeyIndex(std::vector<KeyBlock> blocks, unsigned threads) {
     std::size_t rows = 0;
-    for (const KeyBlock& block : blocks) rows += block.size();
-    if (rows >= none) throw std::length_error("more rows than an index can number");
-    keys_.reserve(rows);
-    for (KeyBlock& block : blocks) {
-        keys_.insert(keys_.end(), block.keys_.begin(), block.keys_.end());
-        std::vector<PackedKey>().swap(block.keys_);
-        if (!block.text_.empty()) text_.push_back(std::move(block.text_));
+    std::vector<std::size_t> first;
+    for (const KeyBlock& block : blocks) {
+        first.push_back(rows);
+        rows += block.size();
     }
+    if (rows >= none) throw std::length_error("more rows than an index can number");
+    keys_ = BigArray<PackedKey>(rows);
+    in_parallel(threads, blocks.size(), 1, [&](std::size_t block, std::size_t, unsigned) {
+        std::vector<PackedKey>& keys = blocks[block].keys_;
+        std::copy(keys.begin(), keys.end(), keys_.begin() + first[block]);
+        std::vector<PackedKey>().swap(keys);
+    });
+    for (KeyBlock& block : blocks)
+        if (!block.text_.empty()) text_.push_back(std::move(block.text_));
     if (std::all_of(keys_.begin(), keys_.end(), [](const PackedKey& key) { return key.blank(); })) return;
 
     std::size_t size = 64;
     while (size < rows + rows / 2) size *= 2;
-    slots_.resize(size);
+    slots_ = BigArray<std::uint64_t>(size);
     mask_ = size - 1;
     std::atomic<bool> repeats{false};
     in_parallel(threads, rows, rows_at_once, [&](std::size_t from, std::size_t to, unsigned) {
@@ -121,29 +88,27 @@ void KeyIndex::insert(std::uint32_t row, std::uint64_t hash, std::atomic<bool>& 
     }
 }
 
-void KeyIndex::find(std::span<const PackedKey> keys, std::span<std::uint32_t> found) const noexcept {
-    constexpr std::size_t at_once = 128;
-    for (; keys.size() > at_once; keys = keys.subspan(at_once), found = found.subspan(at_once))
-        find(keys.first(at_once), found.first(at_once));
-    if (slots_.empty()) return std::fill(found.begin(), found.end(), none);
-    std::uint64_t hashes[at_once];
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        hashes[i] = keys[i].hash();
-        __builtin_prefetch(&slots_[hashes[i] & mask_]);
+void KeySearch::look() noexcept {
+    if (index_ == nullptr) return;
+    // The first slot with these upper bits is nearly always the right one.
+    for (std::size_t i = 0; i < count_; ++i) {
+        const std::uint64_t* const slots = index_->slots_.data();
+        std::uint64_t at = hashes_[i] & index_->mask_;
+        while (slots[at] != 0 && slots[at] >> 32 != hashes_[i] >> 32) at = (at + 1) & index_->mask_;
+        rows_[i] = static_cast<std::uint32_t>(slots[at]) - 1;
+        if (rows_[i] != KeyIndex::none) __builtin_prefetch(&index_->keys_[rows_[i]]);
     }
-    // The first slot with these upper bits is nearly always the right one; its key is fetched meanwhile.
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        std::uint64_t at = hashes[i] & mask_;
-        while (slots_[at] != 0 && slots_[at] >> 32 != hashes[i] >> 32) at = (at + 1) & mask_;
-        found[i] = static_cast<std::uint32_t>(slots_[at]) - 1;
-        if (found[i] != none) __builtin_prefetch(&keys_[found[i]]);
-    }
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        if (found[i] == none) continue;
-        if (keys[i].blank())
-            found[i] = none;
-        else if (!keys_[found[i]].same(keys[i]))
-            found[i] = find(keys[i], hashes[i]);
+}
+
+void KeySearch::finish(std::span<std::uint32_t> found) noexcept {
+    if (index_ == nullptr) return std::fill(found.begin(), found.end(), KeyIndex::none);
+    for (std::size_t i = 0; i < count_; ++i) {
+        found[i] = rows_[i];
+        if (rows_[i] == KeyIndex::none) continue;
+        if (keys_[i].blank())
+            found[i] = KeyIndex::none;
+        else if (!index_->keys_[rows_[i]].same(keys_[i]))
+            found[i] = index_->find(keys_[i], hashes_[i]);
     }
 }
 

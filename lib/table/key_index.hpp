@@ -1,6 +1,7 @@
 #pragma once
 
-#include "base/big_vector.hpp"
+#include "base/big_array.hpp"
+#include "base/short_text.hpp"
 
 #include <atomic>
 #include <cstddef>
@@ -18,9 +19,19 @@ struct PackedKey {
     std::uint64_t low = 0;  ///< first 8 bytes, or the address
     std::uint64_t high = 0; ///< next 7 bytes and the length in the top byte, or `long_key` and the length
 
+    static constexpr std::size_t short_key = 15;
     static constexpr std::uint64_t long_key = std::uint64_t{0xff} << 56;
     /// The packed key points to `key` when that is longer than 15 bytes.
-    static PackedKey of(std::string_view key) noexcept;
+    static PackedKey of(std::string_view key) noexcept {
+        const std::size_t size = key.size();
+        const char* const bytes = key.data();
+        if (size > short_key) return {reinterpret_cast<std::uintptr_t>(bytes), long_key | size};
+        const std::uint64_t length = std::uint64_t{size} << 56;
+        if (size < 8) return {few_bytes(bytes, size), length};
+        // The last 8 bytes overlap the first 8; the shift drops what stands in `low` already.
+        const unsigned twice = static_cast<unsigned>(16 - size) * 8;
+        return {eight_bytes(bytes), size == 8 ? length : length | eight_bytes(bytes + size - 8) >> twice};
+    }
     bool blank() const noexcept { return low == 0 && high == 0; }
     bool is_long() const noexcept { return high >= long_key; }
     std::string_view text() const noexcept { ///< of a long key
@@ -28,20 +39,9 @@ struct PackedKey {
     }
     bool same(const PackedKey& other) const noexcept {
         if (high != other.high) return false;
-        return low == other.low || (is_long() && text() == other.text());
+        return low == other.low || (is_long() && same_bytes(text(), other.text()));
     }
-    std::uint64_t hash() const noexcept {
-        if (is_long()) return hash_of_text();
-        return mixed(low ^ 0x9e3779b97f4a7c15U, high ^ 0xd6e8feb86659fd93U);
-    }
-
-  private:
-    std::uint64_t hash_of_text() const noexcept;
-    static std::uint64_t mixed(std::uint64_t a, std::uint64_t b) noexcept {
-        __extension__ using Wide = unsigned __int128;
-        const Wide product = static_cast<Wide>(a) * b;
-        return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-    }
+    std::uint64_t hash() const noexcept { return is_long() ? hash_of(text()) : mixed(low, high); }
 };
 
 /// The keys of some rows that follow each other, kept while a file is streamed; one for each chunk, so that
@@ -81,15 +81,13 @@ class KeyIndex {
     std::uint32_t find(const PackedKey& key) const noexcept {
         return slots_.empty() || key.blank() ? none : find(key, key.hash());
     }
-    /// Finds many keys at once, without waiting for memory at each. `found` is as long as `keys`.
-    void find(std::span<const PackedKey> keys, std::span<std::uint32_t> found) const noexcept;
-
     /// The first row that has the key of this row; the row itself when its key is blank.
     std::uint32_t first_of(std::uint32_t row) const noexcept {
         return keys_[row].blank() ? row : find(keys_[row], keys_[row].hash());
     }
 
   private:
+    friend class KeySearch;
     std::uint32_t find(const PackedKey& key, std::uint64_t hash) const noexcept {
         for (std::uint64_t at = hash & mask_;; at = (at + 1) & mask_) {
             const std::uint64_t slot = slots_[at];
@@ -102,10 +100,39 @@ class KeyIndex {
     void insert(std::uint32_t row, std::uint64_t hash, std::atomic<bool>& repeats) noexcept;
 
     std::vector<std::vector<std::unique_ptr<char[]>>> text_; // of the blocks: long keys point into it
-    BigVector<PackedKey> keys_;
-    BigVector<std::uint64_t> slots_; // upper half of the hash, row + 1; 0 is free
+    BigArray<PackedKey> keys_;
+    BigArray<std::uint64_t> slots_; // upper half of the hash, row + 1; 0 is free
     std::uint64_t mask_ = 0;
     bool repeats_ = false;
+};
+
+/// Looks up many keys at a time without waiting for memory at each, in three steps: between them the caller
+/// does other work while what they asked for is on its way.
+class KeySearch {
+  public:
+    static constexpr std::size_t most = 256; ///< keys at a time
+
+    /// `key_of(i)` is key i of `count`.
+    template <class KeyOf>
+    void start(const KeyIndex& index, std::size_t count, KeyOf&& key_of) {
+        index_ = index.empty() ? nullptr : &index;
+        count_ = count;
+        if (index_ == nullptr) return;
+        for (std::size_t i = 0; i < count; ++i) {
+            keys_[i] = key_of(i);
+            hashes_[i] = keys_[i].hash();
+            __builtin_prefetch(&index.slots_[hashes_[i] & index.mask_]);
+        }
+    }
+    void look() noexcept;
+    void finish(std::span<std::uint32_t> found) noexcept; ///< as long as there are keys
+
+  private:
+    const KeyIndex* index_ = nullptr;
+    std::size_t count_ = 0;
+    PackedKey keys_[most];
+    std::uint64_t hashes_[most];
+    std::uint32_t rows_[most];
 };
 
 } // namespace handoff

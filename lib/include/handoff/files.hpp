@@ -8,7 +8,8 @@
 
 namespace handoff {
 
-/// An output file that appears whole or not at all: written beside its place, synced and renamed by `commit`.
+/// An output file that appears whole or not at all: written beside its place, synced and renamed by `commit`
+/// (after a power cut the old file or the new one stands there, whole).
 /// Destroyed without commit, it leaves what was there before. Path "-" is standard output, which is written
 /// as it goes; so is a path that is no plain file, such as /dev/null or a named pipe. Readable by the owner
 /// only until it is committed; then with the rights of the file it replaces, or as the umask says. Bytes are

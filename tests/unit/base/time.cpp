@@ -1,3 +1,5 @@
+#include "base/iso_time.hpp"
+
 #include <handoff/error.hpp>
 #include <handoff/time.hpp>
 
@@ -94,4 +96,28 @@ TEST_CASE("an unknown zone is refused with the nearest", "[time]") {
                                                        "  hint: did you mean 'America/New_York'?\n");
     CHECK_THROWS_WITH(Zone::named("new york"), Catch::Contains("did you mean 'America/New_York'?"));
     CHECK_THROWS_WITH(Zone::named("@@@@@@@@"), Catch::Contains("names look like 'Europe/Berlin'"));
+}
+
+TEST_CASE("a time read eight bytes at a time is what any other reading gives", "[time]") {
+    const std::string right = "2024-02-29T23:59:59Z";
+    REQUIRE(IsoSecond(right).ok());
+    CHECK(IsoSecond(right).instant() == *read_instant("2024-02-29T23:59:59"));
+    CHECK(IsoSecond("0000-03-01T00:00:00Z").instant() == *read_instant("0000-03-01"));
+    CHECK(IsoSecond("9999-12-31T00:00:01Z").instant() == *read_instant("9999-12-31T00:00:01+00:00"));
+    for (const char* text : {"", "2024-02-29", "2024-02-29T23:59:59z", "2024-02-29T23:59:59.0Z"})
+        CHECK_FALSE(IsoSecond(text).ok());
+    // Every byte takes every value.
+    std::size_t wrong = 0, times = 0;
+    for (std::size_t at = 0; at < right.size(); ++at)
+        for (int byte = 0; byte < 256; ++byte) {
+            std::string text = right;
+            text[at] = static_cast<char>(byte);
+            const IsoSecond iso(text);
+            const auto slowly = read_instant(text.substr(0, 19) + "+00:00");
+            const bool is_time = slowly && text[10] == 'T' && text.back() == 'Z';
+            times += is_time ? 1 : 0;
+            wrong += iso.ok() != is_time || (is_time && iso.instant() != *slowly) ? 1 : 0;
+        }
+    CHECK(wrong == 0);
+    CHECK(times > 40);
 }

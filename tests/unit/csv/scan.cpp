@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <hwy/targets.h>
 #include <random>
 #include <string>
 #include <vector>
@@ -39,13 +38,13 @@ Found walked(const std::string& bytes, const Marks& marks) {
     return found;
 }
 
-Found scanned(const std::string& bytes, const Marks& marks, std::size_t cut) {
+Found scanned(const std::string& bytes, const Marks& marks, std::size_t cut, const Variant& variant) {
     const std::string padded = bytes + std::string(padding, '"');
     Index index;
     index.clear();
     Found found;
-    found.state = scan(padded.data(), 0, cut, marks, State::record_start, index);
-    found.state = scan(padded.data(), cut, bytes.size(), marks, found.state, index);
+    found.state = scan(padded.data(), 0, cut, marks, State::record_start, index, variant);
+    found.state = scan(padded.data(), cut, bytes.size(), marks, found.state, index, variant);
     found.fields.assign(index.fields(), index.fields() + index.field_count());
     found.records.assign(index.records(), index.records() + index.record_count());
     found.nul = index.nul;
@@ -63,12 +62,10 @@ std::string random_bytes(std::mt19937& random, std::string_view alphabet) {
 
 TEST_CASE("every instruction set of this machine finds the same separators", "[csv]") {
     using namespace std::string_view_literals;
-    const std::vector<std::int64_t> targets = hwy::SupportedAndGeneratedTargets();
-    REQUIRE_FALSE(targets.empty());
     std::mt19937 random(4);
-    for (const std::int64_t target : targets) {
-        CAPTURE(hwy::TargetName(target));
-        hwy::GetChosenTarget().Update(target);
+    REQUIRE_FALSE(variants().empty());
+    for (const Variant& variant : variants()) {
+        CAPTURE(variant.instructions);
         for (int i = 0; i < 600; ++i) {
             // Few quotes, many quotes, and none, so that blocks of every kind occur.
             const std::string bytes = random_bytes(random, i % 3 == 0 ? "abcdefghijklmnopqrs,\n\"tuvw\0xyz"sv
@@ -78,15 +75,15 @@ TEST_CASE("every instruction set of this machine finds the same separators", "[c
             if (i % 5 == 0) marks.line_end = '\r';
             const Found expected = walked(bytes, marks);
             std::uniform_int_distribution<std::size_t> cut(0, bytes.size());
-            REQUIRE(scanned(bytes, marks, cut(random)) == expected);
+            REQUIRE(scanned(bytes, marks, cut(random), variant) == expected);
 
             std::uint64_t lines = 0;
             const std::string padded = bytes + std::string(padding, '\n');
-            REQUIRE(skim(padded.data(), bytes.size(), marks, State::record_start, lines) == expected.state);
+            REQUIRE(skim(padded.data(), bytes.size(), marks, State::record_start, lines, variant) ==
+                    expected.state);
             const auto is_line_end = [&](char c) { return c == marks.line_end || c == marks.other_line_end; };
             REQUIRE(lines ==
                     static_cast<std::uint64_t>(std::count_if(bytes.begin(), bytes.end(), is_line_end)));
         }
     }
-    hwy::GetChosenTarget().DeInit();
 }

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace handoff {
+
+// Texts in cells are short, and hot loops compare and hash millions of them: what stands here does so a few
+// bytes at a time, without a call, and reads no byte outside of the text.
+
+inline std::uint64_t eight_bytes(const char* bytes) noexcept {
+    std::uint64_t word;
+    std::memcpy(&word, bytes, sizeof word);
+    return word;
+}
+
+inline std::uint32_t four_bytes(const char* bytes) noexcept {
+    std::uint32_t word;
+    std::memcpy(&word, bytes, sizeof word);
+    return word;
+}
+
+/// A text of less than 8 bytes as a number; texts of the same length have the same number only when they are
+/// the same.
+inline std::uint64_t few_bytes(const char* bytes, std::size_t size) noexcept {
+    if (size >= 4) return four_bytes(bytes) | std::uint64_t{four_bytes(bytes + size - 4)} << 32;
+    if (size == 0) return 0;
+    const auto byte = [bytes](std::size_t i) { return std::uint64_t{static_cast<unsigned char>(bytes[i])}; };
+    return byte(0) | byte(size / 2) << 8 | byte(size - 1) << 16;
+}
+
+inline bool same_bytes(std::string_view a, std::string_view b) noexcept {
+    const std::size_t size = a.size();
+    if (size != b.size()) return false;
+    if (size < 8) return few_bytes(a.data(), size) == few_bytes(b.data(), size);
+    for (std::size_t i = 0; i + 8 < size; i += 8)
+        if (eight_bytes(a.data() + i) != eight_bytes(b.data() + i)) return false;
+    return eight_bytes(a.data() + size - 8) == eight_bytes(b.data() + size - 8);
+}
+
+/// Spreads two numbers over all bits of one.
+inline std::uint64_t mixed(std::uint64_t a, std::uint64_t b) noexcept {
+    __extension__ using Wide = unsigned __int128;
+    const Wide product = static_cast<Wide>(a ^ 0x9e3779b97f4a7c15U) * (b ^ 0xd6e8feb86659fd93U);
+    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+
+inline std::uint64_t hash_of(std::string_view text) noexcept {
+    const char* at = text.data();
+    std::size_t left = text.size();
+    std::uint64_t hash = left;
+    for (; left > 16; at += 8, left -= 8) hash = mixed(hash ^ eight_bytes(at), left);
+    if (left >= 8) return mixed(hash ^ eight_bytes(at), eight_bytes(at + left - 8));
+    return mixed(hash, few_bytes(at, left));
+}
+
+} // namespace handoff
