@@ -55,6 +55,10 @@ InputFile::InputFile(std::string path)
     // pipe.
     regular_ = S_ISREG(status.st_mode) && path_ != "-" && status.st_size > 0;
     size_ = regular_ ? static_cast<std::uint64_t>(status.st_size) : 0;
+#ifdef F_SETPIPE_SZ
+    // With more room in the pipe its two ends wait less for each other; where it is not granted, so be it.
+    if (S_ISFIFO(status.st_mode)) ::fcntl(descriptor_, F_SETPIPE_SZ, 1024 * 1024);
+#endif
 }
 
 InputFile::~InputFile() {

@@ -3,6 +3,7 @@
 // open only where a field starts, is settled by bit operations; any other block (a literal quote in unquoted
 // text) is walked byte by byte.
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4)
+#define HWY_WANT_AVX3_DL
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "csv/scan.cpp"
 #include <hwy/foreach_target.h>
@@ -10,6 +11,7 @@
 #include "csv/scan.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 #include <hwy/highway.h>
@@ -17,6 +19,9 @@
 #ifndef HANDOFF_CSV_SCAN_ONCE
 #define HANDOFF_CSV_SCAN_ONCE
 namespace handoff::csv {
+
+/// So many positions may be written too much.
+inline constexpr std::size_t behind_last = 16;
 
 /// What the scan writes into while it runs.
 struct IndexAccess {
@@ -166,6 +171,33 @@ HWY_INLINE void keep_first(Block& block, std::size_t size) {
     block.nuls &= valid;
 }
 
+/// Writes the positions of bits, counted from `base`, several at a time without a branch: what is written
+/// too much (up to `behind_last` values) is overwritten by the next block.
+HWY_INLINE void write_positions(std::uint64_t bits, int count, std::uint32_t base, std::uint32_t* to) {
+#if HWY_TARGET == HWY_AVX3_DL
+    alignas(64) static constexpr auto each = [] {
+        std::array<std::uint8_t, 64> numbers{};
+        for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = static_cast<std::uint8_t>(i);
+        return numbers;
+    }();
+    const __m512i first = _mm512_set1_epi32(static_cast<int>(base));
+    for (;; count -= 16, to += 16) {
+        const __m512i left = _mm512_maskz_compress_epi8(bits, _mm512_load_si512(each.data()));
+        const __m512i sixteen = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(left));
+        _mm512_storeu_si512(to, _mm512_add_epi32(first, sixteen));
+        if (HWY_LIKELY(count <= 16)) return;
+        bits &= bits - 1;
+        for (int k = 1; k < 16; ++k) bits &= bits - 1;
+    }
+#else
+    // The highest bit is set so that no compiler needs to ask whether one is left.
+    constexpr std::uint64_t highest = std::uint64_t{1} << 63;
+    for (int done = 0; done < count; done += 8, to += 8)
+        for (int k = 0; k < 8; ++k, bits &= bits - 1)
+            to[k] = base + static_cast<std::uint32_t>(std::countr_zero(bits | highest));
+#endif
+}
+
 State scan_here(const char* bytes, std::size_t from, std::size_t to, const Marks& marks, State state,
                 Index& index) {
     const Comparer compare(marks);
@@ -201,14 +233,7 @@ State scan_here(const char* bytes, std::size_t from, std::size_t to, const Marks
         *out.records = fields_to_next_line();
         out.records += lines != 0 ? 1 : 0;
         while (HWY_UNLIKELY((lines &= lines - 1) != 0)) *out.records++ = fields_to_next_line();
-        // Eight at a time without a branch: what is written too much is overwritten by the next block. The
-        // highest bit is set so that no compiler needs to ask whether one is left.
-        constexpr std::uint64_t highest = std::uint64_t{1} << 63;
-        std::uint64_t ends = block.ends;
-        std::uint32_t* field = out.fields;
-        for (int done = 0; done < count; done += 8, field += 8)
-            for (int k = 0; k < 8; ++k, ends &= ends - 1)
-                field[k] = base + static_cast<std::uint32_t>(std::countr_zero(ends | highest));
+        write_positions(block.ends, count, base, out.fields);
         out.fields += count;
     }
     out.finish();
@@ -254,6 +279,13 @@ namespace {
 // Highway's own library would choose too, but it times its clock for milliseconds whenever a program starts.
 std::vector<Variant> find_variants() {
     std::vector<Variant> found;
+#if HWY_TARGETS & HWY_AVX3_DL
+    if (__builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512vbmi") &&
+        __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bitalg") &&
+        __builtin_cpu_supports("avx512vpopcntdq") && __builtin_cpu_supports("gfni") &&
+        __builtin_cpu_supports("vpclmulqdq") && __builtin_cpu_supports("avx512vl"))
+        found.push_back({"AVX-512 of 2019", N_AVX3_DL::scan_here, N_AVX3_DL::skim_here});
+#endif
 #if HWY_TARGETS & HWY_AVX3
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
@@ -298,7 +330,7 @@ void Index::clear() {
 
 void Index::reserve(std::size_t bytes) {
     // Room for the position before the first, and for those that are written too much.
-    grow(fields_, field_count_ + 1, fields_room_, bytes + 1 + 8);
+    grow(fields_, field_count_ + 1, fields_room_, bytes + 1 + behind_last);
     grow(records_, record_count_, records_room_, bytes + 1);
 }
 

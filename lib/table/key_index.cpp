@@ -3,6 +3,7 @@
 #include "base/parallel.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <stdexcept>
 
@@ -50,8 +51,9 @@ KeyIndex::KeyIndex(std::vector<KeyBlock> blocks, unsigned threads) {
 
     std::size_t size = 64;
     while (size < rows + rows / 2) size *= 2;
-    slots_ = BigArray<std::uint64_t>(size);
+    slots_ = BigArray<std::uint32_t>(size);
     mask_ = size - 1;
+    row_mask_ = static_cast<std::uint32_t>((std::uint64_t{1} << std::bit_width(rows)) - 1);
     std::atomic<bool> repeats{false};
     in_parallel(threads, rows, rows_at_once, [&](std::size_t from, std::size_t to, unsigned) {
         constexpr std::size_t ahead = 16;
@@ -70,15 +72,15 @@ KeyIndex::KeyIndex(std::vector<KeyBlock> blocks, unsigned threads) {
 void KeyIndex::insert(std::uint32_t row, std::uint64_t hash, std::atomic<bool>& repeats) noexcept {
     const PackedKey& key = keys_[row];
     if (key.blank()) return;
-    const std::uint64_t mine = (hash >> 32 << 32) | (row + std::uint64_t{1});
+    const std::uint32_t mine = tag_of(hash) | (row + 1);
     std::uint64_t at = hash & mask_;
     for (;;) {
-        std::atomic_ref<std::uint64_t> slot(slots_[at]);
-        std::uint64_t there = slot.load(std::memory_order_relaxed);
+        std::atomic_ref<std::uint32_t> slot(slots_[at]);
+        std::uint32_t there = slot.load(std::memory_order_relaxed);
         if (there == 0) {
             if (slot.compare_exchange_strong(there, mine, std::memory_order_relaxed)) return;
         }
-        if (there >> 32 == hash >> 32 && keys_[static_cast<std::uint32_t>(there) - 1].same(key)) {
+        if (tagged(there, hash) && keys_[row_of(there)].same(key)) {
             repeats.store(true, std::memory_order_relaxed);
             while (there > mine)
                 if (slot.compare_exchange_weak(there, mine, std::memory_order_relaxed)) return;
@@ -90,13 +92,14 @@ void KeyIndex::insert(std::uint32_t row, std::uint64_t hash, std::atomic<bool>& 
 
 void KeySearch::look() noexcept {
     if (index_ == nullptr) return;
-    // The first slot with these upper bits is nearly always the right one.
+    const KeyIndex& index = *index_;
+    // The first slot with the right tag is nearly always the right one.
     for (std::size_t i = 0; i < count_; ++i) {
-        const std::uint64_t* const slots = index_->slots_.data();
-        std::uint64_t at = hashes_[i] & index_->mask_;
-        while (slots[at] != 0 && slots[at] >> 32 != hashes_[i] >> 32) at = (at + 1) & index_->mask_;
-        rows_[i] = static_cast<std::uint32_t>(slots[at]) - 1;
-        if (rows_[i] != KeyIndex::none) __builtin_prefetch(&index_->keys_[rows_[i]]);
+        std::uint64_t at = hashes_[i] & index.mask_;
+        while (index.slots_[at] != 0 && !index.tagged(index.slots_[at], hashes_[i]))
+            at = (at + 1) & index.mask_;
+        rows_[i] = index.row_of(index.slots_[at]);
+        if (rows_[i] != KeyIndex::none) __builtin_prefetch(&index.keys_[rows_[i]]);
     }
 }
 

@@ -90,10 +90,9 @@ class KeyIndex {
     friend class KeySearch;
     std::uint32_t find(const PackedKey& key, std::uint64_t hash) const noexcept {
         for (std::uint64_t at = hash & mask_;; at = (at + 1) & mask_) {
-            const std::uint64_t slot = slots_[at];
-            if (slot == 0) return none;
-            if (slot >> 32 != hash >> 32) continue;
-            const std::uint32_t row = static_cast<std::uint32_t>(slot) - 1;
+            if (slots_[at] == 0) return none;
+            if (!tagged(slots_[at], hash)) continue;
+            const std::uint32_t row = row_of(slots_[at]);
             if (keys_[row].same(key)) return row;
         }
     }
@@ -101,7 +100,17 @@ class KeyIndex {
 
     std::vector<std::vector<std::unique_ptr<char[]>>> text_; // of the blocks: long keys point into it
     BigArray<PackedKey> keys_;
-    BigArray<std::uint64_t> slots_; // upper half of the hash, row + 1; 0 is free
+    /// A slot holds row + 1 (0 is free) and, in the upper bits that no row needs, a tag from the hash.
+    std::uint32_t tag_of(std::uint64_t hash) const noexcept {
+        return static_cast<std::uint32_t>(hash >> 32) & ~row_mask_;
+    }
+    bool tagged(std::uint32_t slot, std::uint64_t hash) const noexcept {
+        return (slot & ~row_mask_) == tag_of(hash);
+    }
+    std::uint32_t row_of(std::uint32_t slot) const noexcept { return (slot & row_mask_) - 1; }
+
+    BigArray<std::uint32_t> slots_;
+    std::uint32_t row_mask_ = 0;
     std::uint64_t mask_ = 0;
     bool repeats_ = false;
 };

@@ -56,5 +56,17 @@ TEST_CASE("keys of every length and many threads find what a map finds", "[table
         for (const auto& [key, first] : expected) wrong += index.find(key) != first;
         CHECK(wrong == 0);
         CHECK(index.find("60001") == KeyIndex::none);
+
+        // Many at a time: some that are there, some that are not, some blank.
+        std::vector<std::string> asked{"", "60001"};
+        for (const auto& [key, first] : expected)
+            if (asked.size() < KeySearch::most) asked.push_back(asked.size() % 3 == 0 ? key + "!" : key);
+        KeySearch search;
+        std::vector<std::uint32_t> found(asked.size());
+        search.start(index, asked.size(), [&](std::size_t i) { return PackedKey::of(asked[i]); });
+        search.look();
+        search.finish(found);
+        for (std::size_t i = 0; i < asked.size(); ++i) wrong += found[i] != index.find(asked[i]);
+        CHECK(wrong == 0);
     }
 }
