@@ -3,7 +3,9 @@
 
     tests/bench/race/race.py [--size tiny|little|small|big|huge] [--rounds N] [--data FOLDER] [--peers NAMES] [PROGRAM]
 
-PROGRAM is build/handoff unless named; race_data beside it makes up leads and touches once, in FOLDER. A peer takes part when its Node package is found: `npm install @duckdb/node-api nodejs-polars chdb` in FOLDER brings all three. `base` is handoff again under other conditions: from a pipe, with regular expressions, with 300 rules.
+PROGRAM is build/handoff unless named; race_data beside it makes up leads and touches once, in FOLDER. A peer takes part
+when its Node package is found: `npm install @duckdb/node-api nodejs-polars chdb` in FOLDER brings all three. `base` is
+handoff again under other conditions: from a pipe, with regular expressions, with 300 rules.
 In each round everyone runs once, so that what disturbs the machine disturbs all alike; the first round only warms up.
 """
 import argparse
