@@ -26,7 +26,7 @@ class TextDictionary {
         for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
             const Slot& slot = slots_[at];
             if (slot.code == free) return add(text, hash, at);
-            if (slot.hash == hash && same_bytes(texts_[slot.code], text)) return slot.code;
+            if (slot.hash == hash && same_bytes(slot.text, text)) return slot.code;
         }
     }
 
@@ -35,12 +35,13 @@ class TextDictionary {
     struct Slot {
         std::uint64_t hash = 0;
         std::uint32_t code = free;
+        std::string_view text = {}; // as in `texts_`, at hand
     };
 
     std::uint32_t add(std::string_view text, std::uint64_t hash, std::size_t at) {
         const auto code = static_cast<std::uint32_t>(texts_.size());
         texts_.push_back(kept(text));
-        slots_[at] = {hash, code};
+        slots_[at] = {hash, code, texts_.back()};
         if (texts_.size() * 2 > slots_.size()) grow();
         return code;
     }

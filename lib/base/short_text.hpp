@@ -35,9 +35,10 @@ inline bool same_bytes(std::string_view a, std::string_view b) noexcept {
     const std::size_t size = a.size();
     if (size != b.size()) return false;
     if (size < 8) return few_bytes(a.data(), size) == few_bytes(b.data(), size);
+    std::uint64_t different = eight_bytes(a.data() + size - 8) ^ eight_bytes(b.data() + size - 8);
     for (std::size_t i = 0; i + 8 < size; i += 8)
-        if (eight_bytes(a.data() + i) != eight_bytes(b.data() + i)) return false;
-    return eight_bytes(a.data() + size - 8) == eight_bytes(b.data() + size - 8);
+        different |= eight_bytes(a.data() + i) ^ eight_bytes(b.data() + i);
+    return different == 0;
 }
 
 /// Spreads two numbers over all bits of one.

@@ -1,10 +1,8 @@
 #include "score/decay.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
-#include <numbers>
 
 namespace handoff {
 
@@ -12,25 +10,13 @@ namespace {
 
 constexpr std::size_t known_steps = 1024;
 
-/// 2^(-i/64).
-const std::array<double, 64> roots = [] {
+} // namespace
+
+const std::array<double, 64> roots_of_half = [] {
     std::array<double, 64> values{};
     for (std::size_t i = 0; i < values.size(); ++i) values[i] = std::exp2(-static_cast<double>(i) / 64);
     return values;
 }();
-
-} // namespace
-
-double halved(double x) noexcept {
-    if (!(x < 1000)) return 0;
-    const std::uint64_t sixtyfourths = static_cast<std::uint64_t>(x * 64);
-    // x is a whole number of 64ths and a rest below 1/64, of which six terms of the series are enough.
-    const double y = (static_cast<double>(sixtyfourths) / 64 - x) * std::numbers::ln2;
-    const double series =
-        1 + y * (1 + y * (1.0 / 2 + y * (1.0 / 6 + y * (1.0 / 24 + y * (1.0 / 120 + y * (1.0 / 720))))));
-    const double power = std::bit_cast<double>((1023 - (sixtyfourths >> 6)) << 52);
-    return roots[sixtyfourths & 63] * series * power;
-}
 
 DecayCurve::DecayCurve(const Decay& decay, Points full)
     : form_(decay.form), full_(full), full_nano_(static_cast<double>(full.nano)),
