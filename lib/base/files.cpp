@@ -82,6 +82,7 @@ void OutputFile::write(std::string_view bytes) {
 }
 
 void OutputFile::write_at(std::string_view bytes, std::uint64_t offset) const {
+    [[maybe_unused]] const std::uint64_t start = offset;
     while (!bytes.empty()) {
         const ssize_t written = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
         if (written < 0 && errno != EINTR) cannot_write(path_, errno);
@@ -89,6 +90,11 @@ void OutputFile::write_at(std::string_view bytes, std::uint64_t offset) const {
         bytes.remove_prefix(static_cast<std::size_t>(written));
         offset += static_cast<std::uint64_t>(written);
     }
+#ifdef __linux__
+    // The disk begins at once, so that less is left to wait for when the file is synced.
+    ::sync_file_range(descriptor_, static_cast<off_t>(start), static_cast<off_t>(offset - start),
+                      SYNC_FILE_RANGE_WRITE);
+#endif
 }
 
 bool OutputFile::closed() const noexcept { return closed_; }

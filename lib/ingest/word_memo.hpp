@@ -21,23 +21,27 @@ class WordMemo {
         std::uint64_t count = 0;
     };
 
+    WordMemo() = default;
+    WordMemo(const WordMemo&) = delete; // the slots point to the entries
+    WordMemo(WordMemo&&) = default;
+    WordMemo& operator=(WordMemo&&) = default;
+
     /// `make(word)` works out the value.
     template <class Make>
     const Value& of(std::string_view word, Make make) {
-        if (slots_.empty()) slots_.assign(64, 0);
+        if (slots_.empty()) slots_.assign(64, nullptr);
         std::size_t at = hash_of(word) & (slots_.size() - 1);
-        for (; slots_[at] != 0; at = (at + 1) & (slots_.size() - 1)) {
-            Entry& entry = entries_[slots_[at] - 1];
-            if (!same_bytes(entry.word, word)) continue;
-            ++entry.count;
-            return entry.value;
+        for (; slots_[at] != nullptr; at = (at + 1) & (slots_.size() - 1)) {
+            if (!same_bytes(slots_[at]->word, word)) continue;
+            ++slots_[at]->count;
+            return slots_[at]->value;
         }
         if (entries_.size() >= most) {
             overflow_.value = make(word);
             return overflow_.value;
         }
         entries_.push_back({std::string(word), make(word), 1});
-        slots_[at] = static_cast<std::uint32_t>(entries_.size());
+        slots_[at] = &entries_.back();
         if (entries_.size() * 2 > slots_.size()) grow();
         return entries_.back().value;
     }
@@ -47,16 +51,16 @@ class WordMemo {
     static constexpr std::size_t most = 1 << 16;
 
     void grow() {
-        slots_.assign(slots_.size() * 4, 0);
-        for (std::size_t i = 0; i < entries_.size(); ++i) {
-            std::size_t at = hash_of(entries_[i].word) & (slots_.size() - 1);
-            while (slots_[at] != 0) at = (at + 1) & (slots_.size() - 1);
-            slots_[at] = static_cast<std::uint32_t>(i + 1);
+        slots_.assign(slots_.size() * 4, nullptr);
+        for (Entry& entry : entries_) {
+            std::size_t at = hash_of(entry.word) & (slots_.size() - 1);
+            while (slots_[at] != nullptr) at = (at + 1) & (slots_.size() - 1);
+            slots_[at] = &entry;
         }
     }
 
     std::deque<Entry> entries_; // do not move when more come
-    std::vector<std::uint32_t> slots_;
+    std::vector<Entry*> slots_;
     Entry overflow_;
 };
 
