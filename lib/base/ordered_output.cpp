@@ -2,12 +2,27 @@
 
 #include <handoff/error.hpp>
 
+#include <algorithm>
+#include <chrono>
+#include <thread>
 #include <unistd.h>
 #include <utility>
 
 namespace handoff {
 
-OrderedOutput::OrderedOutput(OutputFile& out) : out_(out), seeks_(out.descriptor() >= 0) {
+namespace {
+
+constexpr std::chrono::milliseconds patience{100};
+
+/// Pieces that may be early without anything being wrong: threads take them in turn, and each may be slow.
+std::uint64_t usually_early() {
+    return 16 + 4 * std::uint64_t{std::max(1U, std::thread::hardware_concurrency())};
+}
+
+} // namespace
+
+OrderedOutput::OrderedOutput(OutputFile& out)
+    : out_(out), seeks_(out.descriptor() >= 0), most_early_(usually_early()) {
     if (seeks_) offset_ = static_cast<std::uint64_t>(::lseek(out.descriptor(), 0, SEEK_CUR));
 }
 
@@ -23,6 +38,7 @@ std::string OrderedOutput::take() {
 void OrderedOutput::put(std::uint64_t number, std::string piece) {
     std::vector<std::pair<std::uint64_t, std::string>> placed;
     std::unique_lock lock(access_);
+    caught_up_.wait_for(lock, patience, [&] { return number <= next_ + most_early_; });
     early_.emplace(number, std::move(piece));
     while (!early_.empty() && early_.begin()->first == next_) {
         std::string text = std::move(early_.begin()->second);
@@ -37,6 +53,7 @@ void OrderedOutput::put(std::uint64_t number, std::string piece) {
         }
     }
     lock.unlock();
+    caught_up_.notify_all();
     for (const auto& [at, text] : placed) out_.write_at(text, at);
     lock.lock();
     for (auto& [at, text] : placed) spare_.push_back(std::move(text));

@@ -2,6 +2,7 @@
 
 #include <handoff/files.hpp>
 
+#include <condition_variable>
 #include <cstdint>
 #include <map>
 #include <mutex>
@@ -11,8 +12,9 @@
 namespace handoff {
 
 /// Writes pieces that several threads finish in any order in the order of their numbers (from 0, without
-/// gaps), after what was written before. Nobody waits: a piece whose turn has not come is kept. Where the
-/// file can seek, threads write at the same time.
+/// gaps), after what was written before. A piece whose turn has not come is kept; a thread that is far ahead
+/// gives the others a moment to catch up, so that not many are. Where the file can seek, threads write at the
+/// same time.
 class OrderedOutput {
   public:
     explicit OrderedOutput(OutputFile& out);
@@ -27,7 +29,9 @@ class OrderedOutput {
   private:
     OutputFile& out_;
     bool seeks_;
+    std::uint64_t most_early_;
     std::mutex access_;
+    std::condition_variable caught_up_;
     std::map<std::uint64_t, std::string> early_;
     std::vector<std::string> spare_;
     std::uint64_t next_ = 0, offset_ = 0;
