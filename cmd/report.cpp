@@ -15,7 +15,7 @@ namespace {
 
 struct Settings {
     Flags flags;
-    std::string name, from, to, table, rows;
+    std::string name, from, to, table, rows, paths;
     bool list = false;
 };
 
@@ -43,14 +43,6 @@ int list() {
     return 0;
 }
 
-/// The columns a report can be split by, for "did you mean".
-void check_by(const std::string& by, const Table& leads, const Table& deals) {
-    if (by.empty() || leads.find(by) || deals.find(by)) return;
-    std::vector<std::string> names = leads.names();
-    for (std::string& name : deals.names()) names.push_back(std::move(name));
-    throw Error(Fault::request, fmt::format("unknown column '{}' in --by", by), did_you_mean(by, names));
-}
-
 /// Where the cells of each canonical column can be found as they stood in the export.
 std::map<std::string, std::string> as_they_stood(const Export& leads) {
     std::map<std::string, std::string> columns;
@@ -62,6 +54,23 @@ std::map<std::string, std::string> as_they_stood(const Export& leads) {
 
 std::string quoted_output(const std::string& path) {
     return path == "-" ? "standard output" : "'" + path + "'";
+}
+
+void read_exports(ReportInput& input, const Flags& flags, const Setting& setting, const Voice& voice) {
+    const auto read = [&](Kind kind, Table& table) {
+        const auto rows = open_export(kind, flags, setting.agreement);
+        if (!rows) return;
+        table = rows->read_all();
+        settle(*rows, flags, voice);
+    };
+    const auto leads = open_export(Kind::leads, flags, setting.agreement);
+    input.leads = leads->read_all();
+    input.as_they_stood = as_they_stood(*leads);
+    settle(*leads, flags, voice);
+    read(Kind::deals, input.deals);
+    read(Kind::campaigns, input.campaigns);
+    if (const auto ledger = open_ledger(flags)) input.stages = ledger->stages();
+    keep_where(input.leads, flags, setting);
 }
 
 int run(const Settings& settings) {
@@ -78,19 +87,13 @@ int run(const Settings& settings) {
     input.only_their_deals = !flags.where.empty();
     input.from = read_day("--from", settings.from);
     input.to = read_day("--to", settings.to);
-    auto leads = open_export(Kind::leads, flags, setting.agreement);
-    input.leads = leads->read_all();
-    input.as_they_stood = as_they_stood(*leads);
-    settle(*leads, flags, voice);
-    if (auto deals = open_export(Kind::deals, flags, setting.agreement)) {
-        input.deals = deals->read_all();
-        settle(*deals, flags, voice);
-    }
-    if (const auto ledger = open_ledger(flags)) input.stages = ledger->stages();
-    keep_where(input.leads, flags, setting);
-    check_by(flags.by, input.leads, input.deals);
+    input.paths = settings.paths;
+    const auto touches = input.paths.empty() ? open_export(Kind::touches, flags, setting.agreement) : nullptr;
+    input.touches = touches.get();
+    if (input.paths.empty()) read_exports(input, flags, setting, voice);
 
     const Report report = kind.make(input);
+    if (touches && touches->rows_read() > 0) settle(*touches, flags, voice);
     OutputFile out(flags.output);
     out.write(
         render(report, format,
@@ -111,6 +114,10 @@ Action define_report(CLI::App& app) {
     app.add_option("report", settings->name, "which report: see --list")->option_text("NAME");
     add_leads(app, settings->flags);
     add_export(app, settings->flags, Kind::deals);
+    add_export(app, settings->flags, Kind::touches);
+    add_export(app, settings->flags, Kind::campaigns);
+    app.add_option("--paths", settings->paths, "attribution: a file of paths, instead of the exports")
+        ->option_text("FILE");
     app.add_option("--by", settings->flags.by, "split by this column")->option_text("COLUMN");
     add_where(app, settings->flags);
     app.add_option("--from", settings->from, "only leads created on this day or later")->option_text("DATE");

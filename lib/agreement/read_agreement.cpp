@@ -87,6 +87,7 @@ void read_sections(Reading& reading, Agreement& agreement) {
     read_reps(reading, fields.tables("rep"), agreement);
     if (const TomlTable* table = fields.table("sla")) read_slas(reading, *table, agreement);
     read_routes(reading, fields.tables("route"), agreement);
+    if (const TomlTable* table = fields.table("attribution")) read_attribution(reading, *table, agreement);
     fields.finish();
 }
 

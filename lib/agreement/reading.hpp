@@ -111,5 +111,6 @@ void read_calendars(Reading&, const TomlTable&, Agreement&);
 void read_reps(Reading&, const std::vector<const TomlTable*>&, Agreement&);
 void read_routes(Reading&, const std::vector<const TomlTable*>&, Agreement&);
 void read_slas(Reading&, const TomlTable&, Agreement&);
+void read_attribution(Reading&, const TomlTable&, Agreement&);
 
 } // namespace handoff

@@ -1,4 +1,4 @@
-#include "ingest/word_memo.hpp"
+#include "attribution/channel_names.hpp"
 
 #include <handoff/attribution.hpp>
 #include <handoff/csv.hpp>
@@ -75,27 +75,16 @@ class PieceReader {
         return piece;
     }
     /// The names of the channels, by this thread's numbers.
-    std::vector<std::string> names() const {
-        std::vector<std::string> names;
-        for (const auto& entry : channels_.entries()) names.push_back(entry.word);
-        return names;
-    }
+    std::vector<std::string> names() const { return channels_.names(); }
 
   private:
     void add_steps(std::string_view path, std::vector<std::uint32_t>& steps) {
         while (!path.empty()) {
             const std::size_t end = std::min(path.find('>'), path.size());
             if (const std::string_view channel = trim(path.substr(0, end)); !channel.empty())
-                steps.push_back(channels_.of(channel, [&](std::string_view) { return next_number(); }));
+                steps.push_back(channels_.number(channel));
             path.remove_prefix(std::min(end + 1, path.size()));
         }
-    }
-
-    std::uint32_t next_number() const {
-        if (channels_.entries().size() == most_channels)
-            throw Error(Fault::data, "the paths have more than " + std::to_string(most_channels) + " channels",
-                        "put channels together");
-        return static_cast<std::uint32_t>(channels_.entries().size());
     }
 
     std::optional<std::string> read_results(const Table& table, std::size_t row, TouchPaths::Path& path) const {
@@ -116,27 +105,15 @@ class PieceReader {
         return std::nullopt;
     }
 
-    static constexpr std::size_t most_channels = 1 << 16; // what a WordMemo remembers
-
     const Columns& columns_;
     std::int64_t units_;
-    WordMemo<std::uint32_t> channels_;
+    ChannelNames channels_;
 };
 
-/// Puts the pieces together in the order of the file; channels are numbered by name, so that nothing depends
-/// on which thread met them first.
-TouchPaths together(const std::vector<Piece>& pieces, const std::vector<std::vector<std::string>>& names) {
+/// Puts the pieces together in the order of the file.
+TouchPaths together(const std::vector<Piece>& pieces, AllChannels channels) {
     TouchPaths all;
-    for (const auto& of_thread : names) all.channels.insert(all.channels.end(), of_thread.begin(), of_thread.end());
-    std::sort(all.channels.begin(), all.channels.end());
-    all.channels.erase(std::unique(all.channels.begin(), all.channels.end()), all.channels.end());
-    std::vector<std::vector<std::uint32_t>> numbers;
-    for (const auto& of_thread : names) {
-        auto& of = numbers.emplace_back();
-        for (const std::string& name : of_thread)
-            of.push_back(static_cast<std::uint32_t>(
-                std::lower_bound(all.channels.begin(), all.channels.end(), name) - all.channels.begin()));
-    }
+    all.channels = std::move(channels.names);
     std::size_t steps = 0, paths = 0;
     for (const Piece& piece : pieces) {
         steps += piece.steps.size();
@@ -146,7 +123,7 @@ TouchPaths together(const std::vector<Piece>& pieces, const std::vector<std::vec
     all.paths.reserve(paths);
     for (const Piece& piece : pieces) {
         const std::size_t before = all.steps.size();
-        for (const std::uint32_t step : piece.steps) all.steps.push_back(numbers[piece.thread][step]);
+        for (const std::uint32_t step : piece.steps) all.steps.push_back(channels.numbers[piece.thread][step]);
         for (TouchPaths::Path path : piece.paths) {
             path.begin += before;
             all.paths.push_back(path);
@@ -177,7 +154,7 @@ TouchPaths read_paths(const std::string& file, std::int64_t units, unsigned thre
     wrong.throw_if_errors(Fault::data);
     std::vector<std::vector<std::string>> names;
     for (const auto& each : readers) names.push_back(each ? each->names() : std::vector<std::string>());
-    return together(pieces, names);
+    return together(pieces, AllChannels(names));
 }
 
 } // namespace handoff

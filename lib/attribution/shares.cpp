@@ -154,20 +154,11 @@ Credit credit(PathModel model, const TouchPaths& paths, double half_life_days) {
     Credit credit;
     credit.conversions.resize(paths.channels.size());
     credit.value.resize(paths.channels.size());
-    std::vector<double> shares;
-    std::vector<std::int64_t> parts;
-    for (const TouchPaths::Path& path : paths.paths) {
-        if (path.size == 0 || (path.conversions == 0 && path.value == 0)) continue;
-        shares.resize(path.size);
-        parts.resize(path.size);
-        share_out(model, paths, path, half_life_days, shares);
-        divide(path.value, shares, parts);
-        const auto steps = paths.steps_of(path);
-        for (std::size_t i = 0; i < path.size; ++i) {
-            credit.conversions[steps[i]] += shares[i] * path.conversions;
-            credit.value[steps[i]] += parts[i];
-        }
-    }
+    share_paths(model, paths, half_life_days,
+                [&](std::size_t, std::uint32_t channel, double conversions, std::int64_t value) {
+                    credit.conversions[channel] += conversions;
+                    credit.value[channel] += value;
+                });
     return credit;
 }
 

@@ -9,6 +9,7 @@ namespace handoff {
 struct TouchType {
     std::string_view name;
     std::string_view side;      ///< marketing or sales
+    std::string_view channel;   ///< by which such a touch comes, where nothing says more
     bool sales_attempt = false; ///< sales tried to reach the person
 };
 std::span<const TouchType> touch_types() noexcept;

@@ -113,6 +113,19 @@ std::string title_of(const ReportColumn& column) {
     return shown(column.currency.empty() ? column.title : column.title + ", " + column.currency);
 }
 
+std::string shared_currency(const ReportTable& table) {
+    std::size_t columns = 0;
+    std::string shared;
+    for (const ReportColumn& column : table.columns) {
+        if (column.currency.empty()) continue;
+        if (!shared.empty() && column.currency != shared) return {};
+        shared = column.currency;
+        ++columns;
+    }
+    constexpr std::size_t enough = 3;
+    return columns >= enough ? shared : std::string();
+}
+
 std::vector<bool> ranged_columns(const ReportTable& table) {
     std::vector<bool> ranged(table.columns.size(), false);
     const auto look = [&](const std::vector<ReportCell>& row) {

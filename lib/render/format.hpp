@@ -30,6 +30,9 @@ TableText to_texts(const ReportTable&);
 bool is_number(Unit) noexcept;
 /// The title, with the currency of money: "amount, USD".
 std::string title_of(const ReportColumn&);
+/// The currency that three columns or more have in common and no other has: said once, not in each title.
+/// Blank when there is none.
+std::string shared_currency(const ReportTable&);
 /// For each column: some cell, in the rows or the total, has bounds.
 std::vector<bool> ranged_columns(const ReportTable&);
 

@@ -32,9 +32,10 @@ std::size_t two_line_width(std::string_view title) {
 
 std::vector<Need> needs_of(const ReportTable& table, const TableText& texts) {
     std::vector<Need> needs;
+    const bool currency_said = !shared_currency(table).empty();
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const ReportColumn& column = table.columns[i];
-        Need need{.title = title_of(column),
+        Need need{.title = currency_said ? shown(column.title) : title_of(column),
                   .number = is_number(column.unit),
                   .bar = column.bar,
                   .wrap = column.wrap};

@@ -247,7 +247,8 @@ std::string render_terminal(const Report& report, const RenderOptions& options) 
     }
     for (const ReportTable& table : report.tables) {
         screen.end();
-        screen.line(shown(table.title), Style::strong);
+        const std::string currency = shared_currency(table);
+        screen.line(shown(table.title + (currency.empty() ? "" : ", money in " + currency)), Style::strong);
         screen.end();
         TablePrinter(screen, table, options.width).print();
         if (table.notes.empty()) continue;

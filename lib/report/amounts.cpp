@@ -49,7 +49,7 @@ std::optional<double> rate_of(const Agreement& agreement, const std::string& cod
 }
 
 /// Without an agreed currency there is still one answer when all deals share one.
-std::string our_currency(const Agreement& agreement, const std::vector<InUse>& in_use) {
+std::string our_currency(const Agreement& agreement, const std::vector<InUse>& in_use, const Amounts::Of& of) {
     if (!agreement.currency.empty()) return upper(agreement.currency);
     std::vector<std::string> codes;
     for (const InUse& each : in_use)
@@ -58,26 +58,26 @@ std::string our_currency(const Agreement& agreement, const std::vector<InUse>& i
     std::string names;
     for (const std::string& code : codes) names += (names.empty() ? "'" : ", '") + code + "'";
     throw Error(Fault::data,
-                "the amounts of the deals are in several currencies (" + names + ") and cannot be added up",
+                "the amounts of the " + of.noun + "s are in several currencies (" + names + ") and cannot be added up",
                 "name yours as 'currency' in [agreement], and what the others are worth in [rates]");
 }
 
 } // namespace
 
-Amounts::Amounts(const Table& deals, const std::vector<std::size_t>& rows, const Agreement& agreement)
-    : amounts_(deals.rows()) {
-    const Cells cells(deals, "amount"), codes(deals, "currency");
+Amounts::Amounts(const Table& table, const std::vector<std::size_t>& rows, const Agreement& agreement, Of of)
+    : of_(std::move(of)), amounts_(table.rows()) {
+    const Cells cells(table, of_.column), codes(table, "currency");
     const std::vector<InUse> in_use = currencies_in_use(rows, cells, codes);
-    currency_ = our_currency(agreement, in_use);
+    currency_ = our_currency(agreement, in_use, of_);
     std::vector<Diagnostic> missing;
     for (const InUse& each : in_use) {
         if (each.code.empty() || each.code == currency_) continue;
         if (const auto rate = rate_of(agreement, each.code))
             converted_.emplace_back(each.code, *rate);
         else
-            missing.push_back({.place = deals.place(each.row),
+            missing.push_back({.place = table.place(each.row),
                                .what = "no rate for '" + each.code + "', the currency of " +
-                                       counted(each.deals, "deal") +
+                                       counted(each.deals, of_.noun) +
                                        ": their amounts cannot be added to those in " + currency_,
                                .hint = "say in [rates] of the agreement what one " + each.code +
                                        " is worth: " + each.code + " = …"});
@@ -102,9 +102,9 @@ void Amounts::add_notes(std::vector<std::string>& notes) const {
         notes.push_back("amounts in " + code + " are counted as " + to_text(rate) + " " + currency_ +
                         " each");
     if (blank_ > 0)
-        notes.push_back(counted(blank_, "deal") + " without an amount: counted, worth nothing in the sums");
+        notes.push_back(counted(blank_, of_.noun) + " without an amount: counted, worth nothing in the sums");
     if (unreadable_ > 0)
-        notes.push_back(counted(unreadable_, "deal") +
+        notes.push_back(counted(unreadable_, of_.noun) +
                         " with an amount that is not a number: counted, worth nothing in the sums");
 }
 

@@ -18,6 +18,14 @@ Date Moment::day_in(const Zone& zone) const {
     return is_day() ? Date(std::chrono::floor<std::chrono::days>(at())) : zone.date_of(at());
 }
 
+Instant Moment::first(const Zone& zone) const { return is_day() ? zone.start_of(day_in(zone)) : at(); }
+
+Instant Moment::last(const Zone& zone) const {
+    if (!is_day()) return at();
+    const Date next(std::chrono::sys_days(day_in(zone)) + std::chrono::days(1));
+    return zone.start_of(next) - Duration(1);
+}
+
 double days_between(Moment from, Moment to, const Zone& zone) {
     if (from.is_day() || to.is_day()) {
         const auto days = std::chrono::sys_days(to.day_in(zone)) - std::chrono::sys_days(from.day_in(zone));

@@ -22,6 +22,9 @@ class Moment {
 
     bool known() const noexcept { return code_ != unknown; }
     Date day_in(const Zone&) const;
+    /// The earliest and the latest instant it can have been: a mere day begins and ends in the zone.
+    Instant first(const Zone&) const;
+    Instant last(const Zone&) const;
     /// The earlier of two; a known one before an unknown one.
     friend Moment earlier(Moment a, Moment b) noexcept {
         return b.known() && (!a.known() || b.code_ < a.code_) ? b : a;

@@ -1,3 +1,4 @@
+#include "report/attribution.hpp"
 #include "report/funnel.hpp"
 #include "report/hygiene.hpp"
 #include "report/pipeline.hpp"
@@ -10,6 +11,8 @@ namespace {
 constexpr ReportKind kinds[] = {
     {"funnel", funnel_question, "leads; deals and the ledger's stage history make it fuller", funnel},
     {"pipeline", pipeline_question, "deals; leads say the channel of deals that do not", pipeline},
+    {"attribution", attribution_question,
+     "leads, touches and deals; campaigns say what channels cost; or a file of paths", attribution},
     {"hygiene", hygiene_question, "leads; the agreement's rules and routes say what matters", hygiene},
 };
 

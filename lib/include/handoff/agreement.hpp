@@ -1,5 +1,6 @@
 #pragma once
 
+#include <handoff/attribution.hpp>
 #include <handoff/error.hpp>
 #include <handoff/expression.hpp>
 #include <handoff/points.hpp>
@@ -177,6 +178,24 @@ struct Sla {
     Place place;
 };
 
+/// `[attribution]`: what counts as a conversion, and which touches have a part in it.
+struct AttributionSettings {
+    /// What is converted to: deals that were created, deals that were won, or leads that reach a stage.
+    struct Event {
+        enum class Of { deal_created, deal_won, stage } of = Of::deal_created;
+        std::string stage;
+        std::string text; ///< "deal created", "deal won", or the stage
+    };
+    std::vector<Event> converts = {{Event::Of::deal_created, "", "deal created"},
+                                   {Event::Of::deal_won, "", "deal won"}}; ///< never empty
+    Duration lookback = std::chrono::hours(24 * 90);
+    Expression touches;                            ///< a condition; empty: those of marketing
+    Expression sourced;                            ///< leads whose source is marketing's; empty: any source
+    Duration half_life = std::chrono::hours(24 * 7); ///< of time decay
+    PathTransform path;
+    Place place;
+};
+
 /// What both sides signed: the whole of handoff.toml, checked in itself. Default-constructed it is the
 /// built-in agreement (plain lifecycle, no rules, UTC), which serves where there is no file.
 struct Agreement {
@@ -201,6 +220,7 @@ struct Agreement {
     std::vector<Rep> reps;
     std::vector<Route> routes;
     std::vector<Sla> slas;
+    AttributionSettings attribution;
 
     /// The line of the file a place points to, for a diagnostic's `source`.
     std::string_view line(std::uint32_t number) const noexcept;

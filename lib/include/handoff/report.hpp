@@ -1,6 +1,7 @@
 #pragma once
 
 #include <handoff/agreement.hpp>
+#include <handoff/exports.hpp>
 #include <handoff/table.hpp>
 
 #include <cstdint>
@@ -84,8 +85,10 @@ struct ReportInput {
     /// Canonical columns of the leads, and the columns of the same table that hold their cells as they stood.
     std::map<std::string, std::string> as_they_stood;
     Table deals;
-    Table touches;
-    Table stages; ///< stage history (Ledger::stages), may be empty
+    Table campaigns;
+    Export* touches = nullptr; ///< streamed by the reports that need them
+    Table stages;              ///< stage history (Ledger::stages), may be empty
+    std::string paths;         ///< attribution: a file of paths, instead of leads, deals and touches
     /// The leads were chosen (--where): deals that join none of them are left out.
     bool only_their_deals = false;
     std::string by; ///< a column to split by; empty: none
@@ -108,7 +111,7 @@ struct ReportKind {
     std::string_view needs; ///< which inputs
     Report (*make)(const ReportInput&);
 };
-/// Every report there is: funnel, pipeline, hygiene.
+/// Every report there is: funnel, pipeline, attribution, hygiene.
 std::span<const ReportKind> reports() noexcept;
 
 } // namespace handoff

@@ -110,8 +110,8 @@ TEST_CASE("every model shares out a deal to the cent", "[attribution]") {
         }
         TouchPaths paths = paths_of(samples);
         for (TouchPaths::Path& path : paths.paths) {
-            path.lead = random() % path.size;
-            path.deal = path.lead + random() % (path.size - path.lead);
+            path.lead = static_cast<std::uint32_t>(random() % path.size);
+            path.deal = path.lead + static_cast<std::uint32_t>(random() % (path.size - path.lead));
         }
         for (std::size_t i = 0; i < paths.steps.size(); ++i)
             paths.ages.push_back(static_cast<float>(random() % 90));

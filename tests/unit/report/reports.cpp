@@ -14,8 +14,14 @@ using namespace handoff;
 
 namespace {
 
-/// Leads and deals of every sort, from a small sequence that is always the same.
-ReportInput busy_input(const Agreement& agreement) {
+/// Leads, deals and touches of every sort, from a small sequence that is always the same.
+struct Busy {
+    std::unique_ptr<csv::TemporaryFile> file;
+    std::unique_ptr<Export> touches;
+    ReportInput input;
+};
+
+Busy busy_input(const Agreement& agreement) {
     const std::vector<std::string> stages = {"inquiry", "mql", "sal", "sql", "won", "nurture", "lost", ""};
     const std::vector<std::string> sources = {"Web | \"quoted\"", "=cmd()",  "東京", "",
                                               "Fair, spring",     "<b>x</b>"};
@@ -28,8 +34,12 @@ ReportInput busy_input(const Agreement& agreement) {
     const auto day = [&](int month) {
         return "2026-0" + std::to_string(month) + "-1" + std::to_string(next(10));
     };
+    std::string touches = "lead_id,type,at,channel,source\n";
     for (int i = 0; i < 300; ++i) {
         const std::string id = "L" + std::to_string(i);
+        for (auto left = next(4); left > 0; --left)
+            touches += id + ",page_view," + day(1) + ",Channel " + std::to_string(next(30)) + "," +
+                       (next(2) == 0 ? "Fair" : "<i>web</i>") + "\n";
         leads.push_back({id, stages[next(stages.size())], sources[next(sources.size())], day(1)});
         if (next(3) == 0)
             deals.push_back({"D" + id, id, next(5) == 0 ? "" : std::to_string(next(90000)) + ".25",
@@ -39,12 +49,19 @@ ReportInput busy_input(const Agreement& agreement) {
                                             : "lost",
                              day(1), day(2)});
     }
-    ReportInput input;
+    Busy busy;
+    busy.file = std::make_unique<csv::TemporaryFile>(touches);
+    busy.touches =
+        std::make_unique<Export>(Kind::touches, std::vector<std::string>{busy.file->path()}, agreement,
+                                 ExportOptions{.again = true});
+    ReportInput& input = busy.input;
     input.agreement = &agreement;
+    input.as_of = *read_instant("2026-11-22");
+    input.touches = busy.touches.get();
     input.leads = table_of({"lead_id", "stage", "source", "created_at"}, leads);
     input.deals =
         table_of({"deal_id", "lead_ids", "amount", "currency", "status", "created_at", "closed_at"}, deals);
-    return input;
+    return busy;
 }
 
 /// What --rows says of one number.
@@ -85,7 +102,8 @@ TEST_CASE("every table of every report has the same numbers in every format", "[
     Agreement agreement;
     agreement.currency = "USD";
     agreement.rates = {{"EUR", 1.1}};
-    ReportInput input = busy_input(agreement);
+    Busy busy = busy_input(agreement);
+    ReportInput& input = busy.input;
     for (const ReportKind& kind : reports())
         for (const char* by : {"", "source"}) {
             input.by = by;
@@ -100,7 +118,8 @@ TEST_CASE("every number of every report can be opened", "[report]") {
     Agreement agreement;
     agreement.currency = "USD";
     agreement.rates = {{"EUR", 1.1}};
-    ReportInput input = busy_input(agreement);
+    Busy busy = busy_input(agreement);
+    ReportInput& input = busy.input;
     for (const ReportKind& kind : reports())
         for (const char* by : {"", "source"}) {
             input.by = by;
@@ -129,7 +148,8 @@ TEST_CASE("every number of every report can be opened", "[report]") {
 
 TEST_CASE("every column of every report has a key, a title and a definition", "[report]") {
     const Agreement agreement;
-    ReportInput input = busy_input(agreement);
+    Busy busy = busy_input(agreement);
+    ReportInput& input = busy.input;
     input.deals.remove(*input.deals.find("currency"));
     for (const ReportKind& kind : reports())
         for (const ReportTable& table : kind.make(input).tables)

@@ -1,0 +1,265 @@
+#include "report/credit_table.hpp"
+
+#include "attribution/shares.hpp"
+#include "report/amounts.hpp"
+#include "report/estimate.hpp"
+
+#include <handoff/error.hpp>
+#include <handoff/words.hpp>
+
+#include <algorithm>
+#include <numeric>
+#include <unordered_map>
+
+namespace handoff {
+namespace {
+
+struct ModelColumn {
+    std::string key, title, definition;
+    std::vector<double> credit;     ///< of each channel
+    std::vector<Measured> behind;   ///< of each channel; empty where credit is not shared path by path
+};
+
+struct ModelText {
+    PathModel model;
+    const char *title, *definition;
+};
+
+constexpr ModelText model_texts[] = {
+    {PathModel::first, "first", "all of it to the first touch"},
+    {PathModel::last, "last", "all of it to the last touch"},
+    {PathModel::linear, "linear", "evenly to every touch: a channel seen twice counts twice"},
+    {PathModel::linear_channels, "linear, channels",
+     "evenly to every channel of the path, however often it was seen (Shapley's value of the sets of channels)"},
+    {PathModel::u_shaped, "U", "40 % first touch, 40 % last, 20 % those between"},
+    {PathModel::w_shaped, "W",
+     "30 % first touch, 30 % the one that brought the lead in, 30 % the deal, 10 % the others"},
+    {PathModel::full_path, "full path",
+     "22.5 % each for the first touch, those that brought the lead and the deal, and the last, 10 % the others"},
+    {PathModel::time_decay, "decay", "half as much for every half-life that a touch lies before the end"},
+};
+
+/// Numbers of rows, each row once.
+class EachOnce {
+  public:
+    void add(const Measured& more) {
+        for (std::size_t i = 0; i < more.rows.size(); ++i) number_of(more.rows[i]) += more.values[i];
+    }
+    void set(std::uint32_t row, double value) { number_of(row) = value; }
+    const Measured& measured() const noexcept { return all_; }
+
+  private:
+    double& number_of(std::uint32_t row) {
+        const auto [position, is_new] = positions_.try_emplace(row, all_.rows.size());
+        if (is_new) all_.add(row, 0);
+        return all_.values[position->second];
+    }
+
+    Measured all_;
+    std::unordered_map<std::uint32_t, std::size_t> positions_;
+};
+
+class CreditTable {
+  public:
+    CreditTable(const TouchPaths& paths, const CreditSubject& subject)
+        : paths_(paths), subject_(subject), touched_(paths.channels.size()) {}
+
+    ReportTable make() {
+        for (const ModelText& text : model_texts) add_path_model(text);
+        add_markov(1);
+        add_markov(2);
+        find_touched();
+        table_.key = subject_.key;
+        table_.title = subject_.title;
+        add_columns();
+        add_rows();
+        add_untouched();
+        add_total();
+        return std::move(table_);
+    }
+
+  private:
+    bool money() const noexcept { return subject_.units.has_value(); }
+    double amount(double conversions, std::int64_t value) const {
+        return money() ? static_cast<double>(value) / *subject_.units : conversions;
+    }
+
+    void add_path_model(const ModelText& text) {
+        if (text.model == PathModel::time_decay && paths_.ages.empty()) return;
+        const bool anchored = text.model == PathModel::w_shaped || text.model == PathModel::full_path;
+        const bool knows_deals = std::any_of(paths_.paths.begin(), paths_.paths.end(), [](const auto& path) {
+            return path.deal != TouchPaths::no_step;
+        });
+        if (anchored && !knows_deals) return;
+        ModelColumn column{.key = std::string(to_text(text.model)), .title = text.title, .definition = text.definition};
+        column.credit.resize(paths_.channels.size());
+        if (!subject_.rows.empty()) column.behind.resize(paths_.channels.size());
+        std::vector<std::int64_t> units(paths_.channels.size()); // money adds up in whole units
+        share_paths(text.model, paths_, subject_.half_life_days,
+                    [&](std::size_t path, std::uint32_t channel, double conversions, std::int64_t value) {
+                        units[channel] += value;
+                        column.credit[channel] += conversions;
+                        if (!column.behind.empty() && (money() ? value != 0 : conversions != 0))
+                            add_part(column.behind[channel], subject_.rows[path], amount(conversions, value));
+                    });
+        if (money())
+            for (std::size_t i = 0; i < units.size(); ++i) column.credit[i] = amount(0, units[i]);
+        models_.push_back(std::move(column));
+    }
+
+    static void add_part(Measured& behind, std::uint32_t row, double part) {
+        if (!behind.rows.empty() && behind.rows.back() == row)
+            behind.values.back() += part;
+        else
+            behind.add(row, part);
+    }
+
+    void add_markov(unsigned order) {
+        const std::string name = "Markov " + std::to_string(order);
+        try {
+            const MarkovCredit credit = markov(paths_, order);
+            ModelColumn column{.key = "markov_" + std::to_string(order),
+                               .title = name,
+                               .definition = "by how much is lost without the channel in a Markov chain that "
+                                             "remembers " +
+                                             counted(order, "step") + ", solved exactly"};
+            for (std::size_t i = 0; i < paths_.channels.size(); ++i)
+                column.credit.push_back(amount(credit.conversions[i], credit.value[i]));
+            models_.push_back(std::move(column));
+        } catch (const Error& error) {
+            if (error.fault() != Fault::data) throw;
+            if (paths_.conversions() > 0)
+                table_.notes.push_back(name + " is left out: " + error.diagnostics().front().what);
+        }
+    }
+
+    /// The paths that converted on which each channel is.
+    void find_touched() {
+        for (std::size_t number = 0; number < paths_.paths.size(); ++number) {
+            const TouchPaths::Path& path = paths_.paths[number];
+            if (path.conversions == 0) continue;
+            for (const std::uint32_t channel : paths_.steps_of(path)) {
+                Measured& touched = touched_[channel];
+                const auto row = subject_.rows.empty() ? static_cast<std::uint32_t>(number) : subject_.rows[number];
+                if (touched.rows.empty() || touched.rows.back() != row) touched.add(row, path.conversions);
+            }
+        }
+    }
+
+    void add_columns() {
+        table_.columns = {{.key = "group", .title = subject_.by, .definition = "where the touch came from"},
+                          {.key = "touched",
+                           .title = subject_.converted,
+                           .unit = subject_.rows.empty() ? Unit::number : Unit::count,
+                           .definition = "the " + subject_.converted +
+                                         " with at least one touch of this " + subject_.by +
+                                         ": they overlap, and do not add up"}};
+        for (const ModelColumn& model : models_)
+            table_.columns.push_back(amount_column(model.key, model.title, model.definition));
+        table_.columns.push_back(amount_column("least", "least", "the least that any model gives"));
+        table_.columns.push_back(amount_column(
+            "most", "most", "the most that any model gives: between the two lies what is not known"));
+    }
+
+    ReportColumn amount_column(std::string key, std::string title, std::string definition) const {
+        return {.key = std::move(key),
+                .title = std::move(title),
+                .unit = money() ? Unit::money : Unit::number,
+                .definition = std::move(definition),
+                .currency = subject_.currency};
+    }
+
+    void add_rows() {
+        std::vector<std::size_t> order;
+        std::vector<double> sums(paths_.channels.size());
+        for (std::size_t channel = 0; channel < sums.size(); ++channel) {
+            for (const ModelColumn& model : models_) sums[channel] += model.credit[channel];
+            if (!touched_[channel].rows.empty()) order.push_back(channel);
+        }
+        std::stable_sort(order.begin(), order.end(),
+                         [&](std::size_t a, std::size_t b) { return sums[a] > sums[b]; });
+        constexpr std::size_t most = 20;
+        const std::size_t shown = order.size() > most ? most - 1 : order.size();
+        for (std::size_t i = 0; i < shown; ++i) add_row(paths_.channels[order[i]], {&order[i], 1});
+        if (shown == order.size()) return;
+        add_row("(other)", std::span(order).subspan(shown));
+        table_.notes.push_back(counted(order.size() - shown, "more " + subject_.by) +
+                               " with less credit are put together as '(other)'");
+    }
+
+    /// One row for a channel, or for several together.
+    void add_row(const std::string& name, std::span<const std::size_t> channels) {
+        std::vector<ReportCell> row = {name, touched_cell(channels)};
+        std::vector<double> credits;
+        for (const ModelColumn& model : models_) {
+            double sum = 0;
+            EachOnce behind;
+            for (const std::size_t channel : channels) {
+                sum += model.credit[channel];
+                if (!model.behind.empty()) behind.add(model.behind[channel]);
+            }
+            ReportCell cell(money() ? tidy_sum(sum) : sum);
+            if (!model.behind.empty())
+                cell.behind = std::make_shared<const RowsBehind>(
+                    RowsBehind{subject_.of, behind.measured().rows, behind.measured().values});
+            credits.push_back(money() ? tidy_sum(sum) : sum);
+            row.push_back(std::move(cell));
+        }
+        add_spread(row, credits);
+        table_.rows.push_back(std::move(row));
+    }
+
+    static void add_spread(std::vector<ReportCell>& row, const std::vector<double>& credits) {
+        if (credits.empty()) {
+            row.resize(row.size() + 2);
+            return;
+        }
+        const auto [least, most] = std::minmax_element(credits.begin(), credits.end());
+        row.emplace_back(*least);
+        row.emplace_back(*most);
+    }
+
+    ReportCell touched_cell(std::span<const std::size_t> channels) const {
+        EachOnce all;
+        for (const std::size_t channel : channels)
+            for (std::size_t i = 0; i < touched_[channel].rows.size(); ++i)
+                all.set(touched_[channel].rows[i], touched_[channel].values[i]);
+        const Measured& touched = all.measured();
+        if (subject_.rows.empty())
+            return std::accumulate(touched.values.begin(), touched.values.end(), 0.0);
+        return count_cell(touched.rows, subject_.of);
+    }
+
+    void add_untouched() {
+        if (subject_.untouched.empty()) return;
+        const double worth = amount(static_cast<double>(subject_.untouched.size()), subject_.untouched_value);
+        std::vector<ReportCell> row = {"(no touch)", count_cell(subject_.untouched, subject_.of)};
+        for (std::size_t i = 0; i < models_.size() + 2; ++i) row.emplace_back(worth);
+        table_.rows.push_back(std::move(row));
+        table_.notes.push_back(counted(subject_.untouched.size(), "of the " + subject_.converted,
+                                       "of the " + subject_.converted) +
+                               " had no touch that counts in the look-back: '(no touch)'");
+    }
+
+    void add_total() {
+        const double all = amount(paths_.conversions() + static_cast<double>(subject_.untouched.size()),
+                                  paths_.value() + subject_.untouched_value);
+        table_.total = {"all", static_cast<double>(subject_.untouched.size()) + paths_.conversions()};
+        for (std::size_t i = 0; i < models_.size(); ++i) table_.total.emplace_back(all);
+        table_.total.resize(table_.columns.size());
+    }
+
+    const TouchPaths& paths_;
+    const CreditSubject& subject_;
+    std::vector<ModelColumn> models_;
+    std::vector<Measured> touched_; ///< of each channel: the paths that converted, and how often
+    ReportTable table_;
+};
+
+} // namespace
+
+ReportTable credit_table(const TouchPaths& paths, const CreditSubject& subject) {
+    return CreditTable(paths, subject).make();
+}
+
+} // namespace handoff

@@ -1,0 +1,225 @@
+#include "report/touch_log.hpp"
+
+#include "attribution/channel_names.hpp"
+#include "base/parallel.hpp"
+#include "ingest/lead_keys.hpp"
+#include "ingest/touch_types.hpp"
+#include "report/cells.hpp"
+#include "report/moment.hpp"
+
+#include <handoff/error.hpp>
+#include <handoff/words.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <unordered_map>
+#include <utility>
+
+namespace handoff {
+
+namespace {
+
+std::optional<std::size_t> column_of(const Export& rows, std::string_view name) {
+    const auto position = rows.find(name);
+    return position && !rows.names()[*position].blank ? position : std::nullopt;
+}
+
+LeadKeys keys_of(const Table& leads) {
+    LeadKeys keys;
+    std::vector<LeadKeys::Block> blocks;
+    blocks.push_back(LeadKeys::keys_of(
+        leads, {leads.find("lead_id"), leads.find("converted_contact_id"), leads.find("email")}));
+    keys.add_leads(std::move(blocks));
+    return keys;
+}
+
+TouchLog::Side side_of(std::string_view cell) noexcept {
+    if (same_text(cell, "marketing")) return TouchLog::Side::marketing;
+    return same_text(cell, "sales") ? TouchLog::Side::sales : TouchLog::Side::none;
+}
+
+} // namespace
+
+/// Where what is needed of a touch stands, and what its channel is.
+class TouchLog::Columns {
+  public:
+    Columns(const Export& touches, const Table& campaigns, const std::string& channel_name)
+        : keys{column_of(touches, "lead_id"), column_of(touches, "contact_id"), column_of(touches, "email")},
+          at(column_of(touches, "at")), side(column_of(touches, "side")) {
+        const auto position = touches.find(channel_name);
+        if (!position) {
+            std::vector<std::string> names;
+            for (const Scope::Name& each : touches.names()) names.push_back(each.name);
+            throw Error(Fault::request,
+                        "the touches have no column '" + channel_name + "' to share credit among",
+                        did_you_mean(channel_name, names));
+        }
+        if (!touches.names()[*position].blank) channel_ = position;
+        if (channel_name == "channel") read_fallbacks(touches, campaigns);
+    }
+    std::string_view channel_of(const Table& table, std::size_t row) const {
+        if (channel_)
+            if (const std::string_view cell = table[*channel_].cells[row]; !cell.empty()) return cell;
+        if (campaign_)
+            if (const auto known = channel_of_campaign_.find(table[*campaign_].cells[row]);
+                known != channel_of_campaign_.end())
+                return known->second;
+        if (type_)
+            if (const auto known = channel_of_type_.find(table[*type_].cells[row]);
+                known != channel_of_type_.end())
+                return known->second;
+        return "(blank)";
+    }
+    std::vector<std::size_t> wanted(const Bound& bound) const {
+        std::set<std::size_t> wanted = bound.columns();
+        for (const auto& column : {keys.id, keys.contact, keys.email, at, side, channel_, campaign_, type_})
+            if (column) wanted.insert(*column);
+        return {wanted.begin(), wanted.end()};
+    }
+
+    LeadKeys::Columns keys;
+    std::optional<std::size_t> at, side;
+
+  private:
+    using Channels = std::unordered_map<std::string_view, std::string_view>;
+
+    void read_fallbacks(const Export& touches, const Table& campaigns) {
+        const Cells ids(campaigns, "campaign_id"), channels(campaigns, "channel");
+        for (std::size_t row = 0; row < campaigns.rows(); ++row)
+            if (!ids[row].empty() && !channels[row].empty())
+                channel_of_campaign_.emplace(ids[row], channels[row]);
+        for (const TouchType& type : touch_types())
+            if (!type.channel.empty()) channel_of_type_.emplace(type.name, type.channel);
+        if (!channel_of_campaign_.empty()) campaign_ = column_of(touches, "campaign_id");
+        type_ = column_of(touches, "type");
+    }
+
+    std::optional<std::size_t> channel_, campaign_, type_;
+    Channels channel_of_campaign_, channel_of_type_;
+};
+
+/// One thread's part of the reading.
+class TouchLog::BatchReader {
+  public:
+    BatchReader(const Columns& columns, const LeadKeys& keys, const Bound& bound, const Zone& zone,
+                Instant as_of)
+        : columns_(columns), keys_(keys), evaluator_(bound), zone_(zone), as_of_(as_of) {}
+
+    /// The touches that joined a lead, with channels as this thread numbers them.
+    std::vector<Touch> read(const Table& table) {
+        std::vector<Touch> found;
+        evaluator_.run(table);
+        const auto eligible = evaluator_.mask(0);
+        leads_.resize(table.rows());
+        keys_.find(table, columns_.keys, 0, table.rows(), leads_);
+        for (std::size_t row = 0; row < table.rows(); ++row) {
+            const Moment at = columns_.at ? Moment::read(table[*columns_.at].cells[row]) : Moment();
+            undated += at.known() ? 0 : 1;
+            orphans += leads_[row] == LeadKeys::none ? 1 : 0;
+            if (!at.known() || leads_[row] == LeadKeys::none) continue;
+            const Instant instant = at.first(zone_);
+            if (instant > as_of_) {
+                ++future;
+                continue;
+            }
+            Touch touch{.at = instant.time_since_epoch().count(), .lead = leads_[row]};
+            touch.channel = names.number(columns_.channel_of(table, row)) & 0xffffff;
+            if (columns_.side)
+                touch.side = static_cast<std::uint8_t>(side_of(table[*columns_.side].cells[row])) & 0x7f;
+            touch.eligible = eligible[row] & 1;
+            found.push_back(touch);
+        }
+        return found;
+    }
+
+    ChannelNames names;
+    std::uint64_t orphans = 0, undated = 0, future = 0;
+
+  private:
+    const Columns& columns_;
+    const LeadKeys& keys_;
+    Bound::Evaluator evaluator_;
+    const Zone& zone_;
+    Instant as_of_;
+    std::vector<std::uint32_t> leads_;
+};
+
+TouchLog::TouchLog(Export& touches, const Table& leads, const Table& campaigns, const Agreement& agreement,
+                   Instant as_of, const std::string& channel, const Expression& eligible) {
+    const Columns columns(touches, campaigns, channel);
+    const Scope scope{.names = touches.names(),
+                      .stages = agreement.lifecycle.stages,
+                      .aside = agreement.lifecycle.aside,
+                      .as_of = as_of,
+                      .zone = agreement.timezone};
+    const Bound bound(std::span(&eligible, 1), scope);
+    const LeadKeys keys = keys_of(leads);
+    std::vector<std::unique_ptr<BatchReader>> readers(touches.threads());
+    struct Chunk {
+        unsigned thread = 0;
+        std::vector<Touch> touches;
+    };
+    std::vector<Chunk> chunks;
+    std::mutex access;
+    touches.for_each(columns.wanted(bound), csv::Reader::Keep::cells, [&](csv::Reader::Batch& batch) {
+        auto& mine = readers[batch.thread];
+        if (!mine) mine = std::make_unique<BatchReader>(columns, keys, bound, agreement.timezone, as_of);
+        std::vector<Touch> found = mine->read(batch.table);
+        const std::lock_guard lock(access);
+        if (chunks.size() <= batch.chunk) chunks.resize(batch.chunk + 1);
+        chunks[batch.chunk] = {batch.thread, std::move(found)};
+        read_ += batch.table.rows();
+    });
+
+    std::vector<std::vector<std::string>> names;
+    for (const auto& each : readers) {
+        names.push_back(each ? each->names.names() : std::vector<std::string>());
+        if (!each) continue;
+        orphans_ += each->orphans;
+        undated_ += each->undated;
+        future_ += each->future;
+    }
+    AllChannels all(names);
+    channels_ = std::move(all.names);
+    std::vector<std::vector<Touch>> in_order;
+    for (Chunk& chunk : chunks) {
+        for (Touch& touch : chunk.touches) touch.channel = all.numbers[chunk.thread][touch.channel] & 0xffffff;
+        in_order.push_back(std::move(chunk.touches));
+    }
+    sort(std::move(in_order), leads.rows(), touches.threads());
+}
+
+void TouchLog::sort(std::vector<std::vector<Touch>> chunks, std::size_t leads, unsigned threads) {
+    first_.assign(leads + 1, 0);
+    for (const auto& chunk : chunks)
+        for (const Touch& touch : chunk) ++first_[touch.lead];
+    std::size_t sum = 0;
+    for (std::size_t& first : first_) first = std::exchange(sum, sum + first);
+    touches_.resize(sum);
+    std::vector<std::size_t> next = first_;
+    for (auto& chunk : chunks) {
+        for (const Touch& touch : chunk) touches_[next[touch.lead]++] = touch;
+        std::vector<Touch>().swap(chunk);
+    }
+    constexpr std::size_t leads_at_once = 4096;
+    in_parallel(threads, leads, leads_at_once, [&](std::size_t from, std::size_t to, unsigned) {
+        for (std::size_t lead = from; lead < to; ++lead)
+            std::stable_sort(touches_.begin() + static_cast<std::ptrdiff_t>(first_[lead]),
+                             touches_.begin() + static_cast<std::ptrdiff_t>(first_[lead + 1]),
+                             [](const Touch& a, const Touch& b) { return a.at < b.at; });
+    });
+}
+
+void TouchLog::add_notes(std::vector<std::string>& notes) const {
+    if (orphans_ > 0)
+        notes.push_back(with_thousands(static_cast<std::int64_t>(orphans_)) + " of " +
+                        counted(read_, "touch", "touches") + " join none of these leads");
+    if (undated_ > 0)
+        notes.push_back(counted(undated_, "touch", "touches") + " without a readable time: left out");
+    if (future_ > 0)
+        notes.push_back(counted(future_, "touch", "touches") + " after the time of the report: left out");
+}
+
+} // namespace handoff

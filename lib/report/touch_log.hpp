@@ -1,0 +1,55 @@
+#pragma once
+
+#include <handoff/agreement.hpp>
+#include <handoff/exports.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace handoff {
+
+/// What happened to leads and when: of each touch what reports about journeys need, and no more.
+class TouchLog {
+  public:
+    enum class Side : std::uint8_t { none, marketing, sales };
+    struct Touch {
+        std::int64_t at = 0; ///< microseconds, as Instant counts them
+        std::uint32_t lead = 0;
+        std::uint32_t channel : 24 = 0; ///< into channels()
+        std::uint32_t side : 7 = 0;
+        std::uint32_t eligible : 1 = 0; ///< the condition holds
+        Side by() const noexcept { return static_cast<Side>(side); }
+        Instant instant() const noexcept { return Instant(Duration(at)); }
+    };
+
+    /// Streams touches up to `as_of`. `channel` is the column that says where a touch came from; what is blank
+    /// there is "(blank)". The column 'channel' itself, where blank, is the channel of the touch's campaign,
+    /// else that of its type. Throws Error (request) when the touches have no such column, or for a condition
+    /// that names unknown ones.
+    TouchLog(Export& touches, const Table& leads, const Table& campaigns, const Agreement&, Instant as_of,
+             const std::string& channel, const Expression& eligible);
+
+    /// Of one lead (a row of the table), in order of time, those at the same time in order of the files.
+    std::span<const Touch> of(std::uint32_t lead) const noexcept {
+        return {touches_.data() + first_[lead], first_[lead + 1] - first_[lead]};
+    }
+    const std::vector<std::string>& channels() const noexcept { return channels_; } ///< sorted
+    std::uint64_t read() const noexcept { return read_; }
+    void add_notes(std::vector<std::string>& notes) const;
+
+  private:
+    class Columns;
+    class BatchReader;
+
+    void sort(std::vector<std::vector<Touch>> chunks, std::size_t leads, unsigned threads);
+
+    std::vector<Touch> touches_;
+    std::vector<std::size_t> first_; ///< of each lead, and the end
+    std::vector<std::string> channels_;
+    std::uint64_t read_ = 0, orphans_ = 0, undated_ = 0, future_ = 0;
+};
+
+} // namespace handoff
