@@ -87,7 +87,8 @@ class PieceReader {
         }
     }
 
-    std::optional<std::string> read_results(const Table& table, std::size_t row, TouchPaths::Path& path) const {
+    std::optional<std::string> read_results(const Table& table, std::size_t row,
+                                            TouchPaths::Path& path) const {
         const auto number = [&](const std::optional<std::size_t>& column, double& result) {
             if (!column) return true;
             const std::string_view cell = table[*column].cells[row];
@@ -123,7 +124,8 @@ TouchPaths together(const std::vector<Piece>& pieces, AllChannels channels) {
     all.paths.reserve(paths);
     for (const Piece& piece : pieces) {
         const std::size_t before = all.steps.size();
-        for (const std::uint32_t step : piece.steps) all.steps.push_back(channels.numbers[piece.thread][step]);
+        for (const std::uint32_t step : piece.steps)
+            all.steps.push_back(channels.numbers[piece.thread][step]);
         for (TouchPaths::Path path : piece.paths) {
             path.begin += before;
             all.paths.push_back(path);

@@ -10,8 +10,8 @@ namespace handoff {
 
 namespace {
 
-constexpr PathModel models[] = {PathModel::first,           PathModel::last,     PathModel::linear,
-                                PathModel::linear_channels, PathModel::u_shaped, PathModel::w_shaped,
+constexpr PathModel models[] = {PathModel::first,           PathModel::last,      PathModel::linear,
+                                PathModel::linear_channels, PathModel::u_shaped,  PathModel::w_shaped,
                                 PathModel::full_path,       PathModel::time_decay};
 
 /// A step with a share of its own.

@@ -92,8 +92,7 @@ class Transformer {
     void name_counts() {
         to_.channels.resize(counted_.size());
         for (const auto& [what, number] : counted_)
-            to_.channels[number] =
-                from_.channels[what.first] + " (" + std::to_string(what.second) + ")";
+            to_.channels[number] = from_.channels[what.first] + " (" + std::to_string(what.second) + ")";
     }
 
     const TouchPaths& from_;

@@ -49,7 +49,8 @@ std::optional<double> rate_of(const Agreement& agreement, const std::string& cod
 }
 
 /// Without an agreed currency there is still one answer when all deals share one.
-std::string our_currency(const Agreement& agreement, const std::vector<InUse>& in_use, const Amounts::Of& of) {
+std::string our_currency(const Agreement& agreement, const std::vector<InUse>& in_use,
+                         const Amounts::Of& of) {
     if (!agreement.currency.empty()) return upper(agreement.currency);
     std::vector<std::string> codes;
     for (const InUse& each : in_use)
@@ -58,7 +59,8 @@ std::string our_currency(const Agreement& agreement, const std::vector<InUse>& i
     std::string names;
     for (const std::string& code : codes) names += (names.empty() ? "'" : ", '") + code + "'";
     throw Error(Fault::data,
-                "the amounts of the " + of.noun + "s are in several currencies (" + names + ") and cannot be added up",
+                "the amounts of the " + of.noun + "s are in several currencies (" + names +
+                    ") and cannot be added up",
                 "name yours as 'currency' in [agreement], and what the others are worth in [rates]");
 }
 

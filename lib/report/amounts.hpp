@@ -10,8 +10,8 @@
 
 namespace handoff {
 
-/// What deals are worth, or campaigns cost, in one currency. Amounts in another are converted by the agreement's rates, and
-/// refused without one: they are never added up as if equal.
+/// What deals are worth, or campaigns cost, in one currency. Amounts in another are converted by the
+/// agreement's rates, and refused without one: they are never added up as if equal.
 class Amounts {
   public:
     /// What the amounts are of, in messages, and in which column they stand.

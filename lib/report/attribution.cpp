@@ -9,6 +9,7 @@
 #include <handoff/error.hpp>
 #include <handoff/words.hpp>
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <numeric>
 
@@ -65,7 +66,8 @@ class Attribution {
             throw Error(Fault::request, "the report 'attribution' needs touches",
                         "name their file with --touches, or in [exports.touches] of the agreement");
         const Expression& eligible = settings_.touches.empty() ? of_marketing() : settings_.touches;
-        return TouchLog(*input_.touches, input_.leads, input_.campaigns, *input_.agreement, input_.as_of, by_, eligible);
+        return TouchLog(*input_.touches, input_.leads, input_.campaigns, *input_.agreement, input_.as_of, by_,
+                        eligible);
     }
 
     JourneySources sources() const { return {input_, touches_, deals_, amounts_, people_}; }
@@ -85,17 +87,21 @@ class Attribution {
                               .rows = std::move(journeys.rows),
                               .of = stage ? RowsBehind::Of::leads : RowsBehind::Of::deals,
                               .untouched = std::move(journeys.untouched),
-                              .untouched_value = journeys.untouched_value,
+                              .untouched_amounts = std::move(journeys.untouched_amounts),
                               .half_life_days = days(settings_.half_life)};
-        if (!stage && paths.value() + journeys.untouched_value != 0) {
+        const auto& missed = subject.untouched_amounts;
+        const bool worth_something = paths.value() != 0 || std::any_of(missed.begin(), missed.end(),
+                                                                       [](double each) { return each != 0; });
+        if (!stage && worth_something) {
             subject.units = 100;
             subject.currency = amounts_.currency();
         }
         subject.title = title_of(event, subject.units.has_value());
         const auto converted = static_cast<std::int64_t>(subject.rows.size() + subject.untouched.size());
-        report.facts.emplace_back(stage ? "leads reached " + event.stage
-                                        : std::string(event.of == Event::Of::deal_won ? "deals won" : "deals created"),
-                                  with_thousands(converted));
+        report.facts.emplace_back(
+            stage ? "leads reached " + event.stage
+                  : std::string(event.of == Event::Of::deal_won ? "deals won" : "deals created"),
+            with_thousands(converted));
         ReportTable table = credit_table(paths, subject);
         if (journeys.undated > 0)
             table.notes.push_back(counted(journeys.undated, stage ? "lead" : "deal") +
@@ -118,11 +124,10 @@ class Attribution {
     }
 
     void add_notes(std::vector<std::string>& notes) const {
-        notes.push_back(fmt::format(
-            "touches of the {} before; {}", to_text(settings_.lookback),
-            settings_.touches.empty()
-                ? "those of marketing but e-mails sent, bounces and goodbyes"
-                : "those with " + settings_.touches.text()));
+        notes.push_back(fmt::format("touches of the {} before; {}", to_text(settings_.lookback),
+                                    settings_.touches.empty()
+                                        ? "those of marketing but e-mails sent, bounces and goodbyes"
+                                        : "those with " + settings_.touches.text()));
         const Period period{input_.from, input_.to};
         if (!period.whole())
             notes.push_back("only what was converted " + period.text() + ", days of " +

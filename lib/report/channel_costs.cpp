@@ -2,6 +2,7 @@
 
 #include "report/amounts.hpp"
 #include "report/cells.hpp"
+#include "report/estimate.hpp"
 #include "report/moment.hpp"
 
 #include <handoff/words.hpp>
@@ -15,8 +16,8 @@ namespace {
 
 struct Spent {
     std::string channel; ///< as it is first written
+    Measured campaigns;  ///< with their costs
     double cost = 0;
-    std::size_t campaigns = 0;
 };
 
 /// Channels are the same without case.
@@ -29,15 +30,16 @@ std::map<std::string, Spent> spent_by_channel(const ReportInput& input, const Am
         if (!cost || !period.contains(Moment::read(starts[row]), input.agreement->timezone)) continue;
         const std::string_view name = channels[row].empty() ? "(blank)" : channels[row];
         Spent& sum = spent[lower(name)];
-        if (sum.campaigns++ == 0) sum.channel = name;
+        if (sum.campaigns.rows.empty()) sum.channel = name;
+        sum.campaigns.add(static_cast<std::uint32_t>(row), *cost);
         sum.cost += *cost;
     }
     return spent;
 }
 
 const ReportTable* table_named(std::span<const ReportTable> tables, std::string_view key) {
-    const auto found =
-        std::find_if(tables.begin(), tables.end(), [&](const ReportTable& table) { return table.key == key; });
+    const auto found = std::find_if(tables.begin(), tables.end(),
+                                    [&](const ReportTable& table) { return table.key == key; });
     return found == tables.end() ? nullptr : &*found;
 }
 
@@ -66,14 +68,16 @@ ReportTable channel_costs_table(const ReportInput& input, const std::string& by,
     const Amounts costs(input.campaigns, rows, *input.agreement, {.noun = "campaign", .column = "cost"});
     const std::map<std::string, Spent> spent = spent_by_channel(input, costs);
 
-    table.columns = {
-        {.key = "group", .title = "channel", .definition = "the campaigns' channel"},
-        {.key = "campaigns", .title = "campaigns", .unit = Unit::count, .definition = "campaigns with a cost"},
-        {.key = "cost",
-         .title = "cost",
-         .unit = Unit::money,
-         .definition = "sum of their costs",
-         .currency = costs.currency()}};
+    table.columns = {{.key = "group", .title = "channel", .definition = "the campaigns' channel"},
+                     {.key = "campaigns",
+                      .title = "campaigns",
+                      .unit = Unit::count,
+                      .definition = "campaigns with a cost"},
+                     {.key = "cost",
+                      .title = "cost",
+                      .unit = Unit::money,
+                      .definition = "sum of their costs",
+                      .currency = costs.currency()}};
     const auto add = [&](const ReportTable* of, std::string key, std::string title, std::string definition) {
         if (of != nullptr)
             table.columns.push_back({.key = std::move(key),
@@ -81,17 +85,28 @@ ReportTable channel_costs_table(const ReportInput& input, const std::string& by,
                                      .unit = Unit::share,
                                      .definition = std::move(definition)});
     };
-    add(pipeline, "pipeline_least", "pipeline / cost, least", "pipeline credited by the model that gives least / cost");
-    add(pipeline, "pipeline_most", "pipeline / cost, most", "pipeline credited by the model that gives most / cost");
-    add(revenue, "return_least", "return, least", "(revenue credited by the model that gives least - cost) / cost");
-    add(revenue, "return_most", "return, most", "(revenue credited by the model that gives most - cost) / cost");
+    add(pipeline, "pipeline_least", "pipeline / cost, least",
+        "pipeline credited by the model that gives least / cost");
+    add(pipeline, "pipeline_most", "pipeline / cost, most",
+        "pipeline credited by the model that gives most / cost");
+    add(revenue, "return_least", "return, least",
+        "(revenue credited by the model that gives least - cost) / cost");
+    add(revenue, "return_most", "return, most",
+        "(revenue credited by the model that gives most - cost) / cost");
 
     std::vector<const Spent*> order;
     for (const auto& [key, each] : spent) order.push_back(&each);
-    std::stable_sort(order.begin(), order.end(), [](const Spent* a, const Spent* b) { return a->cost > b->cost; });
+    std::stable_sort(order.begin(), order.end(),
+                     [](const Spent* a, const Spent* b) { return a->cost > b->cost; });
     for (const Spent* each : order) {
-        std::vector<ReportCell> row = {each->channel, static_cast<double>(each->campaigns), tidy_sum(each->cost)};
-        const auto ratio = [&](double sum) { return each->cost > 0 ? ReportCell(sum / each->cost) : ReportCell(); };
+        ReportCell cost(tidy_sum(each->cost));
+        cost.behind = std::make_shared<const RowsBehind>(
+            RowsBehind{RowsBehind::Of::campaigns, each->campaigns.rows, each->campaigns.values});
+        std::vector<ReportCell> row = {
+            each->channel, count_cell(each->campaigns.rows, RowsBehind::Of::campaigns), std::move(cost)};
+        const auto ratio = [&](double sum) {
+            return each->cost > 0 ? ReportCell(sum / each->cost) : ReportCell();
+        };
         if (pipeline != nullptr) {
             const auto [least, most] = credit_of(*pipeline, each->channel);
             row.push_back(ratio(least));

@@ -16,8 +16,8 @@ namespace {
 
 struct ModelColumn {
     std::string key, title, definition;
-    std::vector<double> credit;     ///< of each channel
-    std::vector<Measured> behind;   ///< of each channel; empty where credit is not shared path by path
+    std::vector<double> credit;   ///< of each channel
+    std::vector<Measured> behind; ///< of each channel; empty where credit is not shared path by path
 };
 
 struct ModelText {
@@ -30,12 +30,14 @@ constexpr ModelText model_texts[] = {
     {PathModel::last, "last", "all of it to the last touch"},
     {PathModel::linear, "linear", "evenly to every touch: a channel seen twice counts twice"},
     {PathModel::linear_channels, "linear, channels",
-     "evenly to every channel of the path, however often it was seen (Shapley's value of the sets of channels)"},
+     "evenly to every channel of the path, however often it was seen (Shapley's value of the sets of "
+     "channels)"},
     {PathModel::u_shaped, "U", "40 % first touch, 40 % last, 20 % those between"},
     {PathModel::w_shaped, "W",
      "30 % first touch, 30 % the one that brought the lead in, 30 % the deal, 10 % the others"},
     {PathModel::full_path, "full path",
-     "22.5 % each for the first touch, those that brought the lead and the deal, and the last, 10 % the others"},
+     "22.5 % each for the first touch, those that brought the lead and the deal, and the last, 10 % the "
+     "others"},
     {PathModel::time_decay, "decay", "half as much for every half-life that a touch lies before the end"},
 };
 
@@ -91,7 +93,8 @@ class CreditTable {
             return path.deal != TouchPaths::no_step;
         });
         if (anchored && !knows_deals) return;
-        ModelColumn column{.key = std::string(to_text(text.model)), .title = text.title, .definition = text.definition};
+        ModelColumn column{
+            .key = std::string(to_text(text.model)), .title = text.title, .definition = text.definition};
         column.credit.resize(paths_.channels.size());
         if (!subject_.rows.empty()) column.behind.resize(paths_.channels.size());
         std::vector<std::int64_t> units(paths_.channels.size()); // money adds up in whole units
@@ -140,7 +143,8 @@ class CreditTable {
             if (path.conversions == 0) continue;
             for (const std::uint32_t channel : paths_.steps_of(path)) {
                 Measured& touched = touched_[channel];
-                const auto row = subject_.rows.empty() ? static_cast<std::uint32_t>(number) : subject_.rows[number];
+                const auto row =
+                    subject_.rows.empty() ? static_cast<std::uint32_t>(number) : subject_.rows[number];
                 if (touched.rows.empty() || touched.rows.back() != row) touched.add(row, path.conversions);
             }
         }
@@ -151,22 +155,24 @@ class CreditTable {
                           {.key = "touched",
                            .title = subject_.converted,
                            .unit = subject_.rows.empty() ? Unit::number : Unit::count,
-                           .definition = "the " + subject_.converted +
-                                         " with at least one touch of this " + subject_.by +
-                                         ": they overlap, and do not add up"}};
+                           .definition = "the " + subject_.converted + " with at least one touch of this " +
+                                         subject_.by + ": they overlap, and do not add up"}};
         for (const ModelColumn& model : models_)
-            table_.columns.push_back(amount_column(model.key, model.title, model.definition));
-        table_.columns.push_back(amount_column("least", "least", "the least that any model gives"));
+            table_.columns.push_back(
+                amount_column(model.key, model.title, model.definition, model.behind.empty()));
+        table_.columns.push_back(amount_column("least", "least", "the least that any model gives", true));
         table_.columns.push_back(amount_column(
-            "most", "most", "the most that any model gives: between the two lies what is not known"));
+            "most", "most", "the most that any model gives: between the two lies what is not known", true));
     }
 
-    ReportColumn amount_column(std::string key, std::string title, std::string definition) const {
+    ReportColumn amount_column(std::string key, std::string title, std::string definition,
+                               bool derived) const {
         return {.key = std::move(key),
                 .title = std::move(title),
                 .unit = money() ? Unit::money : Unit::number,
                 .definition = std::move(definition),
-                .currency = subject_.currency};
+                .currency = subject_.currency,
+                .derived = derived};
     }
 
     void add_rows() {
@@ -225,25 +231,37 @@ class CreditTable {
             for (std::size_t i = 0; i < touched_[channel].rows.size(); ++i)
                 all.set(touched_[channel].rows[i], touched_[channel].values[i]);
         const Measured& touched = all.measured();
-        if (subject_.rows.empty())
-            return std::accumulate(touched.values.begin(), touched.values.end(), 0.0);
+        if (subject_.rows.empty()) return std::accumulate(touched.values.begin(), touched.values.end(), 0.0);
         return count_cell(touched.rows, subject_.of);
     }
 
     void add_untouched() {
         if (subject_.untouched.empty()) return;
-        const double worth = amount(static_cast<double>(subject_.untouched.size()), subject_.untouched_value);
+        const double worth = money() ? std::accumulate(subject_.untouched_amounts.begin(),
+                                                       subject_.untouched_amounts.end(), 0.0)
+                                     : static_cast<double>(subject_.untouched.size());
         std::vector<ReportCell> row = {"(no touch)", count_cell(subject_.untouched, subject_.of)};
-        for (std::size_t i = 0; i < models_.size() + 2; ++i) row.emplace_back(worth);
+        for (std::size_t i = 0; i < models_.size() + 2; ++i) {
+            row.emplace_back(worth);
+            if (i < models_.size() && !models_[i].behind.empty()) row.back().behind = untouched_behind();
+        }
         table_.rows.push_back(std::move(row));
         table_.notes.push_back(counted(subject_.untouched.size(), "of the " + subject_.converted,
                                        "of the " + subject_.converted) +
                                " had no touch that counts in the look-back: '(no touch)'");
     }
 
+    std::shared_ptr<const RowsBehind> untouched_behind() const {
+        return std::make_shared<const RowsBehind>(RowsBehind{
+            subject_.of, subject_.untouched, money() ? subject_.untouched_amounts : std::vector<double>()});
+    }
+
     void add_total() {
-        const double all = amount(paths_.conversions() + static_cast<double>(subject_.untouched.size()),
-                                  paths_.value() + subject_.untouched_value);
+        double all = amount(paths_.conversions(), paths_.value());
+        all += money() ? std::accumulate(subject_.untouched_amounts.begin(), subject_.untouched_amounts.end(),
+                                         0.0)
+                       : static_cast<double>(subject_.untouched.size());
+        if (money()) all = tidy_sum(all);
         table_.total = {"all", static_cast<double>(subject_.untouched.size()) + paths_.conversions()};
         for (std::size_t i = 0; i < models_.size(); ++i) table_.total.emplace_back(all);
         table_.total.resize(table_.columns.size());

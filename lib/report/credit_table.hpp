@@ -21,8 +21,8 @@ struct CreditSubject {
     /// Of each path that converted, its row, and of what; empty when nobody can look at them.
     std::vector<std::uint32_t> rows;
     RowsBehind::Of of = RowsBehind::Of::deals;
-    std::vector<std::uint32_t> untouched; ///< rows that converted without a path
-    std::int64_t untouched_value = 0;
+    std::vector<std::uint32_t> untouched;  ///< rows that converted without a path
+    std::vector<double> untouched_amounts; ///< of each, where money is shared
     double half_life_days = 7;
 };
 

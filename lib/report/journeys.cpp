@@ -55,8 +55,8 @@ class JourneyBuilder {
 
     void add_leads() {
         const auto& stages = from_.input.agreement->lifecycle.stages;
-        const auto stage = static_cast<std::size_t>(
-            std::find(stages.begin(), stages.end(), event_.stage) - stages.begin());
+        const auto stage =
+            static_cast<std::size_t>(std::find(stages.begin(), stages.end(), event_.stage) - stages.begin());
         for (std::size_t person = 0; person < from_.people.all().size(); ++person) {
             const Person& each = from_.people.all()[person];
             if (each.reached < stage) continue;
@@ -76,7 +76,7 @@ class JourneyBuilder {
         gather(conversion.leads, end);
         if (steps_.empty()) {
             journeys_.untouched.push_back(conversion.row);
-            journeys_.untouched_value += conversion.value;
+            journeys_.untouched_amounts.push_back(static_cast<double>(conversion.value) / 100);
             return;
         }
         TouchPaths::Path path{.conversions = 1, .value = conversion.value};
@@ -104,9 +104,8 @@ class JourneyBuilder {
                 if (touch.eligible && touch.instant() > begin && touch.instant() <= end)
                     steps_.push_back(touch);
         if (leads.size() > 1)
-            std::stable_sort(steps_.begin(), steps_.end(), [](const TouchLog::Touch& a, const TouchLog::Touch& b) {
-                return a.at < b.at;
-            });
+            std::stable_sort(steps_.begin(), steps_.end(),
+                             [](const TouchLog::Touch& a, const TouchLog::Touch& b) { return a.at < b.at; });
     }
 
     /// The last step up to a time: the one that brought it about. The first, when all came later.

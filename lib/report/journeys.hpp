@@ -16,10 +16,10 @@ namespace handoff {
 /// then the paths of leads that did not.
 struct Journeys {
     TouchPaths paths;
-    std::vector<std::uint32_t> rows; ///< of each path that converted: its deal or lead
-    std::vector<std::uint32_t> untouched; ///< deals or leads that converted without any eligible touch
-    std::int64_t untouched_value = 0;
-    std::size_t undated = 0; ///< conversions whose time is not known: left out
+    std::vector<std::uint32_t> rows;       ///< of each path that converted: its deal or lead
+    std::vector<std::uint32_t> untouched;  ///< deals or leads that converted without any eligible touch
+    std::vector<double> untouched_amounts; ///< of each of them
+    std::size_t undated = 0;               ///< conversions whose time is not known: left out
 };
 
 /// What journeys are made from. Everything must outlive the call.

@@ -46,8 +46,9 @@ class Sourced {
         for (std::size_t i = 0; i < definitions.size(); ++i) table.rows.push_back(row(i));
         for (const Definition& each : definitions)
             table.notes.push_back(std::string(each.claim) + " by " + each.key + ": " + each.text);
-        table.notes.push_back("the definitions overlap, and so do the parts of marketing and sales: a deal can "
-                              "be sourced by one and closed by the other");
+        table.notes.push_back(
+            "the definitions overlap, and so do the parts of marketing and sales: a deal can "
+            "be sourced by one and closed by the other");
         return table;
     }
 
@@ -118,19 +119,24 @@ class Sourced {
     }
 
     void add_columns(ReportTable& table) const {
-        table.columns = {
-            {.key = "claim", .title = "marketing", .definition = "brought the deal, or had a part in it", .group = true},
-            {.key = "definition", .title = "by", .definition = "which definition"},
-            {.key = "deals", .title = "deals", .unit = Unit::count, .definition = "deals of which it is true"},
-            {.key = "share",
-             .title = "of all",
-             .unit = Unit::share,
-             .definition = "their share of all deals; beside it the 95 % range (Wilson)"},
-            {.key = "amount",
-             .title = "amount",
-             .unit = Unit::money,
-             .definition = "sum of their amounts",
-             .currency = from_.amounts.currency()}};
+        table.columns = {{.key = "claim",
+                          .title = "marketing",
+                          .definition = "brought the deal, or had a part in it",
+                          .group = true},
+                         {.key = "definition", .title = "by", .definition = "which definition"},
+                         {.key = "deals",
+                          .title = "deals",
+                          .unit = Unit::count,
+                          .definition = "deals of which it is true"},
+                         {.key = "share",
+                          .title = "of all",
+                          .unit = Unit::share,
+                          .definition = "their share of all deals; beside it the 95 % range (Wilson)"},
+                         {.key = "amount",
+                          .title = "amount",
+                          .unit = Unit::money,
+                          .definition = "sum of their amounts",
+                          .currency = from_.amounts.currency()}};
     }
 
     std::vector<ReportCell> row(std::size_t number) const {
@@ -140,13 +146,10 @@ class Sourced {
         double sum = 0;
         for (const double value : held.values) sum += value;
         amount.value = tidy_sum(sum);
-        amount.behind = std::make_shared<const RowsBehind>(
-            RowsBehind{RowsBehind::Of::deals, held.rows, held.values});
-        return {definition.claim,
-                definition.key,
-                count_cell(held.rows, RowsBehind::Of::deals),
-                share_cell(held.rows.size(), deals_),
-                std::move(amount)};
+        amount.behind =
+            std::make_shared<const RowsBehind>(RowsBehind{RowsBehind::Of::deals, held.rows, held.values});
+        return {definition.claim, definition.key, count_cell(held.rows, RowsBehind::Of::deals),
+                share_cell(held.rows.size(), deals_), std::move(amount)};
     }
 
     const JourneySources& from_;

@@ -113,7 +113,12 @@ class TouchLog::BatchReader {
         evaluator_.run(table);
         const auto eligible = evaluator_.mask(0);
         leads_.resize(table.rows());
-        keys_.find(table, columns_.keys, 0, table.rows(), leads_);
+        for (std::size_t from = 0; from < table.rows(); from += KeySearch::most) {
+            const std::size_t to = std::min(from + KeySearch::most, table.rows());
+            search_.start(keys_, table, columns_.keys, from, to);
+            search_.look();
+            search_.finish(std::span(leads_).subspan(from, to - from));
+        }
         for (std::size_t row = 0; row < table.rows(); ++row) {
             const Moment at = columns_.at ? Moment::read(table[*columns_.at].cells[row]) : Moment();
             undated += at.known() ? 0 : 1;
@@ -143,6 +148,7 @@ class TouchLog::BatchReader {
     Bound::Evaluator evaluator_;
     const Zone& zone_;
     Instant as_of_;
+    LeadKeys::Search search_;
     std::vector<std::uint32_t> leads_;
 };
 
@@ -185,7 +191,8 @@ TouchLog::TouchLog(Export& touches, const Table& leads, const Table& campaigns, 
     channels_ = std::move(all.names);
     std::vector<std::vector<Touch>> in_order;
     for (Chunk& chunk : chunks) {
-        for (Touch& touch : chunk.touches) touch.channel = all.numbers[chunk.thread][touch.channel] & 0xffffff;
+        for (Touch& touch : chunk.touches)
+            touch.channel = all.numbers[chunk.thread][touch.channel] & 0xffffff;
         in_order.push_back(std::move(chunk.touches));
     }
     sort(std::move(in_order), leads.rows(), touches.threads());

@@ -25,10 +25,10 @@ class TouchLog {
         Instant instant() const noexcept { return Instant(Duration(at)); }
     };
 
-    /// Streams touches up to `as_of`. `channel` is the column that says where a touch came from; what is blank
-    /// there is "(blank)". The column 'channel' itself, where blank, is the channel of the touch's campaign,
-    /// else that of its type. Throws Error (request) when the touches have no such column, or for a condition
-    /// that names unknown ones.
+    /// Streams touches up to `as_of`. `channel` is the column that says where a touch came from; what is
+    /// blank there is "(blank)". The column 'channel' itself, where blank, is the channel of the touch's
+    /// campaign, else that of its type. Throws Error (request) when the touches have no such column, or for a
+    /// condition that names unknown ones.
     TouchLog(Export& touches, const Table& leads, const Table& campaigns, const Agreement&, Instant as_of,
              const std::string& channel, const Expression& eligible);
 

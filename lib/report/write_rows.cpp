@@ -10,18 +10,21 @@
 namespace handoff {
 namespace {
 
-/// What tells people which lead or deal a row is.
+/// What tells people which lead, deal or campaign a row is.
 class Identity {
   public:
-    Identity(const Table& rows, bool deals)
-        : rows_(rows), deals_(deals), id_(rows, deals ? "deal_id" : "lead_id"), email_(rows, "email"),
-          name_(rows, "name"), first_(rows, "first_name"), last_(rows, "last_name"),
-          company_(rows, "company"), source_(rows, "source"), owner_(rows, "owner"),
-          status_(rows, deals ? "status" : "stage"), amount_(rows, "amount"), created_(rows, "created_at") {}
+    struct Names {
+        std::string_view kind, id, status, amount, created;
+    };
+    Identity(const Table& rows, const Names& names)
+        : rows_(rows), kind_(names.kind), id_(rows, names.id), email_(rows, "email"), name_(rows, "name"),
+          first_(rows, "first_name"), last_(rows, "last_name"), company_(rows, "company"),
+          source_(rows, "source"), owner_(rows, "owner"), status_(rows, names.status),
+          amount_(rows, names.amount), created_(rows, names.created) {}
 
     void append(std::string& out, std::size_t row) const {
         const Place place = rows_.place(row);
-        add(out, deals_ ? "deal" : "lead");
+        add(out, kind_);
         add(out, id_[row]);
         add(out, place.file);
         add(out, place.line == 0 ? std::string() : std::to_string(place.line));
@@ -45,7 +48,7 @@ class Identity {
     }
 
     const Table& rows_;
-    bool deals_;
+    std::string_view kind_;
     Cells id_, email_, name_, first_, last_, company_, source_, owner_, status_, amount_, created_;
 };
 
@@ -63,7 +66,9 @@ std::string number_text(double number) { return std::isfinite(number) ? to_text(
 class RowsWriter {
   public:
     RowsWriter(const ReportInput& input, OutputFile& out)
-        : leads_(input.leads, false), deals_(input.deals, true), out_(out) {
+        : leads_(input.leads, {"lead", "lead_id", "stage", "amount", "created_at"}),
+          deals_(input.deals, {"deal", "deal_id", "status", "amount", "created_at"}),
+          campaigns_(input.campaigns, {"campaign", "campaign_id", "status", "cost", "starts_on"}), out_(out) {
         text_ = "table,row,column,value,part,";
         text_.append(Identity::header) += '\n';
     }
@@ -88,7 +93,7 @@ class RowsWriter {
         if (const auto* number = std::get_if<double>(&cell.value)) begin += number_text(*number);
         begin += ',';
         const RowsBehind& behind = *cell.behind;
-        const Identity& identity = behind.of == RowsBehind::Of::leads ? leads_ : deals_;
+        const Identity& identity = identity_of(behind.of);
         for (std::size_t i = 0; i < behind.rows.size(); ++i) {
             text_ += begin;
             text_ += behind.parts.empty() ? "1" : number_text(behind.parts[i]);
@@ -101,7 +106,19 @@ class RowsWriter {
         }
     }
 
-    Identity leads_, deals_;
+    const Identity& identity_of(RowsBehind::Of of) const noexcept {
+        switch (of) {
+        case RowsBehind::Of::leads:
+            return leads_;
+        case RowsBehind::Of::deals:
+            return deals_;
+        case RowsBehind::Of::campaigns:
+            return campaigns_;
+        }
+        return leads_;
+    }
+
+    Identity leads_, deals_, campaigns_;
     OutputFile& out_;
     std::string text_;
 };

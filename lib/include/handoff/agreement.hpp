@@ -189,8 +189,8 @@ struct AttributionSettings {
     std::vector<Event> converts = {{Event::Of::deal_created, "", "deal created"},
                                    {Event::Of::deal_won, "", "deal won"}}; ///< never empty
     Duration lookback = std::chrono::hours(24 * 90);
-    Expression touches;                            ///< a condition; empty: those of marketing
-    Expression sourced;                            ///< leads whose source is marketing's; empty: any source
+    Expression touches;                              ///< a condition; empty: those of marketing
+    Expression sourced;                              ///< leads whose source is marketing's; empty: any source
     Duration half_life = std::chrono::hours(24 * 7); ///< of time decay
     PathTransform path;
     Place place;

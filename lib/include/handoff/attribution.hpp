@@ -80,7 +80,7 @@ Credit credit(PathModel, const TouchPaths&, double half_life_days = 7);
 /// Channels by how much is lost without them, in a Markov chain of `order` steps of memory, solved exactly
 /// (no simulation, so the same every time).
 struct MarkovCredit : Credit {
-    double conversion_rate = 0;                ///< the chance that a path converts
+    double conversion_rate = 0;                 ///< the chance that a path converts
     std::vector<double> removal, value_removal; ///< removal effect of each channel: 0 nothing lost, 1 all
     std::size_t states = 0;
 };
@@ -113,8 +113,8 @@ TouchPaths transformed(const TouchPaths&, const PathTransform&);
 
 /// Reads a CSV file of paths, one to a row: `path` ("email > web > event"), and how often it converted, what
 /// the conversions were worth and how often it ended without: columns conversions, value, nulls, or the names
-/// that ChannelAttribution and its data use. Values are read to `units` parts of one. Throws Error (data) with
-/// every row that cannot be read.
+/// that ChannelAttribution and its data use. Values are read to `units` parts of one. Throws Error (data)
+/// with every row that cannot be read.
 TouchPaths read_paths(const std::string& file, std::int64_t units = 100, unsigned threads = 0);
 
 } // namespace handoff

@@ -24,9 +24,10 @@ std::string_view to_text(Unit) noexcept;
 /// What more of a column means to the reader: shown as a colour, never only as a colour.
 enum class Tone { plain, good, bad };
 
-/// The rows of leads or deals that a number counts or adds up, so that every number can be opened (--rows).
+/// The rows of leads, deals or campaigns that a number counts or adds up, so that every number can be opened
+/// (--rows).
 struct RowsBehind {
-    enum class Of { leads, deals } of = Of::leads;
+    enum class Of { leads, deals, campaigns } of = Of::leads;
     std::vector<std::uint32_t> rows; ///< of that table of the report's input; each once
     std::vector<double> parts;       ///< what each row brings to the number; empty: 1 each
 };
@@ -56,6 +57,8 @@ struct ReportColumn {
     bool group = false;     ///< rows with the same text stand together; a terminal shows it once
     std::string currency;   ///< of money
     Tone tone = Tone::plain;
+    /// Worked out from all rows together, or from other columns: no rows stand behind one of its numbers.
+    bool derived = false;
 };
 
 struct ReportTable {

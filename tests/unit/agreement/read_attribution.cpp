@@ -67,5 +67,6 @@ TEST_CASE("what is wrong in [attribution] is said", "[agreement]") {
     CHECK(refusal("repeats = 'colapse'") ==
           "unknown word 'colapse' for 'repeats'; did you mean 'collapse'?\n");
     CHECK(refusal("keep_last = 0") == "'keep_last' must be 1 or more\n");
-    CHECK(refusal("look_back = '9d'") == "unknown key 'look_back' in [attribution]; did you mean 'lookback'?\n");
+    CHECK(refusal("look_back = '9d'") ==
+          "unknown key 'look_back' in [attribution]; did you mean 'lookback'?\n");
 }

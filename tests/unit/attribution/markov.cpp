@@ -7,8 +7,7 @@
 using namespace handoff;
 
 TEST_CASE("three channels in a row: removing either of the last two loses everything", "[attribution]") {
-    const TouchPaths paths =
-        paths_of({{{"C1", "C2", "C3"}, 1}, {{"C1"}, 0, 0, 1}, {{"C2", "C3"}, 0, 0, 1}});
+    const TouchPaths paths = paths_of({{{"C1", "C2", "C3"}, 1}, {{"C1"}, 0, 0, 1}, {{"C2", "C3"}, 0, 0, 1}});
     const MarkovCredit credit = markov(paths, 1);
     CHECK(credit.conversion_rate == Approx(1.0 / 3).epsilon(1e-12));
     REQUIRE(credit.removal.size() == 3);

@@ -1,7 +1,6 @@
 #include "unit/attribution/sample_paths.hpp"
 
 #include <catch2/catch.hpp>
-
 #include <numeric>
 #include <random>
 
@@ -39,8 +38,7 @@ TEST_CASE("first, last and linear on four channels", "[attribution]") {
     CHECK(last.value == Values{15000, 2500, 2500, 0});
     const Credit linear = credit(PathModel::linear, paths);
     const Doubles conversions = {4.0833333, 3, 1.9166667, 1};
-    for (std::size_t i = 0; i < 4; ++i)
-        CHECK(linear.conversions[i] == Approx(conversions[i]).margin(5e-8));
+    for (std::size_t i = 0; i < 4; ++i) CHECK(linear.conversions[i] == Approx(conversions[i]).margin(5e-8));
     // 2500 over three steps leaves one unit, which goes to the first.
     CHECK(std::accumulate(linear.value.begin(), linear.value.end(), std::int64_t{0}) == 20000);
     CHECK(linear.value == Values{7583, 6250, 5667, 500});

@@ -42,17 +42,17 @@ struct Case {
         log = std::make_unique<Export>(Kind::touches, std::vector<std::string>{file.path()}, agreement);
         input.agreement = &agreement;
         input.as_of = *read_instant("2026-04-01");
-        input.leads = table_of({"lead_id", "source", "created_at"},
-                               {{"L1", "Web", "2026-03-01T09:00:00Z"},
-                                {"L2", "", "2026-03-03"},
-                                {"L3", "Web", "2026-03-02"},
-                                {"L4", "", "2026-03-02"}});
+        input.leads = table_of({"lead_id", "source", "created_at"}, {{"L1", "Web", "2026-03-01T09:00:00Z"},
+                                                                     {"L2", "", "2026-03-03"},
+                                                                     {"L3", "Web", "2026-03-02"},
+                                                                     {"L4", "", "2026-03-02"}});
         input.deals = table_of({"deal_id", "lead_ids", "amount", "status", "created_at", "closed_at"},
                                {{"D1", "L1;L2", "100.01", "won", "2026-03-10", "2026-03-25"},
                                 {"D2", "L3", "50", "lost", "2026-03-12", "2026-03-20"},
                                 {"D3", "", "7", "open", "2026-03-12", ""}});
-        input.campaigns = table_of({"campaign_id", "channel", "cost", "starts_on"},
-                                   {{"C1", "Webinar", "20", "2026-03-01"}, {"C2", "Search", "0", "2026-03-01"}});
+        input.campaigns =
+            table_of({"campaign_id", "channel", "cost", "starts_on"},
+                     {{"C1", "Webinar", "20", "2026-03-01"}, {"C2", "Search", "0", "2026-03-01"}});
         input.touches = log.get();
     }
 };
