@@ -2,6 +2,7 @@
 #include "score/score_state.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace handoff {
 
@@ -43,18 +44,25 @@ Scope ScoreState::scope_of(const Export& from) const {
 
 void ScoreState::lay_out_slots() {
     slots.clear();
-    slot_of_rule.clear();
+    slot_of_rule.assign(touch_rules.size(), 0);
+    // A touch adds to all rules of one condition, so their slots stand together in memory.
+    std::vector<std::size_t> order(touch_rules.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return touch_rules[a].rule->touch.text() < touch_rules[b].rule->touch.text();
+    });
     std::vector<std::optional<std::size_t>> shared(group_names.size());
-    for (const TouchRule& rule : touch_rules) {
+    for (const std::size_t number : order) {
+        const TouchRule& rule = touch_rules[number];
         // The min and max of a collected rule are applied when it is worked off.
         const Bounds bounds = rule.direct ? rule.bounds : Bounds();
         const bool alone = reasons_kept > 0 || !bounds.none();
         if (!alone && shared[rule.group]) {
-            slot_of_rule.push_back(*shared[rule.group]);
+            slot_of_rule[number] = *shared[rule.group];
             continue;
         }
         if (!alone) shared[rule.group] = slots.size();
-        slot_of_rule.push_back(slots.size());
+        slot_of_rule[number] = slots.size();
         slots.push_back({rule.group, bounds});
     }
     sums = BigArray<std::int64_t>(leads() * slots.size());
