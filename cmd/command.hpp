@@ -43,6 +43,7 @@ struct Flags {
     std::vector<std::string> leads;                  ///< positional, or from the agreement
     std::map<Kind, std::vector<std::string>> others; ///< --touches, --deals, --contacts …
     bool quiet = false, verbose = false;
+    mutable std::string rejected; ///< the rows that stand in the file of rejects so far, of any kind
 };
 void add_common(CLI::App&, Flags&); ///< -a --as-of -q -v
 void add_stage(CLI::App&, Flags&);  ///< -o --rejects --ledger and the common ones: ingest, score, route

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
+#include <numeric>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -63,26 +64,34 @@ std::unique_ptr<Export> open_export(Kind kind, const Flags& flags, const Agreeme
                                     ExportOptions{.again = again, .collect = !flags.rejects.empty()});
 }
 
+namespace {
+
+/// A rejected row as data: its original text is left as it stood, so that it can be repaired and fed in
+/// again.
+std::string rejected_row(const csv::BadRow& row) {
+    const Diagnostic& why = row.diagnostic;
+    const std::string line = std::to_string(why.place.line), column = std::to_string(why.place.column);
+    const std::string_view cells[] = {why.place.file, line, column, why.what, why.hint, row.original};
+    std::string text;
+    for (const std::string_view& cell : cells) {
+        if (&cell != cells) text += ',';
+        csv::append_field(text, cell);
+    }
+    return text + '\n';
+}
+
+} // namespace
+
 void settle(const Export& input, const Flags& flags, const Voice& voice) {
     voice.warn(input.warnings());
-    const auto& bad = input.bad();
-    if (bad.empty()) return;
-    std::string text = "file,line,column,what,hint,original\n";
-    for (const csv::BadRow& row : bad) {
-        const Diagnostic& why = row.diagnostic;
-        const std::string line = std::to_string(why.place.line), column = std::to_string(why.place.column);
-        const std::string_view cells[] = {why.place.file, line, column, why.what, why.hint, row.original};
-        for (const std::string_view& cell : cells) {
-            if (&cell != cells) text += ',';
-            csv::append_field(text, cell);
-        }
-        text += '\n';
-    }
+    if (flags.rejects.empty()) return;
+    for (const csv::BadRow& row : input.bad()) flags.rejected += rejected_row(row);
     OutputFile rejects(flags.rejects);
-    rejects.write(text);
+    rejects.write("file,line,column,what,hint,original\n" + flags.rejected);
     rejects.commit();
-    voice.say(fmt::format("{} of {} rejected, written to {}", counted(bad.size(), "row"),
-                          to_text(input.kind()), flags.rejects));
+    if (!input.bad().empty())
+        voice.say(fmt::format("{} of {} rejected, written to {}", counted(input.bad().size(), "row"),
+                              to_text(input.kind()), flags.rejects));
 }
 
 Scorer score_leads(Export& leads, std::span<Export* const> touches, Export* contacts, const Setting& setting,
@@ -109,6 +118,7 @@ ScoredLeads read_scored_leads(const Flags& flags, const Setting& setting, const 
         if (result.touches) touches.push_back(result.touches.get());
         const Scorer scorer = score_leads(*result.leads, touches, result.contacts.get(), setting, 0);
         if (result.touches) settle(*result.touches, flags, voice);
+        if (result.contacts) settle(*result.contacts, flags, voice);
         result.table = result.leads->read_all();
         scorer.add_columns(result.table);
         result.added = scorer.added_columns();
@@ -119,15 +129,20 @@ ScoredLeads read_scored_leads(const Flags& flags, const Setting& setting, const 
     return result;
 }
 
-void keep_where(Table& table, const Flags& flags, const Setting& setting) {
-    if (flags.where.empty()) return;
+std::vector<std::uint32_t> keep_where(Table& table, const Flags& flags, const Setting& setting) {
+    std::vector<std::uint32_t> kept(table.rows());
+    std::iota(kept.begin(), kept.end(), 0U);
+    if (flags.where.empty()) return kept;
     const Expression where =
         Expression::parse(flags.where, Place{.file = "--where", .column = 1}, flags.where);
     const Scope scope = scope_of(table, Kind::leads, setting.agreement, setting.as_of);
     const Bound bound(std::span(&where, 1), scope);
     Bound::Evaluator evaluator(bound);
     evaluator.run(table);
-    table = table.select(evaluator.mask(0));
+    const std::span<const std::uint8_t> holds = evaluator.mask(0);
+    std::erase_if(kept, [&](std::uint32_t row) { return holds[row] == 0; });
+    table = table.select(holds);
+    return kept;
 }
 
 namespace {

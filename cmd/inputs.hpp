@@ -18,8 +18,8 @@ std::vector<std::string> files_of(Kind, const Flags&, const Agreement&);
 /// Error (request).
 std::unique_ptr<Export> open_export(Kind, const Flags&, const Agreement&, bool again = false);
 
-/// Ends the reading of an export: says its warnings, writes its bad rows to --rejects or refuses them all,
-/// and says the count.
+/// Ends the reading of an export: says its warnings, adds its bad rows to the file of --rejects (which has
+/// only its header when there are none), and says the count.
 void settle(const Export&, const Flags&, const Voice&);
 
 /// Scores leads with the touches (and contacts) at hand.
@@ -35,8 +35,9 @@ struct ScoredLeads {
 };
 ScoredLeads read_scored_leads(const Flags&, const Setting&, const Voice&);
 
-/// Leaves only the rows for which --where holds; every column of the table can be named.
-void keep_where(Table&, const Flags&, const Setting&);
+/// Leaves only the rows for which --where holds; every column of the table can be named. Returns which rows
+/// these were.
+std::vector<std::uint32_t> keep_where(Table&, const Flags&, const Setting&);
 
 /// A table as CSV in the export's own columns, with the added ones at the end in place of columns of those
 /// names.

@@ -15,7 +15,7 @@ namespace {
 
 struct Settings {
     Flags flags;
-    std::string name, from, to, table, rows, paths;
+    std::string name, from, to, table, rows, paths, outcome, after;
     bool list = false;
 };
 
@@ -56,21 +56,59 @@ std::string quoted_output(const std::string& path) {
     return path == "-" ? "standard output" : "'" + path + "'";
 }
 
-void read_exports(ReportInput& input, const Flags& flags, const Setting& setting, const Voice& voice) {
+/// The leads' export, and which of its rows the report sees.
+struct LeadsRead {
+    std::unique_ptr<Export> from;
+    std::vector<std::uint32_t> rows;
+};
+
+LeadsRead read_exports(ReportInput& input, const Flags& flags, const Setting& setting, const Voice& voice,
+                       bool again) {
     const auto read = [&](Kind kind, Table& table) {
         const auto rows = open_export(kind, flags, setting.agreement);
         if (!rows) return;
         table = rows->read_all();
         settle(*rows, flags, voice);
     };
-    const auto leads = open_export(Kind::leads, flags, setting.agreement);
-    input.leads = leads->read_all();
-    input.as_they_stood = as_they_stood(*leads);
-    settle(*leads, flags, voice);
+    LeadsRead leads{.from = open_export(Kind::leads, flags, setting.agreement, again), .rows = {}};
+    input.leads = leads.from->read_all();
+    input.as_they_stood = as_they_stood(*leads.from);
+    settle(*leads.from, flags, voice);
     read(Kind::deals, input.deals);
     read(Kind::campaigns, input.campaigns);
-    if (const auto ledger = open_ledger(flags)) input.stages = ledger->stages();
-    keep_where(input.leads, flags, setting);
+    if (const auto ledger = open_ledger(flags)) {
+        input.stages = ledger->stages();
+        input.first_qualified = ledger->first_qualified();
+    }
+    leads.rows = keep_where(input.leads, flags, setting);
+    return leads;
+}
+
+template <class Value>
+void pick(std::vector<Value>& all, const std::vector<std::uint32_t>& rows) {
+    std::vector<Value> some;
+    for (const std::uint32_t row : rows) some.push_back(std::move(all[row]));
+    all = std::move(some);
+}
+
+/// Scores the leads that a report sees, each as of an instant of its own: leads are read again.
+Scorer::Then scores_at(std::span<const std::optional<Instant>> when, const LeadsRead& leads, Export* touches,
+                       const Flags& flags, const Setting& setting) {
+    std::vector<std::optional<Instant>> all(leads.from->rows_read() - leads.from->bad().size());
+    for (std::size_t i = 0; i < leads.rows.size(); ++i) all[leads.rows[i]] = when[i];
+    Scorer scorer(setting.agreement, setting.as_of);
+    scorer.add_leads(*leads.from);
+    if (const auto contacts = open_export(Kind::contacts, flags, setting.agreement)) {
+        scorer.add_contacts(*contacts);
+        settle(*contacts, flags, Voice(flags, "report"));
+    }
+    std::vector<Export*> all_touches;
+    if (touches != nullptr) all_touches.push_back(touches);
+    Scorer::Then then = scorer.then(all, *leads.from, all_touches);
+    pick(then.score, leads.rows);
+    pick(then.grade, leads.rows);
+    for (std::vector<Points>& rule : then.rules) pick(rule, leads.rows);
+    return then;
 }
 
 int run(const Settings& settings) {
@@ -87,10 +125,19 @@ int run(const Settings& settings) {
     input.only_their_deals = !flags.where.empty();
     input.from = read_day("--from", settings.from);
     input.to = read_day("--to", settings.to);
+    if (!settings.after.empty() && !(input.after = read_duration(settings.after)))
+        throw Error(Fault::request, fmt::format("--after '{}' is not a length of time", settings.after),
+                    "write 14d");
+    input.outcome = settings.outcome;
     input.paths = settings.paths;
     const auto touches = input.paths.empty() ? open_export(Kind::touches, flags, setting.agreement) : nullptr;
     input.touches = touches.get();
-    if (input.paths.empty()) read_exports(input, flags, setting, voice);
+    LeadsRead leads;
+    if (input.paths.empty()) leads = read_exports(input, flags, setting, voice, kind.past_scores);
+    if (kind.past_scores)
+        input.scores_at = [&](std::span<const std::optional<Instant>> when) {
+            return scores_at(when, leads, touches.get(), flags, setting);
+        };
 
     const Report report = kind.make(input);
     if (touches && touches->rows_read() > 0) settle(*touches, flags, voice);
@@ -99,9 +146,9 @@ int run(const Settings& settings) {
         render(report, format,
                {.width = terminal_width(), .colour = wants_colour(flags.output), .table = settings.table}));
     if (!settings.rows.empty()) {
-        OutputFile rows(settings.rows);
-        write_rows(report, input, rows);
-        rows.commit();
+        OutputFile behind(settings.rows);
+        write_rows(report, input, behind);
+        behind.commit();
     }
     out.commit();
     return 0;
@@ -118,10 +165,16 @@ Action define_report(CLI::App& app) {
     add_export(app, settings->flags, Kind::campaigns);
     app.add_option("--paths", settings->paths, "attribution: a file of paths, instead of the exports")
         ->option_text("FILE");
+    add_export(app, settings->flags, Kind::contacts);
     app.add_option("--by", settings->flags.by, "split by this column")->option_text("COLUMN");
     add_where(app, settings->flags);
     app.add_option("--from", settings->from, "only leads created on this day or later")->option_text("DATE");
     app.add_option("--to", settings->to, "only leads created on this day or earlier")->option_text("DATE");
+    app.add_option("--outcome", settings->outcome,
+                   "quality: the stage, or condition on leads, that counts (default: opportunity)")
+        ->option_text("STAGE");
+    app.add_option("--after", settings->after, "quality: scores so long after creation (default: 14d)")
+        ->option_text("LENGTH");
     add_format(app, settings->flags);
     app.add_option("--table", settings->table, "csv: which table to write (default: the first)")
         ->option_text("KEY");

@@ -42,6 +42,7 @@ int run(const Settings& settings) {
     const Scorer scorer = score_leads(*leads, all_touches, contacts.get(), setting, settings.reasons);
     settle(*leads, flags, voice);
     if (touches) settle(*touches, flags, voice);
+    if (contacts) settle(*contacts, flags, voice);
 
     const bool whole_table = !flags.ledger.empty() || !flags.where.empty();
     if (whole_table) {

@@ -2,6 +2,7 @@
 #include "report/funnel.hpp"
 #include "report/hygiene.hpp"
 #include "report/pipeline.hpp"
+#include "report/quality.hpp"
 
 #include <handoff/report.hpp>
 
@@ -14,6 +15,8 @@ constexpr ReportKind kinds[] = {
     {"attribution", attribution_question,
      "leads, touches and deals; campaigns say what channels cost; or a file of paths", attribution},
     {"hygiene", hygiene_question, "leads; the agreement's rules and routes say what matters", hygiene},
+    {"quality", quality_question, "leads and touches, by the agreement's rules; deals say who converted",
+     quality, true},
 };
 
 } // namespace

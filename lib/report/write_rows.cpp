@@ -52,16 +52,17 @@ class Identity {
     Cells id_, email_, name_, first_, last_, company_, source_, owner_, status_, amount_, created_;
 };
 
-/// What a row of a table is called: the texts that stand before its numbers.
+std::string number_text(double number) { return std::isfinite(number) ? to_text(number) : std::string(); }
+
+/// What a row of a table is called: the texts that stand before its numbers, else its first number.
 std::string name_of_row(const ReportTable& table, const std::vector<ReportCell>& row) {
     std::string name;
     for (std::size_t i = 0; i < row.size() && table.columns[i].unit == Unit::text; ++i)
         if (const auto* text = std::get_if<std::string>(&row[i].value))
             name += (name.empty() ? "" : ", ") + *text;
+    if (const auto* number = std::get_if<double>(&row.front().value)) return number_text(*number);
     return name;
 }
-
-std::string number_text(double number) { return std::isfinite(number) ? to_text(number) : std::string(); }
 
 class RowsWriter {
   public:

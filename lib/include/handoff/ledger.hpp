@@ -57,6 +57,14 @@ class Ledger {
     RoutePast past(const Zone& zone, Instant as_of) const;
     /// Leads whose qualification is latched: lead (lead_key) -> when they first qualified.
     std::map<std::string, Instant> qualified() const;
+    /// The score and grade that such a lead had when it first qualified; without a score when the leads that
+    /// were recorded had none.
+    struct FirstQualified {
+        Instant at{};
+        std::optional<Points> score;
+        std::string grade;
+    };
+    std::map<std::string, FirstQualified> first_qualified() const;
     /// Stage changes of every lead, in order of time: columns lead_id, stage, earliest, latest, known_from
     /// (export: seen on the lead's first night; night-to-night: seen as a change between two nights). The
     /// earliest time is blank when nothing is known.

@@ -2,6 +2,8 @@
 
 #include <handoff/agreement.hpp>
 #include <handoff/exports.hpp>
+#include <handoff/ledger.hpp>
+#include <handoff/score.hpp>
 #include <handoff/table.hpp>
 
 #include <cstdint>
@@ -94,7 +96,13 @@ struct ReportInput {
     std::string paths;         ///< attribution: a file of paths, instead of leads, deals and touches
     /// The leads were chosen (--where): deals that join none of them are left out.
     bool only_their_deals = false;
-    std::string by; ///< a column to split by; empty: none
+    /// For `quality`: the scores of the leads (in their order), each as of an instant of its own.
+    std::function<Scorer::Then(std::span<const std::optional<Instant>>)> scores_at;
+    /// For `quality`: when leads first qualified, and with what score (Ledger::first_qualified).
+    std::map<std::string, Ledger::FirstQualified> first_qualified;
+    std::optional<Duration> after; ///< for `quality`: how long after creation scores are looked at
+    std::string outcome;           ///< for `quality`: a stage, or a condition on leads; empty: opportunity
+    std::string by;                ///< a column to split by; empty: none
     /// Leads (pipeline: deals) created on these days of the agreement's zone.
     std::optional<Date> from, to;
 };
@@ -113,8 +121,9 @@ struct ReportKind {
     std::string_view question;
     std::string_view needs; ///< which inputs
     Report (*make)(const ReportInput&);
+    bool past_scores = false; ///< asks for ReportInput::scores_at
 };
-/// Every report there is: funnel, pipeline, attribution, hygiene.
+/// Every report there is: funnel, pipeline, attribution, hygiene, quality.
 std::span<const ReportKind> reports() noexcept;
 
 } // namespace handoff

@@ -57,6 +57,12 @@ Busy busy_input(const Agreement& agreement) {
     input.agreement = &agreement;
     input.as_of = *read_instant("2026-11-22");
     input.touches = busy.touches.get();
+    input.scores_at = [](std::span<const std::optional<Instant>> when) {
+        Scorer::Then then{.score = {}, .grade = std::vector<std::string>(when.size(), "A"), .rules = {}};
+        for (std::size_t lead = 0; lead < when.size(); ++lead)
+            then.score.push_back(Points::of(static_cast<double>(lead % 40)));
+        return then;
+    };
     input.leads = table_of({"lead_id", "stage", "source", "created_at"}, leads);
     input.deals =
         table_of({"deal_id", "lead_ids", "amount", "currency", "status", "created_at", "closed_at"}, deals);
@@ -94,6 +100,7 @@ std::string name_of(const ReportTable& table, const std::vector<ReportCell>& row
     std::string name;
     for (std::size_t i = 0; i < row.size() && table.columns[i].unit == Unit::text; ++i)
         name += (i == 0 ? "" : ", ") + std::get<std::string>(row[i].value);
+    if (const auto* number = std::get_if<double>(&row.front().value)) return to_text(*number);
     return csv::safe_for_spreadsheet(name);
 }
 

@@ -1,0 +1,88 @@
+#include "report/cells.hpp"
+#include "report/judged.hpp"
+
+#include <algorithm>
+
+namespace handoff {
+namespace {
+
+constexpr std::size_t most_read = 10;
+
+class Meeting {
+  public:
+    Meeting(const Judgement& judgement, const ReportInput& input) : judgement_(judgement), input_(input) {}
+
+    ReportTable table(const char* key, std::string title, const std::vector<std::size_t>& leads) const {
+        const Cells id(input_.leads, "lead_id"), email(input_.leads, "email"),
+            company(input_.leads, "company"), stage(input_.leads, "stage");
+        ReportTable table{.key = key, .title = std::move(title)};
+        table.columns = {{.key = "lead", .title = "lead", .definition = "its id, else its e-mail address"},
+                         {.key = "company", .title = "company", .definition = "where it works"},
+                         {.key = "score",
+                          .title = "score",
+                          .unit = Unit::number,
+                          .definition = "its score " + judgement_.then},
+                         {.key = "grade", .title = "grade", .definition = "its grade then"},
+                         {.key = "stage", .title = "stage", .definition = "where it stands now"},
+                         {.key = "rules",
+                          .title = "by what",
+                          .definition = "the rules that gave or took the most points",
+                          .wrap = true}};
+        for (const std::size_t at : leads) {
+            const Judged& lead = judgement_.leads[at];
+            const std::string_view name = id[lead.row].empty() ? email[lead.row] : id[lead.row];
+            table.rows.push_back({std::string(name), std::string(company[lead.row]), lead.score.value(),
+                                  lead.grade, std::string(stage[lead.row]), strongest(at)});
+        }
+        return table;
+    }
+
+  private:
+    std::string strongest(std::size_t lead) const {
+        constexpr std::size_t most_named = 3;
+        std::vector<std::pair<Points, std::size_t>> given;
+        for (std::size_t rule = 0; rule < judgement_.rules.size(); ++rule)
+            if (const Points points = judgement_.rules[rule][lead]; points != Points())
+                given.emplace_back(points, rule);
+        std::stable_sort(given.begin(), given.end(), [](const auto& a, const auto& b) {
+            return std::abs(a.first.value()) > std::abs(b.first.value());
+        });
+        std::string text;
+        for (std::size_t i = 0; i < std::min(given.size(), most_named); ++i)
+            text += (i == 0 ? "" : ", ") + input_.agreement->score.rules[given[i].second].name;
+        return text;
+    }
+
+    const Judgement& judgement_;
+    const ReportInput& input_;
+};
+
+} // namespace
+
+std::vector<ReportTable> quality_meeting(const Judgement& judgement, const ReportInput& input) {
+    std::vector<std::size_t> lost, won;
+    for (std::size_t lead = 0; lead < judgement.leads.size(); ++lead) {
+        if (judgement.leads[lead].won)
+            won.push_back(lead);
+        else if (judgement.leads[lead].worked)
+            lost.push_back(lead);
+    }
+    const auto score = [&](std::size_t lead) { return judgement.leads[lead].score; };
+    std::stable_sort(lost.begin(), lost.end(),
+                     [&](std::size_t a, std::size_t b) { return score(a) > score(b); });
+    std::stable_sort(won.begin(), won.end(),
+                     [&](std::size_t a, std::size_t b) { return score(a) < score(b); });
+    lost.resize(std::min(lost.size(), most_read));
+    won.resize(std::min(won.size(), most_read));
+    const Meeting meeting(judgement, input);
+    std::vector<ReportTable> tables;
+    if (!lost.empty())
+        tables.push_back(meeting.table(
+            "too_high", "Read at the next meeting: the best scores that sales worked in vain", lost));
+    if (!won.empty())
+        tables.push_back(
+            meeting.table("too_low", "Read at the next meeting: the worst scores that converted", won));
+    return tables;
+}
+
+} // namespace handoff

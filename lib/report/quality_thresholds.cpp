@@ -1,0 +1,87 @@
+#include "report/judged.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace handoff {
+namespace {
+
+constexpr std::size_t most_rows = 25;
+constexpr double seen_share =
+    0.2; ///< of the leads that a threshold adds: so many were worked where it is seen
+
+/// 1, 2 or 5 times a power of ten, such that the range has not too many thresholds.
+double step_for(double range) {
+    double step = 1;
+    for (std::size_t i = 0; range / step > static_cast<double>(most_rows); ++i) step *= i % 3 == 1 ? 2.5 : 2;
+    return step;
+}
+
+} // namespace
+
+ReportTable quality_thresholds(const Judgement& judgement) {
+    std::vector<const Judged*> best_first;
+    for (const Judged& lead : judgement.leads) best_first.push_back(&lead);
+    std::stable_sort(best_first.begin(), best_first.end(),
+                     [](const Judged* a, const Judged* b) { return a->score > b->score; });
+    const double highest = best_first.front()->score.value(), lowest = best_first.back()->score.value(),
+                 step = step_for(highest - lowest);
+
+    ReportTable table{.key = "thresholds", .title = "If leads were sent from this score on"};
+    table.columns = {
+        {.key = "threshold",
+         .title = "from",
+         .unit = Unit::points,
+         .definition = "leads with this score " + judgement.then + ", or a higher one, are sent to sales"},
+        {.key = "a_month",
+         .title = "a month",
+         .unit = Unit::number,
+         .definition = "leads / months from the first to the last of all leads created"},
+        {.key = "leads", .title = "leads", .unit = Unit::count, .definition = "leads that are sent"},
+        {.key = "won",
+         .title = "converted",
+         .unit = Unit::count,
+         .definition = "those that " + judgement.outcome},
+        {.key = "precision",
+         .title = "precision",
+         .unit = Unit::share,
+         .definition =
+             "converted / leads; beside it the 95 % range (Wilson). Blank where it was not observed"},
+        {.key = "recall",
+         .title = "of all converted",
+         .unit = Unit::share,
+         .definition = "of all leads that " + judgement.outcome + ", the share that is sent"},
+        {.key = "seen",
+         .title = "observed",
+         .definition = "'no' from the first threshold down that adds leads of which sales worked less than a "
+                       "fifth: what these would have become, nobody knows"}};
+
+    Group sent;
+    std::size_t next = 0;
+    bool seen = true;
+    for (double threshold = std::floor(highest / step) * step;; threshold -= step) {
+        std::size_t added = 0, worked = 0;
+        for (; next < best_first.size() && best_first[next]->score >= Points::of(threshold); ++next) {
+            sent.add(*best_first[next]);
+            ++added;
+            worked += best_first[next]->worked ? 1 : 0;
+        }
+        seen = seen && static_cast<double>(worked) >= seen_share * static_cast<double>(added);
+        if (added > 0) {
+            const auto leads = static_cast<double>(sent.leads.size());
+            std::vector<ReportCell> row = {threshold};
+            row.push_back(judgement.months > 0 ? ReportCell(leads / judgement.months) : ReportCell());
+            row.push_back(count_cell(sent.leads));
+            row.push_back(count_cell(sent.won));
+            row.push_back(seen ? sent.rate() : ReportCell());
+            row.push_back(static_cast<double>(sent.won.size()) / static_cast<double>(judgement.won));
+            row.emplace_back(seen ? "yes" : "no");
+            table.rows.push_back(std::move(row));
+        }
+        if (next == best_first.size()) break;
+    }
+    return table;
+}
+
+} // namespace handoff
