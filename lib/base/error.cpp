@@ -18,6 +18,20 @@ std::string to_string(const Place& place) {
 
 namespace {
 
+/// Text from an export without what would steer a terminal: each control character becomes a space.
+std::string harmless(std::string text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        const bool steers = (byte < 0x20 && byte != '\t' && byte != '\n') || byte == 0x7F;
+        if (steers) text[i] = ' ';
+        // U+0080 to U+009F, of which some terminals take one for the beginning of a command
+        const bool pair =
+            byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+        if (pair) text.replace(i, 2, " ");
+    }
+    return text;
+}
+
 /// The source line with carets below. Tabs are kept in the caret line, so that it aligns however wide they
 /// are shown.
 void append_source(std::string& text, const Diagnostic& diagnostic) {
@@ -55,7 +69,7 @@ std::string to_string(const Diagnostic& diagnostic) {
     text += diagnostic.what + "\n";
     if (!diagnostic.source.empty()) append_source(text, diagnostic);
     if (!diagnostic.hint.empty()) text += "  hint: " + diagnostic.hint + "\n";
-    return text;
+    return harmless(std::move(text));
 }
 
 Error::Error(Fault fault, std::vector<Diagnostic> diagnostics)

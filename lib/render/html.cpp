@@ -3,6 +3,8 @@
 #include "render/html_page.hpp"
 #include "render/width.hpp"
 
+#include <handoff/csv.hpp>
+
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -38,6 +40,9 @@ std::string escaped(std::string_view raw) {
     return out;
 }
 
+/// A text cell or header: HTML opened in a spreadsheet must not run what stands there.
+std::string escaped_cell(std::string_view raw) { return escaped(csv::safe_for_spreadsheet(raw)); }
+
 /// What a row is about: its leading texts, for the title of a bar.
 std::string name_of_row(const ReportTable& table, const std::vector<CellText>& row) {
     std::string name;
@@ -62,7 +67,7 @@ class TableWriter {
             out_ += fmt::format(
                 R"(<th scope="col" aria-sort="none"{} title="{}"><button type="button">{}</button></th>)",
                 is_number(column.unit) ? " class=\"number\"" : "", escaped(column.definition),
-                escaped(title_of(column)));
+                escaped_cell(title_of(column)));
         out_ += "</tr>\n</thead>\n<tbody>\n";
         for (std::size_t row = 0; row < table_.rows.size(); ++row)
             write_row(table_.rows[row], texts_.rows[row],
@@ -95,8 +100,8 @@ class TableWriter {
         const ReportColumn& column = table_.columns[position];
         const CellText& text = texts[position];
         if (!is_number(column.unit)) {
-            out_ += position == 0 ? "<th scope=\"row\">" + escaped(text.text) + "</th>"
-                                  : "<td>" + escaped(text.text) + "</td>";
+            out_ += position == 0 ? "<th scope=\"row\">" + escaped_cell(text.text) + "</th>"
+                                  : "<td>" + escaped_cell(text.text) + "</td>";
             return;
         }
         const auto number = number_of(cell);

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The library's manners: its public headers include only the standard library and each other, each compiles alone, and
-# the library never prints, exits, or looks at the clock or the environment.   manners.sh COMPILER ROOT
+# the library never prints, exits, or looks at the clock or the environment; nothing runs text.   manners.sh COMPILER ROOT
 set -eu
 compiler=$1
 cd "$2"
@@ -13,6 +13,11 @@ found=$(grep -nE '#include *["<]' lib/include/handoff/*.hpp | grep -vE '#include
 found=$(grep -rnE 'std::(cout|cerr|clog)|[^a-z_"'\''](printf|puts|exit|abort) *\(|system_clock::now|getenv' lib --include='*.cpp' --include='*.hpp' |
     grep -vE '^[^:]*:[0-9]+: *//|snprintf|fprintf\(file' || true)
 [ -z "$found" ] || complain "the library prints, exits, or looks at the clock or the environment: $found"
+
+# Text from exports and agreements is never a command or a format.
+found=$(grep -rnE '(^|[^a-z_."])(system|popen|execl?[vpe]*|posix_spawnp?) *\(|fmt::runtime|vformat|mktemp *\(|tmpnam|tempnam' lib cmd --include='*.cpp' --include='*.hpp' |
+    grep -vE '^[^:]*:[0-9]+: *//' || true)
+[ -z "$found" ] || complain "text could become a command or a format, or a file a name that others can guess: $found"
 
 for header in lib/include/handoff/*.hpp; do
     echo "#include <handoff/$(basename "$header")>" |
