@@ -134,7 +134,7 @@ int run(const Settings& settings) {
     input.touches = touches.get();
     LeadsRead leads;
     if (input.paths.empty()) leads = read_exports(input, flags, setting, voice, kind.past_scores);
-    if (kind.past_scores)
+    if (kind.past_scores && leads.from)
         input.scores_at = [&](std::span<const std::optional<Instant>> when) {
             return scores_at(when, leads, touches.get(), flags, setting);
         };

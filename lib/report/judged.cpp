@@ -32,16 +32,18 @@ class Judge {
         if (stages_.empty()) throw Error(Fault::request, "the lifecycle has no stages");
         const Period period{input_.from, input_.to};
         period.check();
-        if (!input_.scores_at) throw Error(Fault::ours, "the report 'quality' was given no scores");
+        if (!input_.scores_at) throw Error(Fault::request, "the report 'quality' needs leads");
         choose_outcome();
         choose_moments();
         Judgement result = score();
-        result.outcome = stage_ ? "reached '" + stages_[*stage_] + "'" : "have " + input_.outcome;
+        result.outcome = stage_ ? "reached '" + stages_[*stage_] + "'" : "meet " + input_.outcome;
         result.then = then_;
         refuse_too_few(result);
         if (!period.whole())
             notes_.push_back("only leads created " + period.text() + ", days of " +
                              agreement_.timezone.name());
+        if (!input_.by.empty())
+            notes_.push_back("not split by '" + input_.by + "': choose leads by --where instead");
         people_.add_notes(notes_);
         result.notes = std::move(notes_);
         return result;
@@ -110,7 +112,7 @@ class Judge {
             notes_.push_back(counted(undated, "lead") + " without a readable created_at: left out");
         if (untimed > 0)
             notes_.push_back("when it happened is not known of " + counted(untimed, "lead") + " that " +
-                             (stage_ ? "reached '" + stages_[*stage_] + "'" : "have " + input_.outcome) +
+                             (stage_ ? "reached '" + stages_[*stage_] + "'" : "meet " + input_.outcome) +
                              ": their scores may count touches that came after");
     }
 
