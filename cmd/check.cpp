@@ -1,5 +1,6 @@
 #include "inputs.hpp"
 
+#include <handoff/territories.hpp>
 #include <handoff/words.hpp>
 
 #include <CLI/CLI.hpp>
@@ -64,6 +65,11 @@ int run(const Settings& settings) {
     std::vector<Export*> views;
     for (const auto& each : exports) views.push_back(each.get());
     if (!views.empty()) add(check_against_exports(agreement, views));
+    const auto files = files_of(Kind::leads, flags, agreement);
+    const bool twice = !files.empty() && files.front() != "-"; // standard input was read above
+    if (!agreement.territories.empty() && twice)
+        add(territory_conflicts(Export(Kind::leads, files, agreement, {.collect = true}).read_all(),
+                                agreement, as_of(flags, agreement)));
     if (!flags.ledger.empty()) add(Ledger::open(flags.ledger).check());
 
     std::size_t errors = 0;

@@ -46,6 +46,8 @@ int run(const Settings& settings) {
     const auto explained = scorer.explain(std::span(&row, 1), *leads, all_touches);
     const auto ledger = open_ledger(flags);
     const RoutePast past = ledger ? ledger->past(setting.agreement.timezone, setting.as_of) : RoutePast{};
+    std::vector<std::string> added;
+    add_owners(table, read_accounts(flags, setting, voice), past, setting, voice, added);
     Routing routing = route(table, setting.agreement, past, setting.as_of,
                             {.reasons = RouteOptions::Reasons::all, .only = row});
     Assignment& assignment = routing.leads[row];
@@ -80,6 +82,8 @@ Action define_explain(CLI::App& app) {
     add_leads(app, settings->flags);
     add_export(app, settings->flags, Kind::touches);
     add_export(app, settings->flags, Kind::contacts);
+    add_export(app, settings->flags, Kind::accounts);
+    add_export(app, settings->flags, Kind::deals);
     add_format(app, settings->flags);
     add_output(app, settings->flags);
     add_ledger(app, settings->flags);

@@ -129,17 +129,22 @@ ScoredLeads read_scored_leads(const Flags& flags, const Setting& setting, const 
     return result;
 }
 
-std::vector<std::uint32_t> keep_where(Table& table, const Flags& flags, const Setting& setting) {
-    std::vector<std::uint32_t> kept(table.rows());
-    std::iota(kept.begin(), kept.end(), 0U);
-    if (flags.where.empty()) return kept;
+std::vector<std::uint8_t> rows_where(const Table& table, const Flags& flags, const Setting& setting) {
     const Expression where =
         Expression::parse(flags.where, Place{.file = "--where", .column = 1}, flags.where);
     const Scope scope = scope_of(table, Kind::leads, setting.agreement, setting.as_of);
     const Bound bound(std::span(&where, 1), scope);
     Bound::Evaluator evaluator(bound);
     evaluator.run(table);
-    const std::span<const std::uint8_t> holds = evaluator.mask(0);
+    const auto mask = evaluator.mask(0);
+    return {mask.begin(), mask.end()};
+}
+
+std::vector<std::uint32_t> keep_where(Table& table, const Flags& flags, const Setting& setting) {
+    std::vector<std::uint32_t> kept(table.rows());
+    std::iota(kept.begin(), kept.end(), 0U);
+    if (flags.where.empty()) return kept;
+    const std::vector<std::uint8_t> holds = rows_where(table, flags, setting);
     std::erase_if(kept, [&](std::uint32_t row) { return holds[row] == 0; });
     table = table.select(holds);
     return kept;

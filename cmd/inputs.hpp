@@ -3,6 +3,7 @@
 #include "command.hpp"
 
 #include <handoff/ledger.hpp>
+#include <handoff/route.hpp>
 #include <handoff/score.hpp>
 
 #include <memory>
@@ -35,6 +36,19 @@ struct ScoredLeads {
 };
 ScoredLeads read_scored_leads(const Flags&, const Setting&, const Voice&);
 
+/// The accounts, and the deals that decide between them, where there are account files.
+struct AccountExports {
+    std::unique_ptr<Export> accounts, deals;
+    Table account_rows, deal_rows;
+};
+AccountExports read_accounts(const Flags&, const Setting&, const Voice&);
+/// Adds whose account a lead is of, and who knows the person from before; `added` gets the names of the
+/// columns that are to be written.
+void add_owners(Table& leads, const AccountExports&, const RoutePast&, const Setting&, const Voice&,
+                std::vector<std::string>& added);
+
+/// 1 for each row for which --where holds; every column of the table can be named.
+std::vector<std::uint8_t> rows_where(const Table&, const Flags&, const Setting&);
 /// Leaves only the rows for which --where holds; every column of the table can be named. Returns which rows
 /// these were.
 std::vector<std::uint32_t> keep_where(Table&, const Flags&, const Setting&);

@@ -1,10 +1,13 @@
 #include "inputs.hpp"
 
+#include <handoff/crm_import.hpp>
+#include <handoff/files.hpp>
 #include <handoff/route.hpp>
 #include <handoff/words.hpp>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
 #include <fmt/format.h>
 #include <memory>
 
@@ -14,13 +17,15 @@ namespace {
 
 struct Settings {
     Flags flags;
-    bool reasons = false, strict = false, dry_run = false;
+    std::string crm;
+    bool reasons = false, strict = false, dry_run = false, changes = false;
 };
 
 std::string number(std::size_t n) { return with_thousands(static_cast<std::int64_t>(n)); }
 
 /// Each unrouted lead with what stood in its way, up to as many as a person reads.
-void say_unrouted(const Table& leads, const Routing& routing, const Voice& voice) {
+void say_unrouted(const Table& leads, const Routing& routing, Instant as_of, const Zone& zone,
+                  const Voice& voice) {
     constexpr std::size_t most = 10;
     const auto id = leads.find("lead_id");
     std::size_t said = 0;
@@ -28,7 +33,9 @@ void say_unrouted(const Table& leads, const Routing& routing, const Voice& voice
         const Assignment& each = routing.leads[row];
         if (each.outcome != Assignment::Outcome::unrouted) continue;
         if (++said > most) break;
-        voice.say(fmt::format("unrouted: {}: {}", id ? leads[*id].cells[row] : std::to_string(row + 1),
+        const bool is_new = !each.unrouted_since || *each.unrouted_since == as_of;
+        voice.say(fmt::format("unrouted: {}{}: {}", id ? leads[*id].cells[row] : std::to_string(row + 1),
+                              is_new ? "" : " since " + to_text(zone.date_of(*each.unrouted_since)),
                               to_text(std::span<const Reason>(each.reasons))));
     }
     if (routing.unrouted > most)
@@ -49,6 +56,36 @@ void recall_reasons(const Table& leads, Routing& routing, const Ledger& ledger, 
     }
 }
 
+/// The table as CSV with a header.
+void write_csv(const Table& table, const std::string& output) {
+    std::string text;
+    const auto append_line = [&](auto cell_of) {
+        for (std::size_t column = 0; column < table.columns().size(); ++column) {
+            if (column > 0) text += ',';
+            csv::append_field(text, cell_of(table[column]));
+        }
+        text += '\n';
+    };
+    append_line([](const Column& column) { return std::string_view(column.name); });
+    for (std::size_t row = 0; row < table.rows(); ++row)
+        append_line([&](const Column& column) { return column.cells[row]; });
+    OutputFile out(output);
+    out.write(text);
+    out.commit();
+}
+
+/// 1 for each row that is to be written.
+std::vector<std::uint8_t> wanted_rows(const Settings& settings, const Setting& setting, const Table& leads,
+                                      const Routing& routing) {
+    std::vector<std::uint8_t> wanted(leads.rows(), 1);
+    if (settings.changes) wanted = changed_owners(leads, routing, setting.agreement);
+    if (settings.flags.where.empty()) return wanted;
+    const auto holds = rows_where(leads, settings.flags, setting);
+    for (std::size_t row = 0; row < wanted.size(); ++row)
+        if (holds[row] == 0) wanted[row] = 0;
+    return wanted;
+}
+
 int run(const Settings& settings) {
     const Flags& flags = settings.flags;
     const Voice voice(flags, "route");
@@ -56,35 +93,49 @@ int run(const Settings& settings) {
     ScoredLeads scored = read_scored_leads(flags, setting, voice);
     Table& leads = scored.table;
 
-    auto ledger = open_ledger(flags);
+    const bool is_new = settings.dry_run && !flags.ledger.empty() && !std::filesystem::exists(flags.ledger);
+    auto ledger = is_new ? std::nullopt : open_ledger(flags); // a dry run makes none
     if (!ledger) voice.say("no --ledger: rotation starts afresh, and leads with an owner keep it");
-    Ledger::Run record = describe_run("route", setting, scored.inputs());
+    const AccountExports accounts = read_accounts(flags, setting, voice);
+    std::vector<const Export*> inputs = scored.inputs();
+    inputs.insert(inputs.end(), {accounts.accounts.get(), accounts.deals.get()});
+    Ledger::Run record = describe_run("route", setting, inputs);
     record.rows_in = record.rows_out = leads.rows();
     const bool records = ledger && !settings.dry_run && ledger->begin(record, now());
     const bool again = ledger && !settings.dry_run && !records;
     if (again) voice.detail("the ledger already has this run");
     const RoutePast past = ledger ? ledger->past(setting.agreement.timezone, setting.as_of) : RoutePast{};
-    const auto reasons = settings.reasons ? RouteOptions::Reasons::all : RouteOptions::Reasons::decided;
+    std::vector<std::string> added = scored.added;
+    add_owners(leads, accounts, past, setting, voice, added);
+    const auto reasons = settings.reasons ? RouteOptions::Reasons::all
+                         : ledger         ? RouteOptions::Reasons::decided
+                                          : RouteOptions::Reasons::unrouted;
     Routing routing = route(leads, setting.agreement, past, setting.as_of, {.reasons = reasons});
     if (again) recall_reasons(leads, routing, *ledger, setting.as_of);
     if (settings.strict && routing.unrouted > 0) {
-        say_unrouted(leads, routing, voice);
+        say_unrouted(leads, routing, setting.as_of, setting.agreement.timezone, voice);
         throw Error(Fault::data, fmt::format("{} could not be routed", counted(routing.unrouted, "lead")));
     }
+    add_columns(leads, routing, settings.reasons);
+    for (const char* name : {"rep", "pool", "route", "sla", "due_at", "due_work", "assigned_at"})
+        added.emplace_back(name);
+    if (settings.reasons) added.emplace_back("route_reasons");
+    const auto wanted = wanted_rows(settings, setting, leads, routing);
+    std::optional<Table> import; // refused, if it must be, before anything is remembered
+    if (!settings.crm.empty()) import = crm_import(settings.crm, leads, routing, setting.agreement, wanted);
     if (records) {
         ledger->record_leads(leads, setting.agreement, setting.as_of);
         ledger->record_scores(leads, setting.as_of);
         ledger->record_routing(leads, routing, setting.as_of);
         ledger->commit(now());
     }
-    add_columns(leads, routing, settings.reasons);
-    std::vector<std::string> added = scored.added;
-    for (const char* name : {"rep", "pool", "route", "sla", "due_at", "due_work", "assigned_at"})
-        added.emplace_back(name);
-    if (settings.reasons) added.emplace_back("route_reasons");
-    keep_where(leads, flags, setting);
-    write_lead_file(leads, *scored.leads, added, flags.output);
-    say_unrouted(leads, routing, voice);
+    say_unrouted(leads, routing, setting.as_of, setting.agreement.timezone, voice);
+    if (import)
+        write_csv(*import, flags.output);
+    else if (settings.changes || !flags.where.empty())
+        write_lead_file(leads.select(wanted), *scored.leads, added, flags.output);
+    else
+        write_lead_file(leads, *scored.leads, added, flags.output);
     voice.say(fmt::format("{}: {} assigned, {} kept, {} unrouted, {} not taken",
                           counted(routing.leads.size(), "lead"), number(routing.assigned),
                           number(routing.kept), number(routing.unrouted), number(routing.not_taken)));
@@ -98,7 +149,13 @@ Action define_route(CLI::App& app) {
     add_leads(app, settings->flags);
     add_export(app, settings->flags, Kind::touches);
     add_export(app, settings->flags, Kind::contacts);
+    add_export(app, settings->flags, Kind::accounts);
+    add_export(app, settings->flags, Kind::deals);
     app.add_flag("--reasons", settings->reasons, "add a column that says why each lead went where it went");
+    app.add_option("--for", settings->crm, "write what this CRM's import takes: the record and its owner")
+        ->option_text("CRM")
+        ->check(CLI::IsMember(crm_names()));
+    app.add_flag("--changes", settings->changes, "only leads whose rep is not their owner in the CRM yet");
     app.add_flag("--strict", settings->strict, "refuse, with exit 1, when a lead cannot be routed");
     app.add_flag("--dry-run", settings->dry_run, "read the ledger, but record nothing in it");
     add_where(app, settings->flags);

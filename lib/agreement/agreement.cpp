@@ -77,9 +77,19 @@ const Rep* Agreement::rep_of_owner(std::string_view owner) const noexcept {
     for (std::string Rep::*field : {&Rep::id, &Rep::email, &Rep::name})
         for (const Rep& rep : reps)
             if (same_text(rep.*field, owner)) return &rep;
+    // Ids are compared byte by byte, Salesforce's of 18 letters by their first 15.
+    constexpr std::size_t salesforce = 15;
+    for (const Rep& rep : reps)
+        if (!rep.owner_id.empty() &&
+            (rep.owner_id == owner || (rep.owner_id.size() >= salesforce && owner.size() >= salesforce &&
+                                       rep.owner_id.substr(0, salesforce) == owner.substr(0, salesforce))))
+            return &rep;
     return nullptr;
 }
 
+const Territory* Agreement::territory(std::string_view called) const noexcept {
+    return by_name(territories, called);
+}
 const Sla* Agreement::sla(std::string_view called) const noexcept { return by_name(slas, called); }
 const CalendarSettings* Agreement::calendar(std::string_view called) const noexcept {
     return by_name(calendars, called);

@@ -84,8 +84,11 @@ void read_sections(Reading& reading, Agreement& agreement) {
     if (const TomlTable* table = fields.table("lifecycle")) read_lifecycle(reading, *table, agreement);
     if (const TomlTable* table = fields.table("score")) read_score(reading, *table, agreement);
     if (const TomlTable* table = fields.table("calendar")) read_calendars(reading, *table, agreement);
-    read_reps(reading, fields.tables("rep"), agreement);
+    read_reps(reading, fields.tables("rep"), fields.tables("team"), agreement);
+    if (const TomlTable* table = fields.table("accounts")) read_accounts(reading, *table, agreement);
     if (const TomlTable* table = fields.table("sla")) read_slas(reading, *table, agreement);
+    read_territories(reading, fields.tables("territory"), agreement);
+    read_exclusions(reading, fields.tables("exclude"), agreement);
     read_routes(reading, fields.tables("route"), agreement);
     if (const TomlTable* table = fields.table("attribution")) read_attribution(reading, *table, agreement);
     fields.finish();

@@ -1,5 +1,7 @@
+#include "icalendar.hpp"
 #include "reading.hpp"
 
+#include <handoff/files.hpp>
 #include <handoff/words.hpp>
 
 #include <algorithm>
@@ -59,22 +61,28 @@ std::optional<CalendarSettings::Block> read_block(Reading& reading, const TomlVa
     return CalendarSettings::Block{*from, *to};
 }
 
+/// A block or a list of blocks, sorted; an empty list is a day without work.
+std::vector<CalendarSettings::Block> read_blocks(Reading& reading, Fields& fields, const std::string& key) {
+    std::vector<CalendarSettings::Block> blocks;
+    for (const TomlValue* value : fields.texts(key))
+        if (const auto block = read_block(reading, *value)) {
+            const bool overlaps = std::any_of(blocks.begin(), blocks.end(), [&](const auto& other) {
+                return block->from < other.to && other.from < block->to;
+            });
+            if (overlaps)
+                reading.error(*value, "the hours '" + value->text + "' overlap others of the same day");
+            else
+                blocks.push_back(*block);
+        }
+    std::sort(blocks.begin(), blocks.end(), [](const auto& a, const auto& b) { return a.from < b.from; });
+    return blocks;
+}
+
 void read_hours(Reading& reading, const TomlTable& table, CalendarSettings& calendar) {
     const TomlEntry* given[7] = {};
     Fields fields(reading, table, "hours");
     for (const TomlEntry& entry : table.entries) {
-        std::vector<CalendarSettings::Block> blocks;
-        for (const TomlValue* value : fields.texts(entry.key))
-            if (const auto block = read_block(reading, *value)) {
-                const bool overlaps = std::any_of(blocks.begin(), blocks.end(), [&](const auto& other) {
-                    return block->from < other.to && other.from < block->to;
-                });
-                if (overlaps)
-                    reading.error(*value, "the hours '" + value->text + "' overlap others of the same day");
-                else
-                    blocks.push_back(*block);
-            }
-        std::sort(blocks.begin(), blocks.end(), [](const auto& a, const auto& b) { return a.from < b.from; });
+        const std::vector<CalendarSettings::Block> blocks = read_blocks(reading, fields, entry.key);
         const std::vector<std::size_t> on = read_days(entry.key);
         if (on.empty())
             reading.error(entry, "'" + entry.key + "' is no day of the week",
@@ -88,6 +96,43 @@ void read_hours(Reading& reading, const TomlTable& table, CalendarSettings& cale
             given[day] = &entry;
             calendar.hours[day] = blocks;
         }
+    }
+}
+
+/// Days with hours of their own, in place of those of the weekday: half days, a Saturday at work.
+void read_hours_on(Reading& reading, const TomlTable& table, CalendarSettings& calendar) {
+    Fields fields(reading, table, "hours_on");
+    for (const TomlEntry& entry : table.entries) {
+        std::vector<CalendarSettings::Block> blocks = read_blocks(reading, fields, entry.key);
+        if (const auto day = read_date(entry.key))
+            calendar.hours_on[*day] = std::move(blocks);
+        else
+            reading.error(entry, "'" + entry.key + "' is no date", "write 2026-12-24 = \"09:00-12:00\"");
+    }
+}
+
+void read_holiday_file(Reading& reading, const TomlValue& value, CalendarSettings& calendar) {
+    const std::string path = path_of(reading, value.text);
+    try {
+        const std::vector<Date> holidays = read_icalendar(read_file(path), path, reading.diagnostics());
+        calendar.holidays.insert(calendar.holidays.end(), holidays.begin(), holidays.end());
+    } catch (const Error& error) {
+        reading.error(value, error.diagnostics().front().what, error.diagnostics().front().hint);
+    }
+}
+
+void read_holidays(Reading& reading, const TomlValue& value, CalendarSettings& calendar) {
+    if (value.kind == TomlValue::Kind::array) {
+        for (const TomlValue& item : value.items) read_holidays(reading, item, calendar);
+    } else if (value.kind == TomlValue::Kind::date) {
+        if (calendar.hours_on.count(value.date) != 0)
+            reading.error(value, "'" + to_text(value.date) + "' is a holiday, and has hours in 'hours_on'");
+        calendar.holidays.push_back(value.date);
+    } else if (value.kind == TomlValue::Kind::text && lower(value.text).ends_with(".ics")) {
+        read_holiday_file(reading, value, calendar);
+    } else {
+        reading.error(value, "'holidays' must hold dates or .ics files, not " + words_for(value),
+                      "write 2026-12-25 without quotes, or \"holidays.ics\"");
     }
 }
 
@@ -110,14 +155,9 @@ CalendarSettings read_calendar(Reading& reading, const TomlEntry& named, const A
         (table.find("hours")->value.table && table.find("hours")->value.table->entries.empty()))
         reading.error(table, "calendar '" + named.key + "' has no working hours",
                       "write hours = { mon-fri = [\"09:00-17:00\"] }");
-    if (const TomlEntry* holidays = fields.entry("holidays", TomlValue::Kind::array))
-        for (const TomlValue& day : holidays->value.items) {
-            if (day.kind == TomlValue::Kind::date)
-                calendar.holidays.push_back(day.date);
-            else
-                reading.error(day, "'holidays' must hold dates, not " + words_for(day),
-                              "write 2026-12-25 without quotes");
-        }
+    if (const TomlTable* hours = fields.table("hours_on")) read_hours_on(reading, *hours, calendar);
+    if (const TomlEntry* holidays = fields.entry("holidays"))
+        read_holidays(reading, holidays->value, calendar);
     std::sort(calendar.holidays.begin(), calendar.holidays.end());
     fields.finish();
     return calendar;

@@ -41,18 +41,14 @@ Rep::Away read_away(Reading& reading, const TomlTable& table, const Agreement& a
     return away;
 }
 
-Rep read_rep(Reading& reading, const TomlTable& table, const Agreement& agreement) {
-    Rep rep;
-    rep.place = table.place;
-    Fields fields(reading, table, "[[rep]]");
-    rep.id = fields.needed_text("id").value_or("");
-    const std::string called = rep.id.empty() ? "this rep" : "rep '" + rep.id + "'";
-    rep.name = fields.text_or("name", rep.id);
-    rep.email = fields.text_or("email");
+void read_calendar_of(Reading& reading, Fields& fields, const TomlTable& table, const Agreement& agreement,
+                      Rep& rep) {
     rep.calendar = fields.text_or("calendar");
     if (!table.find("calendar")) {
-        reading.warning(table.place, reading.width_of(table),
-                        called + " has no calendar and counts as always at work");
+        if (!rep.team)
+            reading.warning(table.place, reading.width_of(table),
+                            (rep.id.empty() ? "this rep" : "rep '" + rep.id + "'") +
+                                " has no calendar and counts as always at work");
     } else if (!rep.calendar.empty() && !agreement.calendar(rep.calendar)) {
         std::vector<std::string> names;
         for (const CalendarSettings& calendar : agreement.calendars) names.push_back(calendar.name);
@@ -61,6 +57,40 @@ Rep read_rep(Reading& reading, const TomlTable& table, const Agreement& agreemen
         reading.error(table.find("calendar")->value, "there is no calendar '" + rep.calendar + "'",
                       std::move(hint));
     }
+}
+
+void read_stay(Reading& reading, Fields& fields, const TomlTable& table, Rep& rep) {
+    rep.starts = fields.date("starts");
+    rep.leaves = fields.date("leaves");
+    if (rep.starts && rep.leaves && *rep.leaves < *rep.starts)
+        reading.error(table.find("leaves")->value, "'leaves' lies before 'starts'");
+    const TomlEntry* ramp = fields.entry("ramp", TomlValue::Kind::array);
+    if (!ramp) return;
+    for (const TomlValue& share : ramp->value.items) {
+        if (!is_number(share) || !(share.number > 0) || share.number > 1)
+            reading.error(share, "'ramp' must hold shares of the weight, more than 0 and at most 1",
+                          "write ramp = [0.25, 0.5, 0.75] for the first three weeks");
+        else
+            rep.ramp.push_back(share.number);
+    }
+    if (!table.find("starts")) reading.error(*ramp, "'ramp' counts weeks from 'starts', which is missing");
+}
+
+void read_caps(Fields& fields, Rep& rep) {
+    rep.max_open = fields.count("max_open");
+    rep.max_day = fields.count("max_day");
+    rep.max_week = fields.count("max_week");
+}
+
+Rep read_rep(Reading& reading, const TomlTable& table, const Agreement& agreement) {
+    Rep rep;
+    rep.place = table.place;
+    Fields fields(reading, table, "[[rep]]");
+    rep.id = fields.needed_text("id").value_or("");
+    rep.name = fields.text_or("name", rep.id);
+    rep.email = fields.text_or("email");
+    rep.owner_id = fields.text_or("owner_id");
+    read_calendar_of(reading, fields, table, agreement, rep);
     rep.pools = texts_of(reading, fields, "pools");
     rep.skills = texts_of(reading, fields, "skills");
     if (const auto weight = fields.number("weight")) {
@@ -69,12 +99,26 @@ Rep read_rep(Reading& reading, const TomlTable& table, const Agreement& agreemen
             reading.error(table.find("weight")->value, "'weight' must be more than 0",
                           "take the rep out of its pools to give it no leads");
     }
-    rep.max_open = fields.count("max_open");
-    rep.max_day = fields.count("max_day");
+    read_caps(fields, rep);
+    read_stay(reading, fields, table, rep);
     for (const TomlTable* away : fields.tables("away"))
         rep.away.push_back(read_away(reading, *away, agreement));
     fields.finish();
     return rep;
+}
+
+Rep read_team(Reading& reading, const TomlTable& table, const Agreement& agreement) {
+    Rep team{.team = true};
+    team.place = table.place;
+    Fields fields(reading, table, "[[team]]");
+    team.id = fields.needed_text("id").value_or("");
+    team.name = fields.text_or("name", team.id);
+    team.email = fields.text_or("email");
+    team.owner_id = fields.text_or("owner_id");
+    read_calendar_of(reading, fields, table, agreement, team);
+    read_caps(fields, team);
+    fields.finish();
+    return team;
 }
 
 void check_unique(Reading& reading, const std::vector<const TomlTable*>& tables,
@@ -115,8 +159,12 @@ void check_covers(Reading& reading, const std::vector<const TomlTable*>& tables,
 
 } // namespace
 
-void read_reps(Reading& reading, const std::vector<const TomlTable*>& tables, Agreement& agreement) {
-    for (const TomlTable* table : tables) agreement.reps.push_back(read_rep(reading, *table, agreement));
+void read_reps(Reading& reading, const std::vector<const TomlTable*>& reps,
+               const std::vector<const TomlTable*>& teams, Agreement& agreement) {
+    for (const TomlTable* table : reps) agreement.reps.push_back(read_rep(reading, *table, agreement));
+    for (const TomlTable* table : teams) agreement.reps.push_back(read_team(reading, *table, agreement));
+    std::vector<const TomlTable*> tables = reps;
+    tables.insert(tables.end(), teams.begin(), teams.end());
     check_unique(reading, tables, agreement.reps);
     check_covers(reading, tables, agreement.reps);
 }

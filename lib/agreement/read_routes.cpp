@@ -26,35 +26,53 @@ class RouteReader {
         read_pool();
         read_need();
         read_sla();
-        if (table_.find("to")) {
-            for (const char* key : {"pool", "by", "need"})
-                if (const TomlEntry* entry = table_.find(key))
-                    reading_.error(*entry, "'" + entry->key +
-                                               "' does not go with 'to', which names who gets the lead");
-        } else if (!table_.find("pool")) {
-            reading_.error(table_,
-                           (route_.name.empty() ? "this route" : "route '" + route_.name + "'") +
-                               " leads to nobody",
-                           "give it 'pool' or 'to'");
-        }
+        read_destination();
         fields_.finish();
         return std::move(route_);
     }
 
   private:
+    // Exactly one of 'to', 'pool' and 'territory'.
+    void read_destination() {
+        const TomlEntry* first = nullptr;
+        for (const char* key : {"to", "pool", "territory"}) {
+            const TomlEntry* entry = table_.find(key);
+            if (entry && first)
+                reading_.error(*entry, "'" + entry->key + "' does not go with '" + first->key +
+                                           "', which names who gets the lead");
+            else if (entry)
+                first = entry;
+        }
+        if (!first)
+            reading_.error(table_,
+                           (route_.name.empty() ? "this route" : "route '" + route_.name + "'") +
+                               " leads to nobody",
+                           "give it 'pool', 'to' or 'territory'");
+        if (table_.find("to"))
+            for (const char* key : {"by", "need"})
+                if (const TomlEntry* entry = table_.find(key))
+                    reading_.error(*entry, "'" + entry->key +
+                                               "' does not go with 'to', which names who gets the lead");
+    }
+
     void read_pool() {
         route_.pool = fields_.text_or("pool");
         const auto by = fields_.word("by", {"rotation", "least_loaded", "least_recent", "in_order"});
         for (By one : {By::rotation, By::least_loaded, By::least_recent, By::in_order})
             if (by && to_text(one) == *by) route_.by = one;
-        if (route_.pool.empty()) return;
-        std::vector<std::string> pools;
-        for (const Rep& rep : agreement_.reps)
-            for (const std::string& pool : rep.pools)
-                if (!contains(pools, pool)) pools.push_back(pool);
-        if (!contains(pools, route_.pool))
-            reading_.error(table_.find("pool")->value, "no rep is in the pool '" + route_.pool + "'",
-                           hint_for(route_.pool, pools, "there are"));
+        if (!route_.pool.empty()) check_pool(reading_, table_.find("pool")->value, agreement_);
+        route_.territory = fields_.text_or("territory");
+        if (!route_.territory.empty() && !agreement_.territory(route_.territory)) {
+            std::vector<std::string> names;
+            for (const Territory& territory : agreement_.territories) names.push_back(territory.name);
+            std::string hint = hint_for(route_.territory, names, "there are");
+            if (hint.empty()) hint = "add a [[territory]] of that name";
+            reading_.error(table_.find("territory")->value,
+                           "there is no territory '" + route_.territory + "'", std::move(hint));
+        }
+        route_.fallback = fields_.text_or("fallback");
+        if (!route_.fallback.empty()) check_rep(reading_, table_.find("fallback")->value, agreement_);
+        route_.channel = fields_.word("channel", {"email", "phone"}).value_or("");
     }
 
     void read_need() {
@@ -113,7 +131,8 @@ void read_routes(Reading& reading, const std::vector<const TomlTable*>& tables, 
                                 "' before it takes every lead",
                             "give '" + last->name + "' a 'when', or put it last");
         agreement.routes.push_back(std::move(route));
-        const bool takes_all = !table->find("when") && agreement.routes.back().to.empty();
+        const bool takes_all = !table->find("when") && !agreement.routes.back().pool.empty() &&
+                               agreement.routes.back().channel.empty();
         if (!last && takes_all) last = &agreement.routes.back();
     }
 }

@@ -133,6 +133,33 @@ std::string first_at(const Place& place) {
     return place.line == 0 ? "" : ", first at line " + std::to_string(place.line);
 }
 
+std::string path_of(const Reading& reading, const std::string& file) {
+    return file.starts_with('/') || reading.folder().empty() ? file : reading.folder() + "/" + file;
+}
+
+std::vector<std::string> pools_of(const Agreement& agreement) {
+    std::vector<std::string> pools;
+    for (const Rep& rep : agreement.reps)
+        for (const std::string& pool : rep.pools)
+            if (std::find(pools.begin(), pools.end(), pool) == pools.end()) pools.push_back(pool);
+    return pools;
+}
+
+void check_pool(Reading& reading, const TomlValue& value, const Agreement& agreement) {
+    const std::vector<std::string> pools = pools_of(agreement);
+    if (std::find(pools.begin(), pools.end(), value.text) == pools.end())
+        reading.error(value, "no rep is in the pool " + quoted(value.text),
+                      hint_for(value.text, pools, "there are"));
+}
+
+void check_rep(Reading& reading, const TomlValue& value, const Agreement& agreement) {
+    if (agreement.rep_of_owner(value.text)) return;
+    std::vector<std::string> ids;
+    for (const Rep& rep : agreement.reps) ids.push_back(rep.id);
+    reading.error(value, "there is no rep or team " + quoted(value.text),
+                  hint_for(value.text, ids, "there are"));
+}
+
 const TomlEntry* Fields::entry(std::string_view key) {
     known_.emplace_back(key);
     return table_.find(key);

@@ -94,8 +94,15 @@ std::optional<Duration> duration_of(Reading&, const TomlValue&, std::string_view
 /// Known names as a hint: the nearest, or else the whole of a short list.
 std::string hint_for(std::string_view word, const std::vector<std::string>& names,
                      std::string_view list_words);
-/// " (first at line 12)".
+/// ", first at line 12".
 std::string first_at(const Place&);
+/// Where a file that the agreement names stands: relative to its folder.
+std::string path_of(const Reading&, const std::string& file);
+/// The pools that reps are in, in the order in which they are named.
+std::vector<std::string> pools_of(const Agreement&);
+/// Reports a pool that nobody is in, and a rep (by id, e-mail or name) whom nobody knows.
+void check_pool(Reading&, const TomlValue&, const Agreement&);
+void check_rep(Reading&, const TomlValue&, const Agreement&);
 
 // One function for each section; they fill the agreement and report what is wrong.
 void read_exports(Reading&, const TomlTable&, Agreement&);
@@ -108,7 +115,11 @@ void read_rules(Reading&, const std::vector<const TomlTable*>&, const std::vecto
 void check_group_name(Reading&, const std::string& name, const Place&, std::uint32_t width);
 void read_grade(Reading&, const TomlTable&, ScoreModel&);
 void read_calendars(Reading&, const TomlTable&, Agreement&);
-void read_reps(Reading&, const std::vector<const TomlTable*>&, Agreement&);
+void read_reps(Reading&, const std::vector<const TomlTable*>& reps,
+               const std::vector<const TomlTable*>& teams, Agreement&);
+void read_territories(Reading&, const std::vector<const TomlTable*>&, Agreement&);
+void read_exclusions(Reading&, const std::vector<const TomlTable*>&, Agreement&);
+void read_accounts(Reading&, const TomlTable&, Agreement&);
 void read_routes(Reading&, const std::vector<const TomlTable*>&, Agreement&);
 void read_slas(Reading&, const TomlTable&, Agreement&);
 void read_attribution(Reading&, const TomlTable&, Agreement&);

@@ -1,3 +1,5 @@
+#include "base/edit_distance.hpp"
+
 #include <handoff/words.hpp>
 
 #include <algorithm>
@@ -9,8 +11,10 @@ namespace {
 
 char folded(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-/// Optimal string alignment: Levenshtein's distance with swaps of neighbours.
-std::size_t distance(std::string_view a, std::string_view b) {
+} // namespace
+
+// Optimal string alignment: Levenshtein's distance with swaps of neighbours.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> before_last(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
     for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
     for (std::size_t i = 1; i <= a.size(); ++i) {
@@ -28,8 +32,6 @@ std::size_t distance(std::string_view a, std::string_view b) {
     return last[b.size()];
 }
 
-} // namespace
-
 std::string nearest(std::string_view word, std::span<const std::string> candidates) {
     const std::string* best = nullptr;
     // Of one letter, any other would be one edit away.
@@ -37,7 +39,7 @@ std::string nearest(std::string_view word, std::span<const std::string> candidat
     for (const std::string& candidate : candidates) {
         const std::size_t longer = std::max(candidate.size(), word.size());
         if (longer - std::min(candidate.size(), word.size()) >= least) continue;
-        if (const std::size_t d = distance(word, candidate); d < least) {
+        if (const std::size_t d = edit_distance(word, candidate); d < least) {
             least = d;
             best = &candidate;
         }

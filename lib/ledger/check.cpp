@@ -42,11 +42,13 @@ constexpr Comparison comparisons[] = {
      "s.person = a.person AND s.ends = 1 AND s.run > a.run), 'never')), max(a.id) FROM assignment a GROUP BY "
      "a.person"},
     {"now_turn", false,
-     "SELECT format('%s of pool %s', rep, pool), format('credit %.6f, given %d', credit, given) FROM "
-     "now_turn",
-     "SELECT format('%s of pool %s', rep, pool), format('credit %.6f, given %d', credit, given), max(id) "
-     "FROM turn "
-     "GROUP BY pool, rep"},
+     "SELECT format('%s of pool %s', rep, pool), format('owed %.6f, entitled %.6f, given %d, made up %.6f', "
+     "owed, entitled, given, made_up) FROM now_turn",
+     "SELECT format('%s of pool %s', rep, pool), format('owed %.6f, entitled %.6f, given %d, made up %.6f', "
+     "owed, entitled, given, made_up), max(id) FROM turn GROUP BY pool, rep"},
+    {"now_unrouted", true, "SELECT person, format('since %d', since) FROM now_unrouted",
+     "SELECT person, format('since %d', since) FROM (SELECT person, since, solved, max(id) FROM unrouted "
+     "GROUP BY person) WHERE solved = 0"},
 };
 
 std::string quoted(std::string_view value) {

@@ -27,21 +27,49 @@ RoutePast Ledger::past(const Zone& zone, Instant as_of) const {
         past.open.emplace(open.text(0), std::move(lead));
     }
 
-    Statement turns = database.prepare("SELECT pool, rep, credit, given FROM now_turn");
+    Statement former = database.prepare("SELECT k.value, a.rep, a.at, n.closed, coalesce(s.stage, '') FROM "
+                                        "now_assignment n JOIN assignment a "
+                                        "ON a.id = n.assignment JOIN key k ON k.person = n.person AND "
+                                        "k.superseded IS NULL LEFT JOIN now_stage "
+                                        "s ON s.person = n.person WHERE n.closed IS NOT NULL");
+    while (former.next())
+        past.former.emplace(former.text(0),
+                            RoutePast::Former{.rep = std::string(former.text(1)),
+                                              .assigned_at = former.instant(2).value_or(as_of),
+                                              .ended_at = former.instant(3).value_or(as_of),
+                                              .stage = std::string(former.text(4))});
+
+    Statement turns = database.prepare("SELECT pool, rep, owed, entitled, given, made_up FROM now_turn");
     while (turns.next())
         past.turns[{std::string(turns.text(0)), std::string(turns.text(1))}] = {
-            .credit = turns.real(2), .given = static_cast<std::uint64_t>(turns.integer(3))};
+            .owed = turns.real(2),
+            .entitled = turns.real(3),
+            .given = static_cast<std::uint64_t>(turns.integer(4)),
+            .made_up = turns.real(5)};
+    Statement made_up = database.prepare("SELECT pool, rep, sum(amount) FROM make_up GROUP BY pool, rep");
+    while (made_up.next())
+        past.made_up[{std::string(made_up.text(0)), std::string(made_up.text(1))}] = made_up.real(2);
+
+    Statement unrouted =
+        database.prepare("SELECT k.value, u.since FROM now_unrouted u JOIN key k ON k.person "
+                         "= u.person AND k.superseded IS NULL");
+    while (unrouted.next()) past.unrouted.emplace(unrouted.text(0), unrouted.instant(1).value_or(as_of));
 
     Statement last =
         database.prepare("SELECT rep, max(number) FROM assignment WHERE by_hand = 0 GROUP BY rep");
     while (last.next()) past.last[std::string(last.text(0))] = static_cast<std::uint64_t>(last.integer(1));
 
     const Date day = zone.date_of(as_of);
-    Statement today = database.prepare(
+    Statement by_day = database.prepare(
         "SELECT rep, count(*) FROM assignment WHERE at >= ? AND at < ? AND by_hand = 0 GROUP BY rep");
-    today.start(zone.start_of(day), zone.start_of(std::chrono::sys_days{day} + std::chrono::days{1}));
-    while (today.next())
-        past.today[{std::string(today.text(0)), day}] = static_cast<std::uint32_t>(today.integer(1));
+    // From Monday on, for what each rep takes in a week.
+    const std::chrono::sys_days last_day{day};
+    const std::chrono::days since_monday{std::chrono::weekday{last_day}.iso_encoding() - 1};
+    for (auto each = last_day - since_monday; each <= last_day; each += std::chrono::days{1}) {
+        by_day.start(zone.start_of(each), zone.start_of(each + std::chrono::days{1}));
+        while (by_day.next())
+            past.by_day[{std::string(by_day.text(0)), each}] = static_cast<std::uint32_t>(by_day.integer(1));
+    }
 
     for (auto& [lead, when] : qualified()) past.qualified.emplace(lead, when);
     return past;

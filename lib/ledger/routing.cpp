@@ -1,6 +1,7 @@
 #include "ledger/impl.hpp"
 #include "ledger/reasons.hpp"
 
+#include <unordered_map>
 #include <unordered_set>
 
 namespace handoff {
@@ -11,22 +12,59 @@ namespace {
 
 void record_turns(ledger::Database& database, std::int64_t run, const RoutePast& past) {
     ledger::Statement known =
-        database.prepare("SELECT credit, given FROM now_turn WHERE pool = ? AND rep = ?");
-    ledger::Statement add =
-        database.prepare("INSERT INTO turn (pool, rep, credit, given, run) VALUES (?, ?, ?, ?, ?)");
+        database.prepare("SELECT owed, entitled, given, made_up FROM now_turn WHERE pool = ? AND rep = ?");
+    ledger::Statement add = database.prepare(
+        "INSERT INTO turn (pool, rep, owed, entitled, given, made_up, run) VALUES (?, ?, ?, ?, ?, ?, ?)");
     ledger::Statement set = database.prepare(
-        "INSERT INTO now_turn (pool, rep, credit, given) VALUES (?, ?, ?, ?) ON CONFLICT (pool, rep) "
-        "DO UPDATE SET credit = excluded.credit, given = excluded.given");
+        "INSERT INTO now_turn (pool, rep, owed, entitled, given, made_up) VALUES (?, ?, ?, ?, ?, ?) ON "
+        "CONFLICT (pool, rep) DO UPDATE SET owed = excluded.owed, entitled = excluded.entitled, given = "
+        "excluded.given, made_up = excluded.made_up");
     for (const auto& [where, turn] : past.turns) {
         const auto& [pool, rep] = where;
-        const bool same = known.start(pool, rep).next() && known.real(0) == turn.credit &&
-                          static_cast<std::uint64_t>(known.integer(1)) == turn.given;
+        const bool same =
+            known.start(pool, rep).next() && known.real(0) == turn.owed && known.real(1) == turn.entitled &&
+            static_cast<std::uint64_t>(known.integer(2)) == turn.given && known.real(3) == turn.made_up;
         known.reset();
         if (same) continue;
-        add.run(pool, rep, turn.credit, turn.given, run);
-        set.run(pool, rep, turn.credit, turn.given);
+        add.run(pool, rep, turn.owed, turn.entitled, turn.given, turn.made_up, run);
+        set.run(pool, rep, turn.owed, turn.entitled, turn.given, turn.made_up);
     }
 }
+
+/// Leads that nobody could take, from the first run that could not route them to the one that could.
+class Unrouted {
+  public:
+    Unrouted(ledger::Database& database, std::int64_t run, Instant as_of)
+        : run_(run), as_of_(as_of),
+          add_(
+              database.prepare("INSERT INTO unrouted (person, since, solved, reasons, at, run) VALUES (?, ?, "
+                               "?, ?, ?, ?)")),
+          set_(database.prepare("INSERT INTO now_unrouted (person, since, reasons) VALUES (?, ?, ?)")),
+          remove_(database.prepare("DELETE FROM now_unrouted WHERE person = ?")) {
+        ledger::Statement rows = database.prepare("SELECT person, since FROM now_unrouted");
+        while (rows.next()) since_.emplace(rows.integer(0), rows.instant(1).value_or(as_of));
+    }
+    bool any() const noexcept { return !since_.empty(); }
+
+    void record(std::int64_t person, const Assignment& lead) {
+        const auto before = since_.find(person);
+        if (lead.outcome == Assignment::Outcome::unrouted && before == since_.end()) {
+            const std::string reasons = ledger::reasons_to_json(lead.reasons);
+            add_.run(person, as_of_, false, reasons, as_of_, run_);
+            set_.run(person, as_of_, reasons);
+        } else if (lead.outcome != Assignment::Outcome::unrouted && before != since_.end()) {
+            add_.run(person, before->second, true, "[]", as_of_, run_);
+            remove_.run(person);
+            since_.erase(before);
+        }
+    }
+
+  private:
+    std::int64_t run_;
+    Instant as_of_;
+    ledger::Statement add_, set_, remove_;
+    std::unordered_map<std::int64_t, Instant> since_;
+};
 
 } // namespace
 
@@ -41,14 +79,18 @@ void Ledger::record_routing(const Table& leads, const Routing& routing, Instant 
         "INSERT INTO now_assignment (person, assignment) VALUES (?, ?) ON CONFLICT (person) DO UPDATE SET "
         "assignment = excluded.assignment, closed = NULL");
     const std::size_t lead_id = column_of(leads, "lead_id"), email = column_of(leads, "email");
+    Unrouted unrouted(database, impl_->run, as_of);
     std::unordered_set<std::int64_t> recorded;
     for (std::size_t row = 0; row < routing.leads.size(); ++row) {
         const Assignment& lead = routing.leads[row];
-        if (lead.outcome != Assignment::Outcome::assigned && !lead.by_hand) continue;
+        const bool is_new = lead.outcome == Assignment::Outcome::assigned || lead.by_hand;
+        if (!is_new && lead.outcome != Assignment::Outcome::unrouted && !unrouted.any()) continue;
         const ledger::Persons::Key key = ledger::Persons::key(leads, lead_id, email, row);
         if (key.value.empty()) continue;
         const std::int64_t person = persons.find_or_make(key);
         if (!recorded.insert(person).second) continue;
+        unrouted.record(person, lead);
+        if (!is_new) continue;
         add.run(person, lead.rep, lead.pool, lead.route, lead.sla, lead.due_at, lead.due_work, lead.by_hand,
                 lead.number, ledger::reasons_to_json(lead.reasons), as_of, impl_->run);
         set.run(person, database.last_id());

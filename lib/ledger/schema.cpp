@@ -153,6 +153,44 @@ CREATE TABLE now_turn (
     PRIMARY KEY (pool, rep)
 ) STRICT, WITHOUT ROWID;
 )sql",
+    // What is owed was counted in leads times weight, which is worth nothing once the weights change.
+    R"sql(
+ALTER TABLE turn RENAME COLUMN credit TO owed;
+ALTER TABLE turn ADD COLUMN entitled REAL NOT NULL DEFAULT 0;
+ALTER TABLE turn ADD COLUMN made_up REAL NOT NULL DEFAULT 0;
+UPDATE turn SET owed = 0;
+ALTER TABLE now_turn RENAME COLUMN credit TO owed;
+ALTER TABLE now_turn ADD COLUMN entitled REAL NOT NULL DEFAULT 0;
+ALTER TABLE now_turn ADD COLUMN made_up REAL NOT NULL DEFAULT 0;
+UPDATE now_turn SET owed = 0;
+
+CREATE TABLE make_up (
+    id     INTEGER PRIMARY KEY,
+    pool   TEXT    NOT NULL,
+    rep    TEXT    NOT NULL,
+    amount REAL    NOT NULL,
+    reason TEXT    NOT NULL,
+    at     INTEGER NOT NULL,
+    run    INTEGER NOT NULL REFERENCES run
+) STRICT;
+CREATE INDEX make_up_rep ON make_up (pool, rep);
+
+CREATE TABLE unrouted (
+    id      INTEGER PRIMARY KEY,
+    person  INTEGER NOT NULL REFERENCES person,
+    since   INTEGER NOT NULL,
+    solved  INTEGER NOT NULL,
+    reasons TEXT    NOT NULL,
+    at      INTEGER NOT NULL,
+    run     INTEGER NOT NULL REFERENCES run
+) STRICT;
+CREATE INDEX unrouted_person ON unrouted (person);
+CREATE TABLE now_unrouted (
+    person  INTEGER PRIMARY KEY REFERENCES person,
+    since   INTEGER NOT NULL,
+    reasons TEXT    NOT NULL
+) STRICT;
+)sql",
 };
 
 void refuse_strangers(const Database& database) {

@@ -15,11 +15,25 @@ constexpr days longest_span{36'525}; // a hundred years of work is a mistake in 
 
 local_days local_day(const Zone& zone, Instant at) { return std::chrono::floor<days>(zone.to_local(at)); }
 
+// In order of time, those that touch or overlap made one.
+std::vector<Pause> merged(std::span<const Pause> pauses) {
+    std::vector<Pause> sorted(pauses.begin(), pauses.end());
+    std::sort(sorted.begin(), sorted.end(), [](const Pause& a, const Pause& b) { return a.from < b.from; });
+    std::vector<Pause> result;
+    for (const Pause& pause : sorted) {
+        if (!result.empty() && pause.from <= result.back().to)
+            result.back().to = std::max(result.back().to, pause.to);
+        else
+            result.push_back(pause);
+    }
+    return result;
+}
+
 } // namespace
 
 Calendar::Calendar(const CalendarSettings& settings)
-    : zone_(Zone::named(settings.timezone)), holidays_(settings.holidays), name_(settings.name),
-      place_(settings.place) {
+    : zone_(Zone::named(settings.timezone)), hours_on_(settings.hours_on), holidays_(settings.holidays),
+      name_(settings.name), place_(settings.place) {
     std::copy(std::begin(settings.hours), std::end(settings.hours), std::begin(hours_));
     std::sort(holidays_.begin(), holidays_.end());
     if (std::all_of(std::begin(hours_), std::end(hours_), [](const auto& blocks) { return blocks.empty(); }))
@@ -33,11 +47,15 @@ Calendar Calendar::always() {
     return calendar;
 }
 
-bool Calendar::works_on(Date date) const noexcept {
-    const std::chrono::weekday weekday{local_days{date}};
-    return !hours_[weekday.iso_encoding() - 1].empty() &&
-           !std::binary_search(holidays_.begin(), holidays_.end(), date);
+const Calendar::Blocks& Calendar::blocks_of(local_days day) const noexcept {
+    static const Blocks none;
+    const Date date{day};
+    if (const auto own = hours_on_.find(date); own != hours_on_.end()) return own->second;
+    if (std::binary_search(holidays_.begin(), holidays_.end(), date)) return none;
+    return hours_[std::chrono::weekday{day}.iso_encoding() - 1];
 }
+
+bool Calendar::works_on(Date date) const noexcept { return !blocks_of(local_days{date}).empty(); }
 
 // Gives the blocks that end after `from`, in order, as UTC instants, until `visit` returns false. It begins a
 // day early, since a clock that goes back over midnight lets yesterday's last hour follow today's first.
@@ -47,9 +65,10 @@ void Calendar::visit_blocks(Instant from, Visit visit) const {
     local_days last_worked = first;
     for (local_days day = first;; day += days{1}) {
         if (day - last_worked > longest_gap || day - first > longest_span) no_work(from);
-        if (!works_on(Date{day})) continue;
+        const Blocks& blocks = blocks_of(day);
+        if (blocks.empty()) continue;
         last_worked = day;
-        for (const auto& block : hours_[std::chrono::weekday{day}.iso_encoding() - 1]) {
+        for (const auto& block : blocks) {
             const Instant end = zone_.to_utc(day + block.to);
             if (end <= from) continue;
             const Instant begin = zone_.to_utc(day + block.from);
@@ -68,8 +87,7 @@ void Calendar::no_work(Instant after) const {
 
 bool Calendar::works_at(Instant at) const {
     for (local_days day = local_day(zone_, at) - days{1}, last = day + days{2}; day <= last; day += days{1}) {
-        if (!works_on(Date{day})) continue;
-        for (const auto& block : hours_[std::chrono::weekday{day}.iso_encoding() - 1])
+        for (const auto& block : blocks_of(day))
             if (zone_.to_utc(day + block.from) <= at && at < zone_.to_utc(day + block.to)) return true;
     }
     return false;
@@ -104,12 +122,34 @@ Duration Calendar::elapsed(Instant from, Instant to) const {
     Duration worked{};
     const local_days last = local_day(zone_, to) + days{1};
     for (local_days day = local_day(zone_, from) - days{1}; day <= last; day += days{1}) {
-        if (!works_on(Date{day})) continue;
-        for (const auto& block : hours_[std::chrono::weekday{day}.iso_encoding() - 1]) {
+        for (const auto& block : blocks_of(day)) {
             const Instant begin = std::max(from, zone_.to_utc(day + block.from));
             const Instant end = std::min(to, zone_.to_utc(day + block.to));
             if (begin < end) worked += end - begin;
         }
+    }
+    return worked;
+}
+
+Instant Calendar::add(Instant start, Duration work, std::span<const Pause> pauses) const {
+    for (const Pause& pause : merged(pauses)) {
+        if (pause.to <= start) continue;
+        if (pause.from > start) {
+            const Duration before = elapsed(start, pause.from);
+            if (work <= before) break;
+            work -= before;
+        }
+        start = pause.to;
+    }
+    return add(start, work);
+}
+
+Duration Calendar::elapsed(Instant from, Instant to, std::span<const Pause> pauses) const {
+    if (to < from) return -elapsed(to, from, pauses);
+    Duration worked = elapsed(from, to);
+    for (const Pause& pause : merged(pauses)) {
+        const Instant begin = std::max(from, pause.from), end = std::min(to, pause.to);
+        if (begin < end) worked -= elapsed(begin, end);
     }
     return worked;
 }
@@ -120,11 +160,11 @@ Instant Calendar::end_of_day(Instant start, std::uint32_t n) const {
     for (std::uint32_t left = std::max(n, 1U); left > 0;) {
         day += days{1};
         if (day - last_worked > longest_gap || day - first > longest_span) no_work(start);
-        if (!works_on(Date{day})) continue;
+        if (blocks_of(day).empty()) continue;
         last_worked = day;
         --left;
     }
-    return zone_.to_utc(day + hours_[std::chrono::weekday{day}.iso_encoding() - 1].back().to);
+    return zone_.to_utc(day + blocks_of(day).back().to);
 }
 
 } // namespace handoff

@@ -7,7 +7,14 @@ DueTimes::DueTimes(const Agreement& agreement) {
         calendars_.emplace(settings.name, Calendar(settings));
 }
 
-DueTimes::Due DueTimes::of(const Sla* sla, const Rep& rep, const Moments& moments, Reason* reason) const {
+DueTimes::Due DueTimes::due(const Sla::Target& target, const Calendar& calendar, Instant start) {
+    if (target.clock) return {.at = start + target.length, .work = std::nullopt};
+    if (target.days != 0) return {.at = calendar.end_of_day(start, target.days), .work = std::nullopt};
+    return {.at = calendar.add(start, target.length),
+            .work = std::chrono::floor<std::chrono::minutes>(target.length).count()};
+}
+
+DueTimes::Due DueTimes::of(const Sla* sla, const Rep& rep, const Moments& moments, Reason* reason) {
     if (!sla || !sla->first_touch) return {};
     const Sla::Target& target = *sla->first_touch;
     const auto named = calendars_.find(rep.calendar);
@@ -23,29 +30,22 @@ DueTimes::Due DueTimes::of(const Sla* sla, const Rep& rep, const Moments& moment
         start = moments.qualified.value_or(start);
     }
 
-    Due due;
-    std::string how;
-    if (target.clock) {
-        due.at = start + target.length;
-        how = "elapsed time";
-    } else if (target.days != 0) {
-        due.at = calendar.end_of_day(start, target.days);
-        how = "working days";
-    } else {
-        due.at = calendar.add(start, target.length);
-        due.work = std::chrono::floor<std::chrono::minutes>(target.length).count();
-        how = "working time";
+    auto& [last_start, last] = last_[{sla, &calendar}];
+    if (!last.at || last_start != start) {
+        last = due(target, calendar, start);
+        last_start = start;
     }
+    const char* const how = target.days != 0 ? "working days" : "working time";
     if (reason) {
         const std::string hours =
             named == calendars_.end() ? "around the clock" : "on calendar '" + rep.calendar + "'";
         reason->rule = sla->name;
         reason->place = sla->place;
-        reason->effect = "due " + to_text(*due.at);
-        reason->value = target.text + (target.clock ? "" : ", " + how + " " + hours) + ", since " +
-                        to_text(start) + " when " + since;
+        reason->effect = "due " + to_text(*last.at);
+        reason->value = target.text + (target.clock ? "" : std::string(", ") + how + " " + hours) +
+                        ", since " + to_text(start) + " when " + since;
     }
-    return due;
+    return last;
 }
 
 } // namespace handoff

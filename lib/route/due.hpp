@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace handoff {
 
@@ -26,11 +27,15 @@ class DueTimes {
     };
     /// Nothing without a service level or target. A clock that should start at a moment nobody knows starts
     /// at the assignment. With `reason`, says how it was worked out.
-    Due of(const Sla*, const Rep&, const Moments&, Reason* reason) const;
+    Due of(const Sla*, const Rep&, const Moments&, Reason* reason);
 
   private:
+    static Due due(const Sla::Target&, const Calendar&, Instant start);
+
     std::map<std::string, Calendar, std::less<>> calendars_;
     Calendar always_ = Calendar::always();
+    // The last answer of each: most leads of a night start their clocks at the same moment.
+    std::map<std::pair<const Sla*, const Calendar*>, std::pair<Instant, Due>> last_;
 };
 
 } // namespace handoff

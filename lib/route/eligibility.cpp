@@ -65,6 +65,10 @@ std::string Eligibility::key(std::size_t row) const {
 std::string_view Eligibility::stage(std::size_t row) const { return cell_of(columns_.stage, row); }
 std::string_view Eligibility::created_at(std::size_t row) const { return cell_of(columns_.created_at, row); }
 
+bool Eligibility::opted_out(std::size_t row, std::string_view channel) const {
+    return is_true(channel == "email" ? columns_.email_opt_out : columns_.phone_opt_out, row);
+}
+
 std::string Eligibility::not_taken_because(std::size_t row) const {
     if (is_true(columns_.disqualified, row)) return "disqualified";
     if (!is_true(columns_.qualified, row)) return "not qualified";

@@ -32,6 +32,7 @@ class Eligibility {
     std::string key(std::size_t row) const;
     std::string_view stage(std::size_t row) const;
     std::string_view created_at(std::size_t row) const;
+    bool opted_out(std::size_t row, std::string_view channel) const; ///< "email" or "phone"
     /// True when the lead is to be routed; otherwise who has it and why stand in the assignment. With
     /// `reasons`, also says so in words.
     bool taken(std::size_t row, Assignment&, bool reasons);

@@ -1,6 +1,7 @@
 #include "route/pool.hpp"
 
 #include <handoff/values.hpp>
+#include <handoff/words.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -18,110 +19,170 @@ std::string leads(double count) {
     return to_text(rounded == 0 ? 0.0 : rounded) + (rounded == 1 ? " lead" : " leads");
 }
 
-// "the most of 3", or, when others are level with the pick, "as the first of 2 that are level".
-std::string rank(std::string_view best, std::size_t level, std::size_t of) {
-    if (of == 1) return "the only one who can";
-    if (level > 1) return "the first of " + std::to_string(level) + " that are level";
-    return "the " + std::string(best) + " of " + std::to_string(of);
+// "the most of 3", or, when others are level with the pick, "the first of 2 that are level".
+std::string rank(std::string_view best, const Rotation::Choice& choice) {
+    if (choice.able == 1) return "the only one who can";
+    if (choice.level == Rotation::most_level && choice.able > choice.level)
+        return "the first of more than " + std::to_string(choice.level - 1) + " that are level";
+    if (choice.level > 1) return "the first of " + std::to_string(choice.level) + " that are level";
+    return "the " + std::string(best) + " of " + std::to_string(choice.able);
+}
+
+std::string words(By by, const Rotation::Choice& choice, const Roster::Member& member) {
+    switch (by) {
+    case By::rotation:
+        return "owed " + leads(choice.owed) + ", " + rank("most", choice);
+    case By::least_loaded:
+        return leads(member.open) + " open, " + rank("fewest for its weight", choice);
+    case By::least_recent:
+        return (member.last == 0 ? "had no lead yet, " : "waited since its last lead, ") +
+               rank("longest", choice);
+    case By::in_order:
+        break;
+    }
+    return "the first in order who can";
 }
 
 } // namespace
 
-RepPool::RepPool(std::string name, const Agreement& agreement, const Roster& roster, const RoutePast& past)
-    : name_(std::move(name)) {
-    std::vector<double> weights;
-    const auto is_candidate = [&](std::uint32_t member) {
-        return std::any_of(candidates_.begin(), candidates_.end(),
-                           [&](const Candidate& candidate) { return candidate.member == member; });
-    };
-    for (const Rep& rep : agreement.reps) {
-        if (!in_pool(rep, name_)) continue;
-        candidates_.push_back({roster.find(&rep)});
-        weights.push_back(rep.weight);
+RepPool::RepPool(std::string name, const Use& use, const std::vector<std::string>& skills,
+                 const Agreement& agreement, const Roster& roster, const RoutePast& past)
+    : name_(std::move(name)), rotation_(0, {}) {
+    find_candidates(agreement, roster);
+    given_.resize(candidates_.size());
+    rotation_ = Rotation(candidates_.size(), use.ways);
+    for (std::uint32_t place = 0; place < candidates_.size(); ++place) {
+        Candidate& candidate = candidates_[place];
+        places_.emplace(candidate.member, place);
+        const Roster::Member& member = roster[candidate.member];
+        if (roster.bar(candidate.member) != Roster::Bar::none) continue;
+        Rotation::Skills has;
+        for (const std::uint32_t skill : use.skills)
+            if (std::any_of(member.rep->skills.begin(), member.rep->skills.end(),
+                            [&](const std::string& each) { return same_text(each, skills[skill]); }))
+                has.push_back(skill);
+        candidate.joined = true;
+        rotation_.join(place, candidate.weight, std::move(has), member.open, member.last);
     }
-    for (std::size_t i = 0, members = candidates_.size(); i < members; ++i) {
-        const std::uint32_t cover = roster.cover_of(candidates_[i].member);
-        if (cover == Roster::nobody || roster[cover].away || is_candidate(cover)) continue;
-        candidates_.push_back({cover, candidates_[i].member});
-        weights.push_back(weights[i]);
-    }
-
-    std::vector<std::int64_t> known;
-    std::vector<std::size_t> joiners;
-    for (std::size_t i = 0; i < candidates_.size(); ++i) {
-        RotationTurn turn{.weight = std::max<std::int64_t>(std::llround(weights[i] * one_lead), 0)};
-        const auto before = past.turns.find({name_, roster[candidates_[i].member].rep->id});
-        if (before == past.turns.end()) {
-            joiners.push_back(i);
-        } else {
-            turn.credit = std::llround(before->second.credit * one_lead);
-            turn.given = before->second.given;
-            known.push_back(turn.credit);
-        }
-        turns_.push_back(turn);
-    }
-    for (const std::size_t joiner : joiners) turns_[joiner].credit = baseline(known);
+    load(roster, past);
 }
 
-std::uint32_t RepPool::pick(By by, const std::vector<std::uint32_t>& able, const Roster& roster,
-                            std::string* why) {
-    const auto member = [&](std::uint32_t candidate) -> const Roster::Member& {
-        return roster[candidates_[candidate].member];
-    };
-    const auto first_by = [&](auto less) { return *std::min_element(able.begin(), able.end(), less); };
-    const auto level_with = [&](std::uint32_t picked, auto less) {
-        return static_cast<std::size_t>(std::count_if(able.begin(), able.end(), [&](std::uint32_t each) {
-            return !less(picked, each) && !less(each, picked);
-        }));
-    };
-    std::uint32_t picked = able.front();
-    switch (by) {
-    case By::rotation: {
-        if (why) {
-            const auto more = [&](std::uint32_t a, std::uint32_t b) {
-                return turns_[a].credit + turns_[a].weight > turns_[b].credit + turns_[b].weight;
-            };
-            picked = first_by(more);
-            *why = "chosen: owed " + leads(owed(turns_, able, picked)) + ", " +
-                   rank("most", level_with(picked, more), able.size());
+void RepPool::find_candidates(const Agreement& agreement, const Roster& roster) {
+    for (const Rep& rep : agreement.reps)
+        if (const std::uint32_t member = roster.find(&rep); in_pool(rep, name_))
+            candidates_.push_back({.member = member, .weight = roster[member].weight});
+    for (std::size_t i = 0, members = candidates_.size(); i < members; ++i) {
+        const std::uint32_t cover = roster.cover_of(candidates_[i].member);
+        const bool has_a_turn =
+            std::any_of(candidates_.begin(), candidates_.end(),
+                        [&](const Candidate& candidate) { return candidate.member == cover; });
+        if (cover == Roster::nobody || roster[cover].away || has_a_turn) continue;
+        candidates_.push_back(
+            {.member = cover, .stands_in_for = candidates_[i].member, .weight = candidates_[i].weight});
+    }
+}
+
+void RepPool::load(const Roster& roster, const RoutePast& past) {
+    std::vector<double> known;
+    std::vector<Candidate*> joiners;
+    for (Candidate& candidate : candidates_) {
+        const std::pair<std::string, std::string> where{name_, roster[candidate.member].rep->id};
+        const auto before = past.turns.find(where);
+        if (before != past.turns.end()) {
+            candidate.turn = before->second;
+            known.push_back(candidate.turn.owed);
+        } else {
+            joiners.push_back(&candidate);
         }
-        picked = rotate(turns_, able);
-        break;
     }
-    case By::least_loaded: {
-        const auto lighter = [&](std::uint32_t a, std::uint32_t b) {
-            return static_cast<double>(member(a).open) * static_cast<double>(turns_[b].weight) <
-                   static_cast<double>(member(b).open) * static_cast<double>(turns_[a].weight);
-        };
-        picked = first_by(lighter);
-        if (why)
-            *why = "chosen: " + leads(member(picked).open) + " open, " +
-                   rank("fewest for its weight", level_with(picked, lighter), able.size());
-        break;
+    for (Candidate* joiner : joiners) joiner->turn.owed = baseline(known);
+    // Of what a rep has coming one lead a run, so that many that come back at once are no flood. All who are
+    // there make up for it, by their weights.
+    double more = 0, weights = 0;
+    for (Candidate& candidate : candidates_) {
+        if (!candidate.joined) continue;
+        weights += candidate.weight;
+        const auto made_up = past.made_up.find({name_, roster[candidate.member].rep->id});
+        if (made_up == past.made_up.end()) continue;
+        const double one = std::clamp(made_up->second - candidate.turn.made_up, 0.0, 1.0);
+        candidate.turn.owed += one;
+        candidate.turn.made_up += one;
+        more += one;
     }
-    case By::least_recent: {
-        const auto earlier = [&](std::uint32_t a, std::uint32_t b) {
-            return member(a).last < member(b).last;
-        };
-        picked = first_by(earlier);
-        if (why)
-            *why = std::string("chosen: ") +
-                   (member(picked).last == 0 ? "had no lead yet, " : "waited since its last lead, ") +
-                   rank("longest", level_with(picked, earlier), able.size());
-        break;
+    std::vector<double> owed;
+    for (Candidate& candidate : candidates_) {
+        if (candidate.joined) candidate.turn.owed -= more * candidate.weight / weights;
+        owed.push_back(candidate.turn.owed);
     }
-    case By::in_order:
-        if (why) *why = "chosen: the first in order who can";
-        break;
-    }
-    ++turns_[picked].given;
-    return picked;
+    rotation_.start(owed);
+}
+
+RepPool::Pick RepPool::pick(By by, const Rotation::Skills& needs,
+                            const std::vector<std::uint32_t>& without_members, const Roster& roster,
+                            std::string* why) {
+    std::vector<std::uint32_t> without;
+    for (const std::uint32_t member : without_members)
+        if (const auto place = places_.find(member); place != places_.end()) without.push_back(place->second);
+    const Rotation::Choice choice = rotation_.pick(by, needs, without, why != nullptr);
+    if (choice.place == Rotation::nobody) return {};
+    ++given_[choice.place];
+    if (why) *why = "chosen: " + words(by, choice, roster[candidates_[choice.place].member]);
+    return {choice.place, choice.able};
+}
+
+void RepPool::changed(std::uint32_t member, const Roster& roster) {
+    const auto place = places_.find(member);
+    if (place == places_.end()) return;
+    if (roster.bar(member) != Roster::Bar::none)
+        rotation_.leave(place->second);
+    else
+        rotation_.update(place->second, roster[member].open, roster[member].last);
 }
 
 void RepPool::store(RoutePast& past, const Roster& roster) const {
-    for (std::size_t i = 0; i < candidates_.size(); ++i)
-        past.turns[{name_, roster[candidates_[i].member].rep->id}] = {
-            .credit = static_cast<double>(turns_[i].credit) / one_lead, .given = turns_[i].given};
+    for (std::uint32_t place = 0; place < candidates_.size(); ++place) {
+        const Candidate& candidate = candidates_[place];
+        RoutePast::Turn turn = candidate.turn;
+        if (candidate.joined) turn.owed = rotation_.owed(place);
+        turn.entitled += rotation_.entitled(place);
+        turn.given += given_[place];
+        past.turns[{name_, roster[candidate.member].rep->id}] = turn;
+    }
+}
+
+std::uint32_t Pools::skill(const std::string& name) {
+    const std::string small = lower(name);
+    const auto known = std::find(skills_.begin(), skills_.end(), small);
+    if (known == skills_.end())
+        return skills_.push_back(small), static_cast<std::uint32_t>(skills_.size() - 1);
+    return static_cast<std::uint32_t>(known - skills_.begin());
+}
+
+std::size_t Pools::use(const std::string& name, By by, const std::vector<std::string>& skills) {
+    auto known =
+        std::find_if(used_.begin(), used_.end(), [&](const auto& each) { return each.first == name; });
+    if (known == used_.end()) known = used_.insert(used_.end(), {name, {}});
+    RepPool::Use& use = known->second;
+    if (std::find(use.ways.begin(), use.ways.end(), by) == use.ways.end()) use.ways.push_back(by);
+    for (const std::string& each : skills) use.skills.insert(skill(each));
+    return static_cast<std::size_t>(known - used_.begin());
+}
+
+void Pools::open(const Agreement& agreement, const Roster& roster, const RoutePast& past) {
+    pools_of_.resize(roster.size());
+    for (const auto& [name, use] : used_) {
+        pools_.emplace_back(name, use, skills_, agreement, roster, past);
+        for (const RepPool::Candidate& candidate : pools_.back().candidates())
+            pools_of_[candidate.member].push_back(static_cast<std::uint32_t>(pools_.size() - 1));
+    }
+}
+
+void Pools::changed(std::uint32_t member, const Roster& roster) {
+    for (const std::uint32_t pool : pools_of_[member]) pools_[pool].changed(member, roster);
+}
+
+void Pools::store(RoutePast& past, const Roster& roster) const {
+    for (const RepPool& pool : pools_) pool.store(past, roster);
 }
 
 } // namespace handoff

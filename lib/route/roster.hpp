@@ -16,7 +16,9 @@ class Roster {
     struct Member {
         const Rep* rep = nullptr;
         const Rep::Away* away = nullptr; ///< on the day of the run
-        std::uint32_t open = 0, today = 0;
+        double weight = 1;               ///< on that day: less while it ramps up
+        std::uint32_t week_of_ramp = 0;  ///< 1 in its first week; 0: it is past its ramp, or has none
+        std::uint32_t open = 0, today = 0, this_week = 0;
         std::uint64_t last = 0; ///< number of its last assignment; 0: none yet
     };
 
@@ -29,7 +31,7 @@ class Roster {
     std::uint32_t find(const Rep* rep) const noexcept; ///< `nobody` for none
     std::uint32_t cover_of(std::uint32_t member) const noexcept;
 
-    enum class Bar { none, away, full_today, full };
+    enum class Bar { none, not_started, gone, away, full_today, full_this_week, full };
     /// What keeps a member from taking a lead now.
     Bar bar(std::uint32_t member) const noexcept;
     /// The bar in words: "skipped: away until 2026-11-30".
@@ -37,7 +39,7 @@ class Roster {
 
     void take_over(std::uint32_t member) { ++members_[member].open; } ///< an open lead not given tonight
     std::uint64_t give(std::uint32_t member);                         ///< the number of the assignment
-    /// Writes `last` and `today` back.
+    /// Writes `last` and today's leads back.
     void store(RoutePast&) const;
 
   private:

@@ -1,30 +1,111 @@
 #pragma once
 
+#include <handoff/agreement.hpp>
+
+#include <array>
 #include <cstdint>
+#include <map>
+#include <set>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace handoff {
 
-/// A place in a pool's rotation. Weights and credits are whole millionths, so that long runs do not drift.
-struct RotationTurn {
-    std::int64_t weight = 0;
-    std::int64_t credit = 0; ///< what is owed; over the members of a pool that all took part it sums to 0
-    std::uint64_t given = 0;
+/// Whose turn it is in a pool, among those who can take leads tonight. Of every lead each who can take it is
+/// entitled to a share, its weight by the weights of all who can; in rotation whoever is owed most then gets
+/// the lead (the earlier place in a tie) and is owed one lead less. Who cannot take a lead is entitled to
+/// nothing of it, so that absence neither costs nor saves up leads.
+///
+/// A decision costs as many steps as there are different weights and skills, not as there are people: those
+/// of the same weight and skills earn alike, so that their order among themselves stays while others are
+/// picked. What is owed is counted in whole millionths of a weight, where one lead is worth the weights of
+/// everybody there: exact while nobody drops out, else exact to a millionth.
+class Rotation {
+  public:
+    static constexpr std::uint32_t nobody = 0xffffffff;
+    using Skills = std::vector<std::uint32_t>; ///< by number, sorted
+
+    /// Places count from 0; only these ways of picking will be asked for.
+    Rotation(std::size_t places, std::span<const By> ways);
+    void join(std::uint32_t place, double weight, Skills skills, std::uint32_t open, std::uint64_t last);
+    /// After all have joined: what each is owed, in leads.
+    void start(std::span<const double> owed);
+    /// Takes no more leads tonight.
+    void leave(std::uint32_t place);
+    /// Has so many open leads now, the last of that number.
+    void update(std::uint32_t place, std::uint32_t open, std::uint64_t last);
+
+    struct Choice {
+        std::uint32_t place = nobody;
+        double owed = 0;       ///< rotation: what it was owed before it got the lead, in leads
+        std::size_t able = 0;  ///< how many could take it
+        std::size_t level = 0; ///< how many were level with it; counted up to `most_level`, on request
+    };
+    static constexpr std::size_t most_level = 26;
+    /// Picks among those who have all the skills, without some (places). `nobody` when there is none.
+    Choice pick(By, const Skills& needs, std::span<const std::uint32_t> without, bool count_level);
+
+    double owed(std::uint32_t place) const;     ///< in leads
+    double entitled(std::uint32_t place) const; ///< to so many leads since start()
+
+  private:
+    static constexpr std::size_t ways = 4;
+    struct Key {
+        std::int64_t rank; ///< the least is picked
+        std::uint32_t place;
+        friend auto operator<=>(const Key&, const Key&) = default;
+    };
+    struct Class { ///< of the same weight and skills
+        std::int64_t weight = 0;
+        Skills skills;
+        std::size_t count = 0;
+        std::int64_t earned = 0; ///< by each of them
+        double entitled = 0;
+        std::array<std::set<Key>, ways> order;
+    };
+    struct Position {
+        std::uint32_t its_class = nobody;
+        bool here = false;
+        std::int64_t credit = 0; ///< without what its class has earned, while it is here
+        double entitled = 0;
+        std::uint32_t open = 0;
+        std::uint64_t last = 0;
+    };
+    struct Share {
+        std::uint32_t its_class;
+        std::int64_t earns;
+        double part;
+    };
+    struct Able { ///< who have certain skills
+        std::uint64_t version = 0;
+        std::vector<std::uint32_t> classes;
+        std::vector<Share> shares;
+        std::int64_t weight = 0, pays = 0;
+        std::size_t count = 0;
+    };
+
+    Able& able(const Skills& needs);
+    void share_out(Able&) const;
+    Able reduced(const Able&, std::span<const std::uint32_t> without) const;
+    std::int64_t rank(By, const Position&) const noexcept;
+    bool before(By, std::uint32_t a, const Share&, std::uint32_t b, const Share&) const;
+    std::uint32_t first(const Class&, By, std::span<const std::uint32_t> without) const;
+    std::size_t level_with(By, std::uint32_t place, const Share&, const Able&,
+                           std::span<const std::uint32_t> without) const;
+    template <class Change>
+    void change(std::uint32_t place, Change);
+
+    std::array<bool, ways> used_{};
+    std::vector<Position> positions_;
+    std::vector<Class> classes_;
+    std::map<Skills, Able> able_;
+    std::uint64_t version_ = 1; // changes when somebody leaves
+    std::int64_t one_lead_ = 0;
 };
 
-constexpr std::int64_t one_lead = 1'000'000;
-
-/// Smooth weighted round robin among the turns at the positions `able` (at least one): each earns its weight,
-/// the one owed most is picked (the earlier in a tie) and pays for all. Those who are not able earn nothing,
-/// so absence neither costs nor saves up leads. Returns the position picked.
-std::uint32_t rotate(std::span<RotationTurn> turns, std::span<const std::uint32_t> able);
-
-/// What the turn at `position` is owed once everyone able has earned, in leads: what `rotate` compares.
-double owed(std::span<const RotationTurn> turns, std::span<const std::uint32_t> able, std::uint32_t position);
-
-/// The credit a joiner starts with: the mean of those who are there, so that it is neither flooded nor
+/// What a joiner is owed at first: the mean of those who are there, so that it is neither flooded nor
 /// starved.
-std::int64_t baseline(std::span<const std::int64_t> credits);
+double baseline(std::span<const double> owed);
 
 } // namespace handoff

@@ -127,17 +127,22 @@ struct CalendarSettings {
     struct Block {
         std::chrono::minutes from{}, to{}; ///< of the local day, from < to <= 24:00
     };
-    std::vector<Block> hours[7]; ///< Monday first; sorted, not overlapping
-    std::vector<Date> holidays;
+    std::vector<Block> hours[7];                 ///< Monday first; sorted, not overlapping
+    std::map<Date, std::vector<Block>> hours_on; ///< in place of the weekday's and of a holiday: half days
+    std::vector<Date> holidays;                  ///< those of .ics files among them
     Place place;
 };
 
-/// `[[rep]]`.
+/// `[[rep]]`, or a `[[team]]`: a group of any department that takes leads as one, like a queue of the CRM.
 struct Rep {
     std::string id, name, email, calendar;
+    std::string owner_id; ///< what the CRM's import takes as the owner; empty: the e-mail
+    bool team = false;
     std::vector<std::string> pools, skills;
     double weight = 1;
-    std::optional<std::uint32_t> max_open, max_day;
+    std::optional<std::uint32_t> max_open, max_day, max_week;
+    std::optional<Date> starts, leaves; ///< the first and the last day with leads
+    std::vector<double> ramp;           ///< share of the weight in the first, second … week since `starts`
     struct Away {
         Date from, to; ///< both days away
         std::string cover;
@@ -147,15 +152,44 @@ struct Rep {
     Place place;
 };
 
+/// `[[territory]]`: a part of the market, within its parent's. What lies in it are the leads for which its
+/// own condition and those of all above it hold.
+struct Territory {
+    std::string name, parent;           ///< no parent: a root
+    std::vector<Expression> conditions; ///< of `country`, `state`, `postal` …: all of them must hold
+    std::string rep, pool;              ///< who takes its leads; neither: the parent's
+    Place place;
+};
+
+/// `[[exclude]]`: leads that nobody gets, or that some reps do not get.
+struct Exclusion {
+    std::string name;
+    Expression when;
+    std::vector<std::string> reps; ///< none: nobody gets them
+    std::string why;
+    Place place;
+};
+
+/// `[accounts]`: how leads find the account they belong to.
+struct AccountMatching {
+    enum class Prefer { named, open_deals, same_country, largest, newest, oldest };
+    std::vector<Prefer> prefer = {Prefer::named, Prefer::open_deals, Prefer::same_country, Prefer::newest};
+    /// Words that mean the same, each line of the file a group: the first stands for all.
+    std::vector<std::vector<std::string>> synonyms;
+};
+
 enum class By { rotation, least_loaded, least_recent, in_order };
 std::string_view to_text(By) noexcept;
 
-/// `[[route]]`: the first whose condition holds decides. One of `to` and `pool`.
+/// `[[route]]`: the first whose condition holds decides. One of `to`, `pool` and `territory`.
 struct Route {
     std::string name;
     Expression when; ///< empty: always
-    std::string to;  ///< a rep's id or email, or a column that names one
+    std::string to;  ///< a rep's or team's id or email, or a column that names one
     std::string pool;
+    std::string territory; ///< the lowest territory under this one in which the lead lies
+    std::string fallback;  ///< a rep or team who takes what the others cannot
+    std::string channel;   ///< "email" or "phone": not for people who opted out of it
     By by = By::rotation;
     std::map<std::string, Expression> need; ///< skill -> condition under which it is needed
     std::string sla;
@@ -217,7 +251,10 @@ struct Agreement {
     Lifecycle lifecycle;
     ScoreModel score;
     std::vector<CalendarSettings> calendars;
-    std::vector<Rep> reps;
+    std::vector<Rep> reps; ///< and teams
+    std::vector<Territory> territories;
+    std::vector<Exclusion> exclusions;
+    AccountMatching accounts;
     std::vector<Route> routes;
     std::vector<Sla> slas;
     AttributionSettings attribution;
@@ -227,6 +264,7 @@ struct Agreement {
     const Rep* rep(std::string_view id) const noexcept;
     /// A rep by id, email or name: how an owner column is recognised. Without case.
     const Rep* rep_of_owner(std::string_view owner) const noexcept;
+    const Territory* territory(std::string_view name) const noexcept;
     const Sla* sla(std::string_view name) const noexcept;
     const CalendarSettings* calendar(std::string_view name) const noexcept;
     const ExportSettings* export_of(Kind) const noexcept;

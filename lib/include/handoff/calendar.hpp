@@ -4,10 +4,17 @@
 #include <handoff/time.hpp>
 
 #include <cstdint>
+#include <map>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace handoff {
+
+/// A time in which a clock does not run: a lead on hold.
+struct Pause {
+    Instant from{}, to{};
+};
 
 /// Working time: several blocks a day in a zone, without holidays. Exact across nights, weekends, holidays
 /// and clock changes: a block lasts as long as it really lasts that day.
@@ -34,18 +41,25 @@ class Calendar {
     Instant add(Instant start, Duration work) const;
     /// Working time in [from, to); negative when to < from.
     Duration elapsed(Instant from, Instant to) const;
+    /// The same with a clock that stands still in pauses (in any order, they may overlap). Only what of a
+    /// pause is working time counts: a hold from 17:00 to 09:00 moves nothing.
+    Instant add(Instant start, Duration work, std::span<const Pause> pauses) const;
+    Duration elapsed(Instant from, Instant to, std::span<const Pause> pauses) const;
     /// The end of the last block of the Nth working day after the local day of `start` (n >= 1): Monday 10:00
     /// and 1 is the end of Tuesday, so is Monday 22:00; Saturday and 1 is the end of Monday.
     Instant end_of_day(Instant start, std::uint32_t n) const;
 
   private:
+    using Blocks = std::vector<CalendarSettings::Block>;
     Calendar() = default;
+    const Blocks& blocks_of(std::chrono::local_days) const noexcept; ///< none on a day without work
     template <class Visit>
     void visit_blocks(Instant from, Visit visit) const;
     [[noreturn]] void no_work(Instant after) const;
 
     Zone zone_ = Zone::utc();
-    std::vector<CalendarSettings::Block> hours_[7];
+    Blocks hours_[7];
+    std::map<Date, Blocks> hours_on_;
     std::vector<Date> holidays_; // sorted
     std::string name_;
     Place place_;

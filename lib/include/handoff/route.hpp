@@ -27,14 +27,28 @@ struct RoutePast {
     };
     std::map<std::string, Open, std::less<>> open; ///< lead (lead_key) -> its open assignment
     struct Turn {
-        double credit = 0;       ///< smooth weighted round robin: what the rep is owed, in leads times weight
+        double owed = 0;         ///< by rotation: leads the rep is due, above those it got
+        double entitled = 0;     ///< its share of every lead it could have taken, ever, in leads
         std::uint64_t given = 0; ///< leads ever given by this pool
+        double made_up = 0;      ///< make-up leads that are in `owed` already, ever
     };
-    std::map<std::pair<std::string, std::string>, Turn> turns; ///< (pool, rep)
+    using PoolAndRep = std::pair<std::string, std::string>;
+    std::map<PoolAndRep, Turn> turns;
+    /// Leads a rep has coming, ever, since some that it got went back through no fault of its own. What of
+    /// them is not in its turn yet is added to what it is owed, one a run.
+    std::map<PoolAndRep, double> made_up;
     std::map<std::string, std::uint64_t>
         last; ///< rep -> number of its last assignment; they count up over all reps
     std::map<std::pair<std::string, Date>, std::uint32_t>
-        today; ///< (rep, day in the agreement's zone) -> leads given
+        by_day; ///< (rep, day in the agreement's zone) -> leads given, of this week
+    /// Who had a lead last, where nobody has it now.
+    struct Former {
+        std::string rep;
+        Instant assigned_at{}, ended_at{};
+        std::string stage; ///< in which it ended
+    };
+    std::map<std::string, Former, std::less<>> former;     ///< lead -> who knows the person
+    std::map<std::string, Instant, std::less<>> unrouted;  ///< lead -> since when nobody could take it
     std::map<std::string, Instant, std::less<>> qualified; ///< lead -> when it first qualified, where known
     bool known = false; ///< false without a ledger: rotation starts afresh, and leads with an owner keep it
 };
@@ -56,6 +70,7 @@ struct Assignment {
     std::optional<Instant> assigned_at;
     bool by_hand =
         false; ///< kept: the CRM's owner is another rep than ours, or one where we had none; new tonight
+    std::optional<Instant> unrouted_since; ///< unrouted: the first run that could not route it
     std::uint64_t number = 0; ///< assigned: counts up over all assignments of all runs, in the order served
     std::vector<Reason>
         reasons; ///< rules that did not hold, candidates passed over, the tie-break, the due time
@@ -72,10 +87,12 @@ struct RouteOptions {
     /// Whose reasons are written down; they cost far more memory than the decisions themselves.
     enum class Reasons {
         none,
-        decided, ///< of leads assigned, unrouted or taken over by hand
+        unrouted, ///< of leads that nobody could take
+        decided,  ///< and of those assigned or taken over by hand
         all
     } reasons = Reasons::decided;
     std::optional<std::size_t> only; ///< reasons of this row only, for explaining one lead
+    unsigned threads = 0;            ///< 0: as many as there are cores
 };
 
 /// Decides for every lead of a scored lead table (canonical columns; qualified, score …) who gets it. Leads

@@ -55,16 +55,15 @@ TEST_CASE("mistakes in [calendar]", "[agreement]") {
     CHECK(complaint("[calendar.a]\n"
                     "hours = { mon-wed = \"09:00-17:00\" }\n"
                     "holidays = [\"2026-12-25\"]") ==
-          "handoff.toml:4:13: error: 'holidays' must hold dates, not text\n"
+          "handoff.toml:4:13: error: 'holidays' must hold dates or .ics files, not text\n"
           "  4 | holidays = [\"2026-12-25\"]\n"
           "    |             ^~~~~~~~~~~~\n"
-          "  hint: write 2026-12-25 without quotes\n");
+          "  hint: write 2026-12-25 without quotes, or \"holidays.ics\"\n");
     CHECK(complaint("[calendar.a]\n"
                     "hours = { mon-wed = \"09:00-17:00\" }\n"
-                    "holidays = \"us.ics\"") ==
-          "handoff.toml:4:12: error: 'holidays' must be a list, not text\n"
-          "  4 | holidays = \"us.ics\"\n"
-          "    |            ^~~~~~~~\n");
+                    "holidays = \"us.ics\"") == "handoff.toml:4:12: error: no such file 'us.ics'\n"
+                                                "  4 | holidays = \"us.ics\"\n"
+                                                "    |            ^~~~~~~~\n");
     CHECK(complaint("[calendar]\n"
                     "a = 3") == "handoff.toml:3:1: error: 'a' must be a calendar of its own\n"
                                 "  3 | a = 3\n"
@@ -75,4 +74,27 @@ TEST_CASE("mistakes in [calendar]", "[agreement]") {
                                      "  2 | [calendar.a]\n"
                                      "    | ^~~~~~~~~~~~\n"
                                      "  hint: write hours = { mon-fri = [\"09:00-17:00\"] }\n");
+}
+
+TEST_CASE("days with hours of their own", "[agreement]") {
+    CHECK(complaint("[calendar.a]\n"
+                    "hours = { mon-fri = \"09:00-17:00\" }\n"
+                    "hours_on = { 2026-12-24 = \"09:00-12:00\", 2026-12-31 = [] }\n"
+                    "holidays = [2026-12-25]")
+              .find("error") == std::string::npos);
+    CHECK(complaint("[calendar.a]\n"
+                    "hours = { mon-fri = \"09:00-17:00\" }\n"
+                    "hours_on = { 24-12 = \"09:00-12:00\", 2026-12-24 = \"9\" }\n"
+                    "holidays = [2026-12-24]") ==
+          "handoff.toml:4:14: error: '24-12' is no date\n"
+          "  4 | hours_on = { 24-12 = \"09:00-12:00\", 2026-12-24 = \"9\" }\n"
+          "    |              ^~~~~\n"
+          "  hint: write 2026-12-24 = \"09:00-12:00\"\n"
+          "handoff.toml:4:50: error: '9' is no block of hours\n"
+          "  4 | hours_on = { 24-12 = \"09:00-12:00\", 2026-12-24 = \"9\" }\n"
+          "    |                                                  ^~~\n"
+          "  hint: write \"09:00-17:30\"\n"
+          "handoff.toml:5:13: error: '2026-12-24' is a holiday, and has hours in 'hours_on'\n"
+          "  5 | holidays = [2026-12-24]\n"
+          "    |             ^~~~~~~~~~\n");
 }

@@ -12,7 +12,7 @@ TEST_CASE("mistakes in [[route]] and [sla]", "[agreement]") {
                                            "handoff.toml:2:1: error: this route leads to nobody\n"
                                            "  2 | [[route]]\n"
                                            "    | ^~~~~~~~~\n"
-                                           "  hint: give it 'pool' or 'to'\n");
+                                           "  hint: give it 'pool', 'to' or 'territory'\n");
     CHECK(complaint("[[route]]\n"
                     "name = \"a\"\n"
                     "to = \"ana\"\n"

@@ -31,7 +31,7 @@ Routing assign(std::size_t rows, std::size_t row, std::string rep, Instant as_of
                           .assigned_at = as_of,
                           .number = number,
                           .reasons = {{.rule = rep, .effect = "chosen: the only one who can"}}};
-    routing.past.turns[{"general", rep}] = {.credit = 0.5, .given = number};
+    routing.past.turns[{"general", rep}] = {.owed = 0.5, .given = number};
     return routing;
 }
 
@@ -155,10 +155,10 @@ TEST_CASE("assignments are open until the next, or until the lead is through", "
     CHECK(open.due_at == night(1, 10));
     CHECK(open.due_work == 60);
     CHECK(open.assigned_at == night(1));
-    CHECK(past.turns.at({"general", "ana"}).credit == 0.5);
+    CHECK(past.turns.at({"general", "ana"}).owed == 0.5);
     CHECK(past.turns.at({"general", "ana"}).given == 1);
     CHECK(past.last.at("ana") == 1);
-    CHECK(past.today.at({"ana", std::chrono::year{2026} / 9 / 1}) == 1);
+    CHECK(past.by_day.at({"ana", std::chrono::year{2026} / 9 / 1}) == 1);
 
     Routing by_hand;
     by_hand.leads.resize(2);
@@ -167,7 +167,7 @@ TEST_CASE("assignments are open until the next, or until the lead is through", "
     one_routing(ledger, night(2), leads, by_hand);
     past = ledger.past(Zone::utc(), night(2));
     CHECK(past.open.at("L1").rep == "ben");
-    CHECK(past.today.empty());
+    CHECK(past.by_day.count({"ana", std::chrono::year{2026} / 9 / 2}) == 0);
     CHECK(past.last.size() == 1);
 
     one_routing(ledger, night(3), table({"lead_id", "stage"}, {{"L1", "nurture"}, {"L2", "mql"}}), Routing{});
@@ -186,8 +186,8 @@ TEST_CASE("leads of the day are counted by the agreement's zone", "[ledger]") {
     one_routing(ledger, night(1, 2), leads, assign(2, 0, "ana", night(1, 2), 1));
     one_routing(ledger, night(1, 6), leads, assign(2, 1, "ana", night(1, 6), 2));
     const Zone newyork = Zone::named("America/New_York");
-    CHECK(ledger.past(Zone::utc(), night(1, 7)).today.at({"ana", std::chrono::year{2026} / 9 / 1}) == 2);
-    CHECK(ledger.past(newyork, night(1, 7)).today.at({"ana", std::chrono::year{2026} / 9 / 1}) == 1);
+    CHECK(ledger.past(Zone::utc(), night(1, 7)).by_day.at({"ana", std::chrono::year{2026} / 9 / 1}) == 2);
+    CHECK(ledger.past(newyork, night(1, 7)).by_day.at({"ana", std::chrono::year{2026} / 9 / 1}) == 1);
 }
 
 TEST_CASE("a tampered ledger does not pass its check", "[ledger]") {
@@ -198,7 +198,7 @@ TEST_CASE("a tampered ledger does not pass its check", "[ledger]") {
     REQUIRE(ledger.check().empty());
     file.run("UPDATE now_stage SET stage = 'won'; UPDATE now_fact SET owner = ''; UPDATE now_score SET grade "
              "= 'D';"
-             "DELETE FROM now_assignment; UPDATE now_turn SET credit = 3");
+             "DELETE FROM now_assignment; UPDATE now_turn SET owed = 3");
     std::string said;
     for (const Diagnostic& each : ledger.check()) said += each.what + "\n";
     CHECK(
@@ -208,6 +208,6 @@ TEST_CASE("a tampered ledger does not pass its check", "[ledger]") {
         "now_score says 'grade D, qualified 1, disqualified 0, first 1788228000000000' of lead 'L1', the "
         "history says 'grade A, qualified 1, disqualified 0, first 1788228000000000'\n"
         "now_assignment says nothing of lead 'L1', the history says 'assignment 1, closed never'\n"
-        "now_turn says 'credit 3.000000, given 1' of ana of pool general, the history says 'credit 0.500000, "
-        "given 1'\n");
+        "now_turn says 'owed 3.000000, entitled 0.000000, given 1, made up 0.000000' of ana of pool general, "
+        "the history says 'owed 0.500000, entitled 0.000000, given 1, made up 0.000000'\n");
 }

@@ -137,3 +137,67 @@ TEST_CASE("a service level from qualification counts from the first night it hel
     CHECK(routing.leads[1].due_at == night(1) + std::chrono::hours{30});
     CHECK(routing.leads[1].assigned_at == night(2));
 }
+
+TEST_CASE("leads that nobody could take stay in the ledger until somebody takes them", "[ledger][route]") {
+    Agreement agreement = three_reps();
+    for (Rep& each : agreement.reps) each.max_day = 0;
+    const LedgerFile file;
+    Ledger ledger = Ledger::open(file.path());
+    Crm crm;
+    crm.add(1);
+    Routing routing;
+    REQUIRE(route_night(ledger, agreement, crm.leads(), night(1), routing));
+    CHECK(ledger.past(Zone::utc(), night(1)).unrouted.at("L1") == night(1));
+    crm.add(1);
+    REQUIRE(route_night(ledger, agreement, crm.leads(), night(2), routing));
+    CHECK(routing.leads[0].unrouted_since == night(1));
+    CHECK(routing.leads[1].unrouted_since == night(2));
+    CHECK(ledger.check().empty());
+    agreement.reps[0].max_day = 1;
+    REQUIRE(route_night(ledger, agreement, crm.leads(), night(3), routing));
+    CHECK(reps(routing) == "ana -");
+    const RoutePast past = ledger.past(Zone::utc(), night(3));
+    CHECK(past.unrouted.size() == 1);
+    CHECK(past.unrouted.at("L2") == night(2));
+    CHECK(ledger.check().empty());
+}
+
+TEST_CASE("what a rep has coming is given in later runs, and once", "[ledger][route]") {
+    const Agreement agreement = three_reps();
+    const LedgerFile file;
+    Ledger ledger = Ledger::open(file.path());
+    Crm crm;
+    crm.add(3);
+    Routing routing;
+    REQUIRE(route_night(ledger, agreement, crm.leads(), night(1), routing));
+    CHECK(reps(routing) == "ana ben cy");
+    file.run("INSERT INTO make_up (pool, rep, amount, reason, at, run) VALUES ('general', 'cy', 1, "
+             "'bad-data', 0, 1)");
+    crm.add(4);
+    REQUIRE(route_night(ledger, agreement, crm.leads(), night(2), routing));
+    CHECK(reps(routing) == "ana ben cy cy ana ben cy");
+    crm.add(3);
+    REQUIRE(route_night(ledger, agreement, crm.leads(), night(3), routing));
+    CHECK(reps(routing) == "ana ben cy cy ana ben cy ana ben cy");
+    CHECK(ledger.past(Zone::utc(), night(3)).turns.at({"general", "cy"}).made_up == 1);
+    CHECK(ledger.check().empty());
+}
+
+TEST_CASE("who had a lead before is remembered, and when it ended", "[ledger][route]") {
+    const Agreement agreement = three_reps();
+    const LedgerFile file;
+    Ledger ledger = Ledger::open(file.path());
+    Crm crm;
+    crm.add(1);
+    Routing routing;
+    REQUIRE(route_night(ledger, agreement, crm.leads(), night(1), routing));
+    crm.rows[0][2] = "nurture";
+    REQUIRE(route_night(ledger, agreement, crm.leads(), night(8), routing));
+    const RoutePast past = ledger.past(Zone::utc(), night(20));
+    CHECK(past.open.empty());
+    const RoutePast::Former& former = past.former.at("L1");
+    CHECK(former.rep == "ana");
+    CHECK(former.assigned_at == night(1));
+    CHECK(former.ended_at == night(8));
+    CHECK(former.stage == "nurture");
+}

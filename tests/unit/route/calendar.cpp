@@ -124,6 +124,36 @@ TEST_CASE("elapsed counts working time only, and backwards as negative", "[calen
     CHECK(calendar.elapsed(july("03 12:30"), july("03 13:30")) == 0min);
 }
 
+TEST_CASE("a day may have hours of its own: half days, and work on a holiday or a Saturday", "[calendar]") {
+    auto settings = weekdays("America/New_York", {{9h, 17h}});
+    const std::chrono::year of{2025};
+    settings.holidays = {of / 7 / 4, of / 7 / 7};
+    settings.hours_on = {
+        {of / 7 / 3, {{9h, 12h}}}, {of / 7 / 4, {{10h, 11h}}}, {of / 7 / 5, {{9h, 10h}}}, {of / 7 / 8, {}}};
+    const Calendar calendar(settings);
+    CHECK(calendar.add(july("03 11:00"), 2h) == july("04 11:00"));
+    CHECK(calendar.add(july("03 11:00"), 3h) == july("05 10:00"));
+    CHECK(calendar.add(july("03 11:00"), 4h) == july("09 10:00"));
+    CHECK(calendar.elapsed(july("03 00:00"), july("09 00:00")) == 5h);
+    CHECK(calendar.end_of_day(july("03 10:00"), 1) == july("04 11:00"));
+    CHECK_FALSE(calendar.works_on(of / 7 / 8));
+    CHECK(calendar.works_at(july("05 09:30")));
+}
+
+TEST_CASE("a hold takes away only what of it is working time", "[calendar]") {
+    const Calendar calendar(weekdays("America/New_York", {{9h, 17h}}));
+    const auto held = [&](std::vector<Pause> pauses) { return calendar.add(july("03 16:00"), 2h, pauses); };
+    CHECK(held({}) == july("04 10:00"));
+    CHECK(held({{july("03 17:00"), july("04 09:00")}}) == july("04 10:00")); // over night: nothing is moved
+    CHECK(held({{july("03 16:30"), july("04 09:30")}}) == july("04 11:00"));
+    CHECK(held({{july("03 15:00"), july("03 16:30")}}) == july("04 10:30"));
+    CHECK(held({{july("04 09:30"), july("04 09:40")}, {july("03 16:50"), july("04 09:35")}}) ==
+          july("04 10:50"));
+    CHECK(held({{july("04 10:00"), july("04 12:00")}}) == july("04 10:00"));
+    CHECK(calendar.elapsed(july("03 16:00"), july("04 10:00"),
+                           std::vector<Pause>{{july("03 16:30"), july("03 20:00")}}) == 90min);
+}
+
 TEST_CASE("a calendar without work is refused", "[calendar]") {
     CalendarSettings none{.name = "none", .timezone = "UTC", .place = {"handoff.toml", 12, 1}};
     CHECK_THROWS_WITH(Calendar(none),
@@ -166,6 +196,9 @@ TEST_CASE("adding what has elapsed comes back, elapsed adds up, both only grow",
         for (int i = 0; i < 100; ++i)
             settings.holidays.push_back(std::chrono::floor<std::chrono::days>(origin) +
                                         std::chrono::days{between(0, 1000)});
+        for (int i = 0; i < 20; ++i)
+            settings.hours_on[std::chrono::floor<std::chrono::days>(origin) +
+                              std::chrono::days{between(0, 1000)}] = settings.hours[2];
         const Calendar calendar(settings);
         for (int i = 0; i < 40; ++i) {
             const Instant a = origin + std::chrono::minutes{between(0, 1'300'000)};
@@ -180,6 +213,20 @@ TEST_CASE("adding what has elapsed comes back, elapsed adds up, both only grow",
             REQUIRE(calendar.add(a, work) <= calendar.add(b, work));
             REQUIRE(calendar.works_at(calendar.next_working(a)));
             REQUIRE(calendar.elapsed(a, calendar.next_working(a)) == Duration::zero());
+
+            std::vector<Pause> pauses;
+            for (std::int64_t pause = between(0, 3); pause > 0; --pause) {
+                const Instant from = a + std::chrono::seconds{between(-100'000, 3'000'000)};
+                pauses.push_back({from, from + std::chrono::seconds{between(0, 300'000)}});
+            }
+            REQUIRE(calendar.elapsed(a, b, pauses) + calendar.elapsed(b, c, pauses) ==
+                    calendar.elapsed(a, c, pauses));
+            REQUIRE(calendar.elapsed(a, calendar.add(a, work, pauses), pauses) == work);
+            if (pauses.size() == 1) {
+                const Instant from = std::max(a, pauses[0].from), to = std::min(c, pauses[0].to);
+                REQUIRE(calendar.elapsed(a, c) - calendar.elapsed(a, c, pauses) ==
+                        (from < to ? calendar.elapsed(from, to) : Duration::zero()));
+            }
 
             if (!calendar.works_at(b) || !calendar.works_at(b - 1us)) continue;
             ++working;

@@ -31,7 +31,7 @@ Sla hot(Sla::Target target, Sla::Starts starts = Sla::Starts::assigned) {
 
 TEST_CASE("working time, working days and clock time make a due time", "[route]") {
     const Agreement agreement = agreement_with_calendar();
-    const DueTimes due_times(agreement);
+    DueTimes due_times(agreement);
     const DueTimes::Moments moments{.qualified = friday, .assigned = friday};
     Reason reason;
 
@@ -61,7 +61,7 @@ TEST_CASE("working time, working days and clock time make a due time", "[route]"
 
 TEST_CASE("the clock starts where the service level says", "[route]") {
     const Agreement agreement = agreement_with_calendar();
-    const DueTimes due_times(agreement);
+    DueTimes due_times(agreement);
     DueTimes::Moments moments{.created = friday - 24h, .qualified = friday - 2h, .assigned = friday};
     const Sla created = hot({.length = 30min, .text = "30m"}, Sla::Starts::created);
     const Sla qualified = hot({.length = 30min, .text = "30m"}, Sla::Starts::qualified);
@@ -78,7 +78,7 @@ TEST_CASE("the clock starts where the service level says", "[route]") {
 
 TEST_CASE("without a target nothing is due", "[route]") {
     const Agreement agreement = agreement_with_calendar();
-    const DueTimes due_times(agreement);
+    DueTimes due_times(agreement);
     const Sla empty{.name = "slow"};
     CHECK_FALSE(due_times.of(nullptr, ana, {.assigned = friday}, nullptr).at);
     CHECK_FALSE(due_times.of(&empty, ana, {.assigned = friday}, nullptr).at);

@@ -29,7 +29,7 @@ TEST_CASE("nights together are one long rotation", "[route]") {
     CHECK(together == reps(route(fresh_leads(84), agreement, {}, noon())));
     CHECK(together.substr(0, 26) == "ana ana ben ana cy ana ana");
     CHECK(past.turns.at({"general", "ana"}).given == 60);
-    CHECK(past.today.at({"ana", september(28)}) == 2);
+    CHECK(past.by_day.at({"ana", september(28)}) == 2);
 }
 
 TEST_CASE("equal reps are never more than a lead from their due share, whatever the nights bring",

@@ -104,7 +104,7 @@ TEST_CASE("days away and leads of a day are counted in the agreement's zone", "[
     agreement.reps[0].away = {{.from = september(1), .to = september(1)}};
     agreement.reps[1].max_day = 1;
     RoutePast past;
-    past.today[{"ben", september(1)}] = 1;
+    past.by_day[{"ben", september(1)}] = 1;
     const Instant late = noon(1) + std::chrono::hours{14}; // 22:00 of the first in New York
     CHECK(reps(route(fresh_leads(1), agreement, past, late)) == "cy");
     CHECK(reps(route(fresh_leads(2), agreement, past, late + std::chrono::hours{3})) == "ana ben");
@@ -126,7 +126,7 @@ TEST_CASE("a cover stands in for a rep who is away", "[route]") {
                                  "everyone: holds for every lead\n"
                                  "ana: skipped: away until 2026-09-03\n"
                                  "tom: chosen: owed 0.5 leads, the most of 3 (covers ana)\n");
-    CHECK(routing.past.turns.at({"general", "ana"}).credit == 0);
+    CHECK(routing.past.turns.at({"general", "ana"}).owed == 0);
 
     // A cover of the same pool has a turn already; one who is away too covers nobody.
     agreement.reps[0].away[0].cover = "ben";
