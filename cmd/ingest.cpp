@@ -16,15 +16,12 @@ struct Settings {
     std::string kind;
 };
 
-constexpr Kind kinds[] = {Kind::leads,    Kind::contacts,  Kind::touches, Kind::deals,
-                          Kind::accounts, Kind::campaigns, Kind::outcomes};
-
 /// The kind that was asked for, else what the first file's header shows, else leads.
 Kind kind_of(const Settings& settings) {
     if (!settings.kind.empty()) {
         if (const auto kind = read_kind(settings.kind)) return *kind;
         std::vector<std::string> names;
-        for (const Kind kind : kinds) names.emplace_back(to_text(kind));
+        for (const Kind kind : all_kinds()) names.emplace_back(to_text(kind));
         throw Error(Fault::request, fmt::format("unknown kind of export '{}'", settings.kind),
                     did_you_mean(settings.kind, names));
     }
@@ -84,8 +81,10 @@ Action define_ingest(CLI::App& app) {
     app.add_option("files", settings->flags.leads,
                    "exports of one kind, CSV or TOML, or - for standard input")
         ->option_text("FILES");
-    app.add_option("--kind", settings->kind,
-                   "leads, contacts, touches, deals, accounts, campaigns or outcomes")
+    app.add_option(
+           "--kind", settings->kind,
+           "leads, contacts, touches, deals, deal_contacts, accounts, campaigns, members, stages, merges or "
+           "outcomes")
         ->option_text("KIND");
     add_stage(app, settings->flags);
     return [settings] { return run(*settings); };

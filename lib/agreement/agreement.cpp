@@ -3,19 +3,14 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
 namespace handoff {
 
 namespace {
 
-constexpr std::array<std::pair<Kind, std::string_view>, 7> kinds = {{{Kind::leads, "leads"},
-                                                                     {Kind::contacts, "contacts"},
-                                                                     {Kind::touches, "touches"},
-                                                                     {Kind::deals, "deals"},
-                                                                     {Kind::accounts, "accounts"},
-                                                                     {Kind::campaigns, "campaigns"},
-                                                                     {Kind::outcomes, "outcomes"}}};
+constexpr std::array kinds = {Kind::leads,         Kind::contacts, Kind::touches,   Kind::deals,
+                              Kind::deal_contacts, Kind::accounts, Kind::campaigns, Kind::members,
+                              Kind::stages,        Kind::merges,   Kind::outcomes};
 
 template <typename Named>
 const Named* by_name(const std::vector<Named>& all, std::string_view name) noexcept {
@@ -26,15 +21,39 @@ const Named* by_name(const std::vector<Named>& all, std::string_view name) noexc
 
 } // namespace
 
+std::span<const Kind> all_kinds() noexcept { return kinds; }
+
 std::string_view to_text(Kind kind) noexcept {
-    for (const auto& [one, name] : kinds)
-        if (one == kind) return name;
+    switch (kind) {
+    case Kind::leads:
+        return "leads";
+    case Kind::contacts:
+        return "contacts";
+    case Kind::touches:
+        return "touches";
+    case Kind::deals:
+        return "deals";
+    case Kind::deal_contacts:
+        return "deal_contacts";
+    case Kind::accounts:
+        return "accounts";
+    case Kind::campaigns:
+        return "campaigns";
+    case Kind::members:
+        return "members";
+    case Kind::stages:
+        return "stages";
+    case Kind::merges:
+        return "merges";
+    case Kind::outcomes:
+        return "outcomes";
+    }
     return "";
 }
 
 std::optional<Kind> read_kind(std::string_view text) noexcept {
-    for (const auto& [kind, name] : kinds)
-        if (name == text) return kind;
+    for (const Kind kind : kinds)
+        if (to_text(kind) == text) return kind;
     return std::nullopt;
 }
 

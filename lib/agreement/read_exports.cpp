@@ -24,6 +24,7 @@ ExportSettings read_export(Reading& reading, const TomlTable& table, Kind kind) 
     Fields fields(reading, table, "[exports." + std::string(to_text(kind)) + "]");
     for (const TomlValue* file : fields.texts("files")) settings.files.push_back(file->text);
     settings.preset = fields.text_or("preset");
+    if (const TomlEntry* preset = table.find("preset")) settings.places["preset"] = preset->value.place;
     read_mapping(reading, fields, "columns", settings.columns, settings.places);
     for (const TomlValue* blank : fields.texts("blank")) settings.blank.push_back(blank->text);
     settings.dates = fields.word("dates", {"mdy", "dmy"}).value_or("");
@@ -36,9 +37,7 @@ ExportSettings read_export(Reading& reading, const TomlTable& table, Kind kind) 
 
 void read_exports(Reading& reading, const TomlTable& table, Agreement& agreement) {
     std::vector<std::string> names;
-    for (Kind kind : {Kind::leads, Kind::contacts, Kind::touches, Kind::deals, Kind::accounts,
-                      Kind::campaigns, Kind::outcomes})
-        names.emplace_back(to_text(kind));
+    for (const Kind kind : all_kinds()) names.emplace_back(to_text(kind));
     for (const TomlEntry& entry : table.entries) {
         const auto kind = read_kind(entry.key);
         if (!kind)

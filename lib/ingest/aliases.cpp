@@ -56,6 +56,8 @@ constexpr Aliases person[] = {
     {"phone_opt_out", {"donotcall", "donotphone", "phoneoptedout"}},
     {"email_bounced", {"isemailbounced", "emailinvalid", "bounced"}},
     {"account_id", {"companyid", "accountid18"}},
+    {"merged_into", {"masterrecordid", "masterid", "mergedintoid"}},
+    {"merged_ids", {"mergedobjectids", "mergedrecordids", "mergedcontactids", "calculatedmergedvids"}},
     {"notes", {"description", "note", "comments", "comment"}},
 };
 
@@ -110,6 +112,41 @@ constexpr Aliases deals[] = {
     {"probability", {"winprobability", "dealprobability"}},
     {"loss_reason", {"lostreason", "closedlostreason", "reasonforloss", "reasonlost"}},
     {"competitor", {"maincompetitor", "losttocompetitor"}},
+    {"merged_ids", {"mergedobjectids", "mergeddealids"}},
+};
+
+constexpr Aliases deal_contacts[] = {
+    {"deal_id", {"opportunityid", "potentialid"}},
+    {"contact_id", {"personid", "contact"}},
+    {"lead_id", {"leadid18"}},
+    {"role", {"contactrole", "type"}},
+    {"is_primary", {"primary"}},
+};
+
+constexpr Aliases members[] = {
+    {"campaign_id", {"programid", "campaign"}},
+    {"lead_id", {"leadid18", "prospectid"}},
+    {"contact_id", {"personid"}},
+    {"email", {"emailaddress"}},
+    {"status", {"memberstatus", "membershipstatus"}},
+    {"responded", {"hasresponded", "success"}},
+    {"at", {"firstrespondeddate", "membershipdate", "createddate", "createdat", "date"}},
+};
+
+constexpr Aliases stages[] = {
+    {"lead_id", {"contactid", "prospectid", "leadid18"}},
+    {"deal_id", {"opportunityid", "potentialid"}},
+    {"stage", {"newstage", "tostage", "stagename", "newvalue", "lifecyclestage", "status", "value"}},
+    {"at", {"changedat", "dateentered", "timestamp", "createddate", "createdat", "date"}},
+    {"by", {"changedby", "createdby", "createdbyid", "user", "owner"}},
+};
+
+constexpr Aliases merges[] = {
+    {"survivor_id",
+     {"survivor", "masterid", "masterrecordid", "winnerid", "canonicalid", "mergedinto", "keptid"}},
+    {"merged_id", {"mergedids", "mergeids", "loserid", "duplicateid", "mergedrecordid", "oldid"}},
+    {"of", {"object", "record", "recordtype"}},
+    {"at", {"mergedat", "timestamp", "date", "createddate"}},
 };
 
 constexpr Aliases accounts[] = {
@@ -184,6 +221,14 @@ std::span<const std::string_view> aliases(Kind kind, std::string_view canonical)
         return find(accounts, canonical);
     case Kind::campaigns:
         return find(campaigns, canonical);
+    case Kind::deal_contacts:
+        return find(deal_contacts, canonical);
+    case Kind::members:
+        return find(members, canonical);
+    case Kind::stages:
+        return find(stages, canonical);
+    case Kind::merges:
+        return find(merges, canonical);
     case Kind::outcomes:
         return find(outcomes, canonical);
     }

@@ -72,6 +72,8 @@ constexpr auto lead_columns = columns_of_person({"lead_id", id}, person_columns,
                                                     {"phone_opt_out", boolean},
                                                     {"email_bounced", boolean},
                                                     {"account_id", id},
+                                                    {"merged_into", id},
+                                                    {"merged_ids", text},
                                                     {"notes", text},
                                                 });
 
@@ -85,6 +87,8 @@ constexpr auto contact_columns = columns_of_person({"contact_id", id}, person_co
                                                        {"email_bounced", boolean},
                                                        {"lead_id", id},
                                                        {"account_id", id},
+                                                       {"merged_into", id},
+                                                       {"merged_ids", text},
                                                        {"notes", text},
                                                    });
 
@@ -102,6 +106,11 @@ constexpr CanonicalColumn deal_columns[] = {
     {"updated_at", instant}, {"closed_at", instant},  {"won_at", instant},    {"lost_at", instant},
     {"is_won", boolean},     {"is_closed", boolean},  {"owner", text},        {"source", text},
     {"campaign_id", id},     {"probability", number}, {"loss_reason", text},  {"competitor", text},
+    {"merged_ids", text},
+};
+
+constexpr CanonicalColumn deal_contact_columns[] = {
+    {"deal_id", id}, {"contact_id", id}, {"lead_id", id}, {"role", text}, {"is_primary", boolean},
 };
 
 constexpr CanonicalColumn account_columns[] = {
@@ -115,6 +124,22 @@ constexpr CanonicalColumn campaign_columns[] = {
     {"campaign_id", id}, {"name", text},         {"kind", text},       {"channel", text},
     {"status", text},    {"starts_on", instant}, {"ends_on", instant}, {"budget", money},
     {"cost", money},     {"currency", text},     {"why", text},        {"target", number},
+};
+
+constexpr CanonicalColumn member_columns[] = {
+    {"campaign_id", id}, {"lead_id", id},        {"contact_id", id}, {"email", text},
+    {"status", text},    {"responded", boolean}, {"at", instant},
+};
+
+constexpr CanonicalColumn stage_columns[] = {
+    {"lead_id", id}, {"deal_id", id}, {"stage", text, true}, {"at", instant}, {"by", text},
+};
+
+constexpr CanonicalColumn merge_columns[] = {
+    {"survivor_id", id},
+    {"merged_id", text},
+    {"of", text},
+    {"at", instant},
 };
 
 constexpr CanonicalColumn outcome_columns[] = {
@@ -135,10 +160,18 @@ std::span<const CanonicalColumn> canonical_columns(Kind kind) noexcept {
         return touch_columns;
     case Kind::deals:
         return deal_columns;
+    case Kind::deal_contacts:
+        return deal_contact_columns;
     case Kind::accounts:
         return account_columns;
     case Kind::campaigns:
         return campaign_columns;
+    case Kind::members:
+        return member_columns;
+    case Kind::stages:
+        return stage_columns;
+    case Kind::merges:
+        return merge_columns;
     case Kind::outcomes:
         return outcome_columns;
     }

@@ -49,11 +49,11 @@ std::size_t canonical_position(Kind kind, std::string_view name) noexcept {
     return static_cast<std::size_t>(found - columns.begin());
 }
 
-Vocabulary::Vocabulary(Kind kind, const Agreement& agreement, std::span<const Preset* const> presets)
-    : stages(agreement.lifecycle, presets) {
+Vocabulary::Vocabulary(Kind kind, const Agreement& agreement, std::vector<std::shared_ptr<const Preset>> used)
+    : presets(std::move(used)), stages(agreement.lifecycle, presets) {
     if (const ExportSettings* settings = agreement.export_of(kind))
         for (const auto& [theirs, ours] : settings->types) types.emplace(lower(trim(theirs)), ours);
-    for (const Preset* preset : presets) {
+    for (const auto& preset : presets) {
         for (const auto& [theirs, ours] : preset->types) types.emplace(lower(theirs), ours);
         for (const auto& [theirs, ours] : preset->deal_stage) deal_stage.emplace(lower(theirs), ours);
     }
@@ -104,7 +104,13 @@ Derivation::Derivation(Kind kind) {
         derive("domain", What::domain, {"website", "website"});
         derive("company_key", What::company_key, {"name"});
         break;
+    case Kind::stages:
+        derive("stage", What::stage_reached, {});
+        break;
+    case Kind::deal_contacts:
     case Kind::campaigns:
+    case Kind::members:
+    case Kind::merges:
     case Kind::outcomes:
         break;
     }
@@ -202,6 +208,19 @@ void Derivation::fill(std::size_t derived, Table& table, std::size_t from, std::
             cells[row] = reached.aside == StageWord::none
                              ? lifecycle.stages[static_cast<std::size_t>(reached.path)]
                              : lifecycle.aside[static_cast<std::size_t>(reached.aside)];
+        }
+        break;
+    }
+    case What::stage_reached: {
+        const Lifecycle& lifecycle = words.stages.lifecycle();
+        for (std::size_t row = from; row < to; ++row) {
+            if (cells[row].empty()) continue;
+            const StageWord word = memory.statuses.of(
+                cells[row], [&](std::string_view theirs) { return words.stages.of(theirs); });
+            if (word.path != StageWord::none)
+                cells[row] = lifecycle.stages[static_cast<std::size_t>(word.path)];
+            if (word.aside != StageWord::none)
+                cells[row] = lifecycle.aside[static_cast<std::size_t>(word.aside)];
         }
         break;
     }

@@ -6,6 +6,7 @@
 #include <ingest/touch_types.hpp>
 #include <ingest/word_memo.hpp>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,8 +17,9 @@ namespace handoff {
 /// What words of an export mean under an agreement and the presets of its files. Immutable, shared by
 /// threads; tables that hold its words keep it alive.
 struct Vocabulary {
-    Vocabulary(Kind kind, const Agreement& agreement, std::span<const Preset* const> presets);
+    Vocabulary(Kind kind, const Agreement& agreement, std::vector<std::shared_ptr<const Preset>> presets);
 
+    std::vector<std::shared_ptr<const Preset>> presets; ///< whose constants stand in cells
     StageWords stages;
     std::map<std::string, std::string> types;      ///< lower case -> ours
     std::map<std::string, std::string> deal_stage; ///< lower case -> open, won, lost
@@ -68,6 +70,7 @@ class Derivation {
         seniority,
         function,
         stage,
+        stage_reached,
         side,
         deal
     };

@@ -30,12 +30,12 @@ Export::Impl::Impl(Kind of_kind, std::vector<std::string> of_paths, const Agreem
       type_position(of_kind == Kind::touches ? canonical_position(of_kind, "type") : nowhere),
       computed(columns.size()), unreadable(columns.size()) {
     Diagnostics problems;
-    std::vector<const Preset*> used;
+    std::vector<std::shared_ptr<const Preset>> used;
     for (const std::string& path : paths) {
         auto file = std::make_unique<File>(File{.rows = Rows(kind, path, options)});
         file->mapping =
             map_columns(kind, file->rows.path(), file->rows.header(), agreement, options.preset, problems);
-        if (const Preset* preset = file->mapping.preset;
+        if (const auto& preset = file->mapping.preset;
             preset != nullptr && std::find(used.begin(), used.end(), preset) == used.end())
             used.push_back(preset);
         const DayMonth order = settings.dates == "dmy"   ? DayMonth::day_first

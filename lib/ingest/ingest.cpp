@@ -64,6 +64,23 @@ Keys keys_of(Kind kind, const Table& table) {
     case Kind::campaigns:
         by_id("campaign_id");
         break;
+    case Kind::deal_contacts:
+    case Kind::stages:
+    case Kind::merges:
+        keys.others = index_of(table, [&](std::size_t row, std::string&) { return table.original(row); });
+        break;
+    case Kind::members: {
+        const std::size_t columns[] = {
+            canonical_position(kind, "campaign_id"), canonical_position(kind, "lead_id"),
+            canonical_position(kind, "contact_id"), canonical_position(kind, "email")};
+        keys.ids = index_of(table, [&table, columns](std::size_t row, std::string& made) -> std::string_view {
+            made.clear();
+            for (const std::size_t column : columns)
+                made.append(join_id(cell(table, column, row))).append(1, '\n');
+            return made.size() == std::size(columns) ? std::string_view() : std::string_view(made);
+        });
+        break;
+    }
     case Kind::outcomes: {
         const std::size_t id = canonical_position(kind, "lead_id"), at = canonical_position(kind, "at");
         keys.ids = index_of(table, [&, id, at](std::size_t row, std::string& made) -> std::string_view {

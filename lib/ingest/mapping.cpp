@@ -4,6 +4,7 @@
 #include <ingest/aliases.hpp>
 #include <ingest/mapping.hpp>
 #include <ingest/names.hpp>
+#include <ingest/preset_file.hpp>
 #include <unordered_map>
 
 namespace handoff {
@@ -50,10 +51,10 @@ std::size_t columns_found(const Preset::Object& object, const Header& header) {
     return found;
 }
 
-/// The object of a preset that a file of a kind is most like. People at accounts may come from the same
-/// object as leads, and the other way round.
-const Preset::Object* most_like(const Preset& preset, Kind kind, const Header& header) {
-    const auto best_of = [&](Kind wanted) {
+/// The object of a preset that a file of a kind is: what its header shows, else what it is most like. People
+/// at accounts may come from the same object as leads, and the other way round.
+const Preset::Object* object_of(const Preset& preset, Kind kind, const Header& header) {
+    const auto most_like = [&](Kind wanted) {
         const Preset::Object* best = nullptr;
         std::size_t most = 0;
         for (const Preset::Object& object : preset.objects) {
@@ -65,24 +66,13 @@ const Preset::Object* most_like(const Preset& preset, Kind kind, const Header& h
         }
         return best;
     };
-    if (const Preset::Object* best = best_of(kind)) return best;
-    if (kind == Kind::contacts) return best_of(Kind::leads);
-    if (kind == Kind::leads) return best_of(Kind::contacts);
-    return nullptr;
-}
-
-const Preset* preset_named(const std::string& name, const Place& place, Diagnostics& problems) {
-    std::vector<std::string> known;
-    for (const Preset& preset : presets()) {
-        if (same_text(preset.name, name)) return &preset;
-        known.push_back(preset.name);
-    }
-    std::string hint = did_you_mean(name, known);
-    if (hint.empty()) {
-        hint = "presets are";
-        for (const std::string& word : known) hint += (word == known.front() ? " " : ", ") + word;
-    }
-    problems.error(place, "there is no preset '" + name + "'", hint);
+    std::vector<Kind> kinds = {kind};
+    if (kind == Kind::leads) kinds.push_back(Kind::contacts);
+    if (kind == Kind::contacts) kinds.push_back(Kind::leads);
+    for (const Kind each : kinds)
+        if (const auto shown = recognise(header.names(), each, &preset)) return shown->object;
+    for (const Kind each : kinds)
+        if (const Preset::Object* best = most_like(each)) return best;
     return nullptr;
 }
 
@@ -181,16 +171,17 @@ Mapping map_columns(Kind kind, const std::string& path, std::span<const std::str
     const Header header(names);
     const ExportSettings* settings = agreement.export_of(kind);
     const std::string wanted = preset ? *preset : settings ? settings->preset : std::string();
-    const std::optional<Recognised> recognised = recognise(names);
-    if (!wanted.empty())
-        mapping.preset = preset_named(wanted, preset || !settings ? Place{} : settings->place, problems);
-    else if (recognised)
-        mapping.preset = recognised->preset;
-    if (mapping.preset != nullptr) {
-        const bool fits =
-            recognised && recognised->preset == mapping.preset && recognised->object->kind == kind;
-        mapping.object = fits ? recognised->object : most_like(*mapping.preset, kind, header);
+    if (!wanted.empty()) {
+        const bool agreed = !preset;
+        const auto place =
+            agreed ? settings->places.find("preset") : std::map<std::string, Place>::const_iterator();
+        mapping.preset =
+            preset_named(wanted, agreed ? agreement : Agreement{},
+                         agreed && place != settings->places.end() ? place->second : Place{}, problems);
+    } else if (const auto recognised = recognise(names)) {
+        mapping.preset = {std::shared_ptr<const Preset>(), recognised->preset};
     }
+    if (mapping.preset != nullptr) mapping.object = object_of(*mapping.preset, kind, header);
     mapping.clean = is_clean(kind, header);
     const auto agreed = agreed_columns(kind, path, header, agreement, problems);
 

@@ -2,6 +2,7 @@
 
 #include <handoff/exports.hpp>
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,12 +12,12 @@ namespace handoff {
 
 /// How the columns of one file become those of an export.
 struct Mapping {
-    const Preset* preset = nullptr;
+    std::shared_ptr<const Preset> preset; ///< none: the system was not recognised
     const Preset::Object* object = nullptr;
 
     struct Canonical {
         std::vector<std::size_t> from; ///< columns of the file; the first that is not blank on a row counts
-        std::string_view constant; ///< where there are none: what every row is; lives as long as the program
+        std::string_view constant; ///< where there are none: what every row is; lives as long as the preset
         bool has_source() const noexcept { return !from.empty() || !constant.empty(); }
     };
     std::vector<Canonical> canonical; ///< in the order of canonical_columns(kind)

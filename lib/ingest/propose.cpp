@@ -168,9 +168,9 @@ void write_lifecycle(std::string& out, const KindSurvey& leads, const std::strin
     }
     constexpr std::size_t most = 100;
     const StageWords words(Lifecycle{}, [&] {
-        std::vector<const Preset*> used;
+        std::vector<std::shared_ptr<const Preset>> used;
         for (const Preset& preset : presets())
-            if (preset.name == leads.preset) used.push_back(&preset);
+            if (preset.name == leads.preset) used.emplace_back(std::shared_ptr<const Preset>(), &preset);
         return used;
     }());
     for (std::size_t i = 0; i < statuses.size() && i < most; ++i) {

@@ -99,11 +99,11 @@ std::string_view guess_stage(std::string_view status) {
     return {};
 }
 
-StageWords::StageWords(const Lifecycle& lifecycle, std::span<const Preset* const> presets)
+StageWords::StageWords(const Lifecycle& lifecycle, std::span<const std::shared_ptr<const Preset>> presets)
     : lifecycle_(lifecycle) {
     for (const auto& [theirs, ours] : lifecycle_.status)
         known_.emplace(lower(trim(theirs)), named(lifecycle_, ours));
-    for (const Preset* preset : presets)
+    for (const auto& preset : presets)
         for (const auto& [theirs, ours] : preset->status)
             if (const StageWord word = named(lifecycle_, ours); word.known())
                 known_.emplace(lower(theirs), word);
@@ -148,10 +148,11 @@ Stage stage_of(const Lifecycle& lifecycle, std::string_view status, bool convert
 std::string_view guess_deal_status(std::string_view stage) {
     if (stage.empty()) return {};
     const std::string bare = bare_name(stage);
-    for (const std::string_view lost :
-         {"lost", "abandon", "dead", "cancel", "dropped", "disqualified", "deleted"})
+    for (const std::string_view lost : {"lost", "abandon", "dead", "cancel", "dropped", "disqualified",
+                                        "deleted", "perdid", "verloren", "perdu"})
         if (bare.find(lost) != std::string::npos) return "lost";
-    if (bare.find("won") != std::string::npos) return "won";
+    for (const std::string_view won : {"won", "ganad", "ganho", "gewonnen", "gagn"})
+        if (bare.find(won) != std::string::npos) return "won";
     return "open";
 }
 

@@ -3,6 +3,7 @@
 #include <handoff/exports.hpp>
 
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,7 +26,7 @@ std::string_view guess_stage(std::string_view status);
 /// stages themselves; and a guess only where the agreement maps nothing.
 class StageWords {
   public:
-    StageWords(const Lifecycle&, std::span<const Preset* const> presets);
+    StageWords(const Lifecycle&, std::span<const std::shared_ptr<const Preset>> presets);
     StageWord of(std::string_view status) const;
     const Lifecycle& lifecycle() const noexcept { return lifecycle_; }
 

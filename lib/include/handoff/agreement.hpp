@@ -8,6 +8,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,20 +16,34 @@
 namespace handoff {
 
 /// The kinds of export (docs/files.md); the names are those of `[exports.NAME]`.
-enum class Kind { leads, contacts, touches, deals, accounts, campaigns, outcomes };
+enum class Kind {
+    leads,
+    contacts,
+    touches,
+    deals,
+    deal_contacts,
+    accounts,
+    campaigns,
+    members,
+    stages,
+    merges,
+    outcomes
+};
+std::span<const Kind> all_kinds() noexcept;
 std::string_view to_text(Kind) noexcept;
 std::optional<Kind> read_kind(std::string_view) noexcept;
 
 /// `[exports.KIND]`: where an export's files are, and how its columns and values map to ours.
 struct ExportSettings {
-    std::vector<std::string> files;             ///< globs, relative to the agreement's folder
-    std::string preset;                         ///< empty: recognised from the header
+    std::vector<std::string> files; ///< globs, relative to the agreement's folder
+    std::string preset;             ///< a name, or a TOML file (relative to the folder); empty: by the header
     std::map<std::string, std::string> columns; ///< canonical name -> their column
     std::vector<std::string> blank;             ///< cells that mean nothing, besides the empty one
     std::string dates;                          ///< "mdy", "dmy" or empty: the file decides
     std::map<std::string, std::string> types;   ///< touches: their type -> ours
     Place place;
-    std::map<std::string, Place> places; ///< of each key of `columns` and `types`: "columns.persona"
+    std::map<std::string, Place>
+        places; ///< of "preset", and each key of `columns` and `types`: "columns.persona"
 };
 
 /// `[lifecycle]`: the stages a lead passes, and the line at which sales takes over.

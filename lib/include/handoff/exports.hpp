@@ -29,7 +29,8 @@ std::span<const CanonicalColumn> canonical_columns(Kind) noexcept;
 /// canonical columns the table does not have are not named.
 Scope scope_of(const Table& table, Kind kind, const Agreement& agreement, Instant as_of);
 
-/// What a system calls things: built from a TOML file in lib/ingest/presets, embedded in the library.
+/// What a system calls things: built from a TOML file, one of those in lib/ingest/presets, which are embedded
+/// in the library, or one that a user wrote (docs/presets.md).
 struct Preset {
     std::string name;  ///< "salesforce"
     std::string title; ///< "Salesforce"
@@ -48,19 +49,22 @@ struct Preset {
     std::map<std::string, std::string> deal_stage; ///< their deal stage -> open, won, lost
 };
 std::span<const Preset> presets();
-/// The object whose columns a header shows; none when nothing is recognised. Names of columns are compared
-/// without case, spaces, underscores and other signs.
+/// The object whose columns a header shows, among those of a kind, and of one preset, if these are given;
+/// none when nothing is recognised. Names of columns are compared without case, spaces, underscores and other
+/// signs.
 struct Recognised {
     const Preset* preset = nullptr;
     const Preset::Object* object = nullptr;
 };
-std::optional<Recognised> recognise(std::span<const std::string> header);
+std::optional<Recognised> recognise(std::span<const std::string> header,
+                                    std::optional<Kind> kind = std::nullopt, const Preset* only = nullptr);
 
 struct ExportOptions {
     unsigned threads = 0;
-    bool again = false;                ///< the files will be read more than once
-    bool collect = false;              ///< bad rows are collected (--rejects) rather than thrown
-    std::optional<std::string> preset; ///< overrides the agreement's
+    bool again = false;   ///< the files will be read more than once
+    bool collect = false; ///< bad rows are collected (--rejects) rather than thrown
+    std::optional<std::string>
+        preset; ///< overrides the agreement's; a file is relative to the working directory
     csv::Dialect dialect;
 };
 

@@ -67,7 +67,9 @@ TEST_CASE("a column that the file does not have is refused with the nearest", "[
     settings.preset = "x";
     CHECK(refused("a\nA\n", Kind::leads, agreement_with(Kind::leads, settings), "source") ==
           "error: there is no preset 'x'\n"
-          "  hint: presets are dynamics, hubspot, marketo, pipedrive, salesforce, zoho\n");
+          "  hint: presets are account_engagement, dynamics, hubspot, marketo, odoo, pipedrive, salesforce, "
+          "zoho, or the "
+          "path of a TOML file\n");
 }
 
 TEST_CASE("a cell that is canonical is a view of the file's bytes, others are made", "[ingest]") {
