@@ -17,8 +17,10 @@ struct Settings {
 };
 
 /// The touches of one lead, found by reading the export once more.
-Table touches_of(std::size_t row, const Table& leads, Export& touches) {
-    const LeadIndex index(leads);
+Table touches_of(std::size_t row, const Table& leads, Export& touches, Export* contacts,
+                 const Merges& merges) {
+    const Table people = contacts ? contacts->read_all() : Table();
+    const LeadIndex index(leads, contacts ? &people : nullptr, merges);
     Table all = touches.read_all();
     std::vector<std::uint8_t> keep(all.rows());
     for (std::size_t touch = 0; touch < all.rows(); ++touch)
@@ -35,11 +37,12 @@ int run(const Settings& settings) {
     const Format format = format_of(flags);
     auto leads = open_export(Kind::leads, flags, setting.agreement, true);
     auto touches = open_export(Kind::touches, flags, setting.agreement, true);
-    auto contacts = open_export(Kind::contacts, flags, setting.agreement);
+    auto contacts = open_export(Kind::contacts, flags, setting.agreement, true);
+    const ReadMerges merges = read_merges(flags, setting, voice);
     std::vector<Export*> all_touches;
     if (touches) all_touches.push_back(touches.get());
 
-    const Scorer scorer = score_leads(*leads, all_touches, contacts.get(), setting, 0);
+    const Scorer scorer = score_leads(*leads, all_touches, contacts.get(), merges, setting, 0);
     Table table = leads->read_all();
     scorer.add_columns(table);
     const std::size_t row = find_lead(table, settings.lead);
@@ -59,7 +62,8 @@ int run(const Settings& settings) {
         auto decided = ledger->assignment_reasons(lead_key(cell("lead_id"), cell("email")));
         assignment.reasons.insert(assignment.reasons.begin(), decided.begin(), decided.end());
     }
-    const Table happened = touches ? touches_of(row, table, *touches) : Table();
+    const Table happened =
+        touches ? touches_of(row, table, *touches, contacts.get(), merges.people) : Table();
 
     const Report report = dossier({.agreement = &setting.agreement,
                                    .as_of = setting.as_of,
@@ -84,6 +88,7 @@ Action define_explain(CLI::App& app) {
     add_export(app, settings->flags, Kind::contacts);
     add_export(app, settings->flags, Kind::accounts);
     add_export(app, settings->flags, Kind::deals);
+    add_export(app, settings->flags, Kind::merges);
     add_format(app, settings->flags);
     add_output(app, settings->flags);
     add_ledger(app, settings->flags);

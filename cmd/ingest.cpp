@@ -26,9 +26,8 @@ Kind kind_of(const Settings& settings) {
                     did_you_mean(settings.kind, names));
     }
     const auto& files = settings.flags.leads;
-    if (files.empty() || files.front() == "-" || files.front().ends_with(".toml")) return Kind::leads;
-    const auto recognised = recognise(csv::Reader(files.front()).header());
-    return recognised ? recognised->object->kind : Kind::leads;
+    if (files.empty() || files.front() == "-") return Kind::leads;
+    return kind_of_file(files.front()).value_or(Kind::leads);
 }
 
 int run(const Settings& settings) {
@@ -47,18 +46,20 @@ int run(const Settings& settings) {
                                  input->preset().empty() ? "no system recognised"
                                                          : "as " + input->preset() + " writes it"));
 
-    const Ingested result = ingest(*input);
+    const bool merging = kind == Kind::leads || kind == Kind::contacts || kind == Kind::deals;
+    const ReadMerges merges = merging ? read_merges(flags, setting, voice) : ReadMerges{};
+    const Ingested result = ingest(*input, kind == Kind::deals ? merges.deals : merges.people);
     settle(*input, flags, voice);
     auto ledger = open_ledger(flags);
     if (ledger) {
-        const Export* inputs[] = {input.get()};
+        const Export* inputs[] = {input.get(), merges.file.get()};
         Ledger::Run record = describe_run("ingest", setting, inputs);
         record.rows_in = result.read;
         record.rows_out = result.kept;
         record.rejected = result.rejected;
         record.merged = result.merged;
         if (ledger->begin(record, now())) {
-            if (kind == Kind::leads) ledger->record_leads(result.table, setting.agreement, setting.as_of);
+            if (kind == Kind::leads) record_leads(*ledger, result.table, merges.people, setting, voice);
             ledger->commit(now());
         } else {
             voice.detail("the ledger already has this run");
@@ -86,6 +87,7 @@ Action define_ingest(CLI::App& app) {
            "leads, contacts, touches, deals, deal_contacts, accounts, campaigns, members, stages, merges or "
            "outcomes")
         ->option_text("KIND");
+    add_export(app, settings->flags, Kind::merges);
     add_stage(app, settings->flags);
     return [settings] { return run(*settings); };
 }

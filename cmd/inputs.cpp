@@ -94,31 +94,63 @@ void settle(const Export& input, const Flags& flags, const Voice& voice) {
                               to_text(input.kind()), flags.rejects));
 }
 
-Scorer score_leads(Export& leads, std::span<Export* const> touches, Export* contacts, const Setting& setting,
-                   std::size_t reasons) {
+ReadMerges read_merges(const Flags& flags, const Setting& setting, const Voice& voice) {
+    ReadMerges merges;
+    merges.file = open_export(Kind::merges, flags, setting.agreement);
+    if (!merges.file) return merges;
+    const Table table = merges.file->read_all();
+    settle(*merges.file, flags, voice);
+    merges.people = Merges(table, Merges::Of::people);
+    merges.deals = Merges(table, Merges::Of::deals);
+    return merges;
+}
+
+Scorer score_leads(Export& leads, std::span<Export* const> touches, Export* contacts,
+                   const ReadMerges& merges, const Setting& setting, std::size_t reasons) {
     Scorer scorer(setting.agreement, setting.as_of);
     if (reasons > 0) scorer.keep_reasons(reasons);
     for (const Export* each : touches) scorer.expect(*each);
     if (contacts != nullptr) scorer.expect(*contacts);
+    if (merges.file) scorer.expect(*merges.file);
     scorer.add_leads(leads);
     if (contacts != nullptr) scorer.add_contacts(*contacts);
+    if (contacts != nullptr || merges.file) scorer.add_merges(merges.people);
     for (Export* each : touches) scorer.add_touches(*each);
     scorer.finish();
     return scorer;
 }
 
+void say_orphans(const Scorer& scorer, const Voice& voice) {
+    const Scorer::Orphans& orphans = scorer.orphans();
+    const auto touches = [](std::uint64_t n) { return counted(n, "touch", "touches"); };
+    if (scorer.repeated() > 0)
+        voice.say(fmt::format("{} stood in several files: each counts once", touches(scorer.repeated())));
+    if (orphans.contacts > 0)
+        voice.say(fmt::format(
+            "{} of contacts who are no leads: name their export among the leads to score them too",
+            touches(orphans.contacts)));
+    if (orphans.shared > 0)
+        voice.say(fmt::format("{} of a deal or an account with several leads: they belong to none of them",
+                              touches(orphans.shared)));
+    if (orphans.unnamed > 0)
+        voice.say(fmt::format("{} without any lead, contact or address", touches(orphans.unnamed)));
+}
+
 ScoredLeads read_scored_leads(const Flags& flags, const Setting& setting, const Voice& voice) {
     ScoredLeads result;
     result.leads = open_export(Kind::leads, flags, setting.agreement, true);
+    result.merges = read_merges(flags, setting, voice);
     const bool has_scores = result.leads->find("qualified").has_value();
     if (!has_scores) {
         result.touches = open_export(Kind::touches, flags, setting.agreement);
         result.contacts = open_export(Kind::contacts, flags, setting.agreement);
         std::vector<Export*> touches;
         if (result.touches) touches.push_back(result.touches.get());
-        const Scorer scorer = score_leads(*result.leads, touches, result.contacts.get(), setting, 0);
+        const Scorer scorer =
+            score_leads(*result.leads, touches, result.contacts.get(), result.merges, setting, 0);
         if (result.touches) settle(*result.touches, flags, voice);
         if (result.contacts) settle(*result.contacts, flags, voice);
+        say_orphans(scorer, voice);
         result.table = result.leads->read_all();
         scorer.add_columns(result.table);
         result.added = scorer.added_columns();
@@ -209,6 +241,23 @@ void write_lead_file(const Table& table, const Export& input, std::span<const st
 std::optional<Ledger> open_ledger(const Flags& flags) {
     if (flags.ledger.empty()) return std::nullopt;
     return Ledger::open(flags.ledger);
+}
+
+void record_leads(Ledger& ledger, const Table& leads, const Merges& given, const Setting& setting,
+                  const Voice& voice) {
+    Merges merges = given;
+    merges.add_from(leads, "lead_id");
+    const std::size_t merged = ledger.record_merges(merges, setting.as_of);
+    const Ledger::Night night = ledger.record_leads(leads, setting.agreement, setting.as_of);
+    const auto say = [&](std::size_t n, std::string_view what) {
+        if (n > 0) voice.say(fmt::format("ledger: {} {}", counted(n, "lead"), what));
+    };
+    if (night.same_files)
+        voice.say("ledger: the same files as on an earlier night: nothing new is known of the leads");
+    say(merged, "merged into others: their past follows");
+    say(night.late, "older than what the ledger knows of them: their status and stage stay as they were");
+    say(night.vanished, "gone from the export since the last night");
+    say(night.returned, "back in the export");
 }
 
 Ledger::Run describe_run(const std::string& command, const Setting& setting,

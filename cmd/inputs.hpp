@@ -23,16 +23,28 @@ std::unique_ptr<Export> open_export(Kind, const Flags&, const Agreement&, bool a
 /// only its header when there are none), and says the count.
 void settle(const Export&, const Flags&, const Voice&);
 
-/// Scores leads with the touches (and contacts) at hand.
-Scorer score_leads(Export& leads, std::span<Export* const> touches, Export* contacts, const Setting&,
-                   std::size_t reasons);
+/// What the CRM merged: the export, if there is one, and what it says.
+struct ReadMerges {
+    std::unique_ptr<Export> file;
+    Merges people, deals;
+};
+ReadMerges read_merges(const Flags&, const Setting&, const Voice&);
+
+/// Scores leads with the touches, contacts and merges at hand.
+Scorer score_leads(Export& leads, std::span<Export* const> touches, Export* contacts,
+                   const ReadMerges& merges, const Setting&, std::size_t reasons);
+/// Why touches joined no lead, if some did not, and which came twice.
+void say_orphans(const Scorer&, const Voice&);
 
 /// Leads that carry scores: as they were read, or scored here with the touches at hand when they carry none.
 struct ScoredLeads {
     std::unique_ptr<Export> leads, touches, contacts;
+    ReadMerges merges;
     Table table;                    ///< every row, with score columns
     std::vector<std::string> added; ///< the columns that were added here
-    std::vector<const Export*> inputs() const { return {leads.get(), touches.get(), contacts.get()}; }
+    std::vector<const Export*> inputs() const {
+        return {leads.get(), touches.get(), contacts.get(), merges.file.get()};
+    }
 };
 ScoredLeads read_scored_leads(const Flags&, const Setting&, const Voice&);
 
@@ -60,6 +72,8 @@ void write_lead_file(const Table&, const Export&, std::span<const std::string> a
 
 /// The ledger named by --ledger; nothing without it.
 std::optional<Ledger> open_ledger(const Flags&);
+/// Records the night's leads within a run, with what was merged, and says what is noteworthy of them.
+void record_leads(Ledger&, const Table& leads, const Merges& merges, const Setting&, const Voice&);
 /// What the ledger is told about a run: the command, the agreement and the bytes of every input.
 Ledger::Run describe_run(const std::string& command, const Setting&, std::span<const Export* const> inputs);
 

@@ -76,6 +76,14 @@ LeadsRead read_exports(ReportInput& input, const Flags& flags, const Setting& se
     settle(*leads.from, flags, voice);
     read(Kind::deals, input.deals);
     read(Kind::campaigns, input.campaigns);
+    read(Kind::stages, input.history);
+    read(Kind::contacts, input.contacts);
+    read(Kind::deal_contacts, input.deal_contacts);
+    ReadMerges merges = read_merges(flags, setting, voice);
+    merges.people.add_from(input.leads, "lead_id");
+    merges.deals.add_from(input.deals, "deal_id");
+    input.merges = std::move(merges.people);
+    input.merged_deals = std::move(merges.deals);
     if (const auto ledger = open_ledger(flags)) {
         input.stages = ledger->stages();
         input.first_qualified = ledger->first_qualified();
@@ -160,12 +168,11 @@ Action define_report(CLI::App& app) {
     auto settings = std::make_shared<Settings>();
     app.add_option("report", settings->name, "which report: see --list")->option_text("NAME");
     add_leads(app, settings->flags);
-    add_export(app, settings->flags, Kind::deals);
-    add_export(app, settings->flags, Kind::touches);
-    add_export(app, settings->flags, Kind::campaigns);
+    for (const Kind kind : {Kind::deals, Kind::deal_contacts, Kind::contacts, Kind::touches, Kind::campaigns,
+                            Kind::stages, Kind::merges})
+        add_export(app, settings->flags, kind);
     app.add_option("--paths", settings->paths, "attribution: a file of paths, instead of the exports")
         ->option_text("FILE");
-    add_export(app, settings->flags, Kind::contacts);
     app.add_option("--by", settings->flags.by, "split by this column")->option_text("COLUMN");
     add_where(app, settings->flags);
     app.add_option("--from", settings->from, "only leads created on this day or later")->option_text("DATE");

@@ -124,7 +124,7 @@ int run(const Settings& settings) {
     std::optional<Table> import; // refused, if it must be, before anything is remembered
     if (!settings.crm.empty()) import = crm_import(settings.crm, leads, routing, setting.agreement, wanted);
     if (records) {
-        ledger->record_leads(leads, setting.agreement, setting.as_of);
+        record_leads(*ledger, leads, scored.merges.people, setting, voice);
         ledger->record_scores(leads, setting.as_of);
         ledger->record_routing(leads, routing, setting.as_of);
         ledger->commit(now());
@@ -151,6 +151,7 @@ Action define_route(CLI::App& app) {
     add_export(app, settings->flags, Kind::contacts);
     add_export(app, settings->flags, Kind::accounts);
     add_export(app, settings->flags, Kind::deals);
+    add_export(app, settings->flags, Kind::merges);
     app.add_flag("--reasons", settings->reasons, "add a column that says why each lead went where it went");
     app.add_option("--for", settings->crm, "write what this CRM's import takes: the record and its owner")
         ->option_text("CRM")

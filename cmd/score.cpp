@@ -24,7 +24,7 @@ std::string summary(const Scorer& scorer) {
     const auto number = [](std::uint64_t n) { return with_thousands(static_cast<std::int64_t>(n)); };
     return fmt::format("{}, {} qualified, {} disqualified; {}, {} joined no lead",
                        counted(scorer.leads(), "lead"), number(qualified), number(disqualified),
-                       counted(scorer.touches(), "touch", "touches"), number(scorer.orphans()));
+                       counted(scorer.touches(), "touch", "touches"), number(scorer.orphans().all()));
 }
 
 int run(const Settings& settings) {
@@ -36,10 +36,11 @@ int run(const Settings& settings) {
     auto leads = open_export(Kind::leads, flags, setting.agreement, true);
     auto touches = open_export(Kind::touches, flags, setting.agreement);
     auto contacts = open_export(Kind::contacts, flags, setting.agreement);
+    const ReadMerges merges = read_merges(flags, setting, voice);
 
     std::vector<Export*> all_touches;
     if (touches) all_touches.push_back(touches.get());
-    const Scorer scorer = score_leads(*leads, all_touches, contacts.get(), setting, settings.reasons);
+    const Scorer scorer = score_leads(*leads, all_touches, contacts.get(), merges, setting, settings.reasons);
     settle(*leads, flags, voice);
     if (touches) settle(*touches, flags, voice);
     if (contacts) settle(*contacts, flags, voice);
@@ -49,13 +50,13 @@ int run(const Settings& settings) {
         Table table = leads->read_all();
         scorer.add_columns(table);
         if (auto ledger = open_ledger(flags)) {
-            const Export* inputs[] = {leads.get(), touches.get(), contacts.get()};
+            const Export* inputs[] = {leads.get(), touches.get(), contacts.get(), merges.file.get()};
             Ledger::Run record = describe_run("score", setting, inputs);
             record.rows_in = leads->rows_read();
             record.rows_out = table.rows();
             record.rejected = leads->bad().size();
             if (ledger->begin(record, now())) {
-                ledger->record_leads(table, setting.agreement, setting.as_of);
+                record_leads(*ledger, table, merges.people, setting, voice);
                 ledger->record_scores(table, setting.as_of);
                 ledger->commit(now());
             } else {
@@ -70,6 +71,7 @@ int run(const Settings& settings) {
         out.commit();
     }
     voice.say(summary(scorer));
+    say_orphans(scorer, voice);
     return 0;
 }
 
@@ -80,6 +82,7 @@ Action define_score(CLI::App& app) {
     add_leads(app, settings->flags);
     add_export(app, settings->flags, Kind::touches);
     add_export(app, settings->flags, Kind::contacts);
+    add_export(app, settings->flags, Kind::merges);
     app.add_option("--reasons", settings->reasons, "add a column with the N strongest reasons of each score")
         ->option_text("N");
     add_where(app, settings->flags);

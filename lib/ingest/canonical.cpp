@@ -106,7 +106,7 @@ constexpr CanonicalColumn deal_columns[] = {
     {"updated_at", instant}, {"closed_at", instant},  {"won_at", instant},    {"lost_at", instant},
     {"is_won", boolean},     {"is_closed", boolean},  {"owner", text},        {"source", text},
     {"campaign_id", id},     {"probability", number}, {"loss_reason", text},  {"competitor", text},
-    {"merged_ids", text},
+    {"merged_into", id},     {"merged_ids", text},
 };
 
 constexpr CanonicalColumn deal_contact_columns[] = {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ingest/export.hpp>
 #include <ingest/lead_keys.hpp>
+#include <map>
 #include <unordered_map>
 
 namespace handoff {
@@ -29,12 +30,13 @@ KeyIndex index_of(const Table& table, const std::function<std::string_view(std::
     return KeyIndex(std::move(blocks));
 }
 
-Keys keys_of(Kind kind, const Table& table) {
+Keys keys_of(Kind kind, const Table& table, const Merges& merges) {
     Keys keys;
     const auto by_id = [&](std::string_view name) {
         const std::size_t id = canonical_position(kind, name);
-        keys.ids = index_of(
-            table, [&table, id](std::size_t row, std::string&) { return join_id(cell(table, id, row)); });
+        keys.ids = index_of(table, [&, id](std::size_t row, std::string&) {
+            return join_id(merges.survivor(cell(table, id, row)));
+        });
         return id;
     };
     switch (kind) {
@@ -105,8 +107,39 @@ std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> repeated(const Key
     return groups;
 }
 
-/// Puts the newest value of each field into the first of some rows that are the same.
-void merge_into(Table& table, std::uint32_t first, std::vector<std::uint32_t> rows, std::size_t updated_at) {
+/// The records that were merged, and where they say so.
+struct MergedRecords {
+    std::size_t id, into, ids; ///< columns
+    const Merges& merges;
+
+    bool was_merged(const Table& table, std::uint32_t row) const {
+        const std::string_view own = cell(table, id, row);
+        return join_id(merges.survivor(own)) != join_id(own);
+    }
+    /// Each survivor that is there goes by its own id, and keeps those of the others.
+    void write(Table& table) const {
+        if (merges.empty()) return;
+        std::map<std::string_view, std::string, std::less<>> merged;
+        for (const Merge& merge : merges.list()) {
+            std::string& all = merged[join_id(merge.survivor)];
+            all += (all.empty() ? "" : ";") + merge.merged;
+        }
+        for (const std::size_t column : {into, ids}) table[column].cells.resize(table.rows());
+        for (std::uint32_t row = 0; row < table.rows(); ++row) {
+            std::string_view& own = table[id].cells[row];
+            if (was_merged(table, row)) own = table.keep(merges.survivor(own));
+            const auto found = merged.find(join_id(own));
+            if (own.empty() || found == merged.end()) continue;
+            table[into].cells[row] = {};
+            table[ids].cells[row] = table.keep(found->second);
+        }
+    }
+};
+
+/// Puts the newest value of each field into the first of some rows that are the same. A record that was
+/// merged only fills canonical columns that its survivor leaves blank.
+void merge_into(Table& table, std::uint32_t first, std::vector<std::uint32_t> rows, std::size_t updated_at,
+                std::size_t canonical_columns, const MergedRecords* merged) {
     rows.insert(rows.begin(), first);
     if (updated_at < table.columns().size()) {
         std::unordered_map<std::uint32_t, Instant> updated;
@@ -115,12 +148,18 @@ void merge_into(Table& table, std::uint32_t first, std::vector<std::uint32_t> ro
         std::stable_sort(rows.begin(), rows.end(),
                          [&](std::uint32_t a, std::uint32_t b) { return updated[a] < updated[b]; });
     }
-    for (Column& column : table.columns()) {
-        if (column.cells.empty()) continue;
+    auto survivors = rows.begin();
+    if (merged)
+        survivors = std::stable_partition(rows.begin(), rows.end(),
+                                          [&](std::uint32_t row) { return merged->was_merged(table, row); });
+    for (std::size_t i = 0; i < table.columns().size(); ++i) {
+        std::vector<std::string_view>& cells = table[i].cells;
+        if (cells.empty()) continue;
         std::string_view newest;
-        for (const std::uint32_t row : rows)
-            if (!column.cells[row].empty()) newest = column.cells[row];
-        column.cells[first] = newest;
+        const bool all = i < canonical_columns || survivors == rows.end();
+        for (auto row = all ? rows.begin() : survivors; row != rows.end(); ++row)
+            if (!cells[*row].empty()) newest = cells[*row];
+        cells[first] = newest;
     }
 }
 
@@ -131,7 +170,7 @@ bool has_something(const Column& column) {
 
 } // namespace
 
-Ingested ingest(Export& from) {
+Ingested ingest(Export& from, const Merges& given) {
     Export::Impl& impl = *from.impl_;
     std::vector<std::size_t> known;
     for (std::size_t i = 0; i < impl.names.size(); ++i)
@@ -141,12 +180,26 @@ Ingested ingest(Export& from) {
     result.read = impl.rows_read;
     result.rejected = impl.bad.size();
 
-    const auto groups = repeated(keys_of(impl.kind, table), table.rows());
     const std::size_t all = impl.columns.size(), updated = canonical_position(impl.kind, "updated_at");
+    const std::string_view key = impl.kind == Kind::leads      ? "lead_id"
+                                 : impl.kind == Kind::contacts ? "contact_id"
+                                 : impl.kind == Kind::deals    ? "deal_id"
+                                                               : "";
+    Merges merges;
+    if (!key.empty()) {
+        merges = given;
+        merges.add_from(table, key);
+    }
+    const MergedRecords merged{.id = canonical_position(impl.kind, key),
+                               .into = canonical_position(impl.kind, "merged_into"),
+                               .ids = canonical_position(impl.kind, "merged_ids"),
+                               .merges = merges};
+    const auto groups = repeated(keys_of(impl.kind, table, merges), table.rows());
     std::vector<std::uint8_t> keep(table.rows(), 1);
     Memory memory;
     for (const auto& [first, rows] : groups) {
-        merge_into(table, first, rows, updated == all ? table.columns().size() : updated);
+        merge_into(table, first, rows, updated == all ? table.columns().size() : updated, all,
+                   merges.empty() ? nullptr : &merged);
         for (const std::uint32_t row : rows) keep[row] = 0;
         result.merged += rows.size();
         for (std::size_t i = 0; i < all; ++i) {
@@ -156,6 +209,7 @@ Ingested ingest(Export& from) {
         }
     }
     if (!groups.empty()) table = table.select(keep);
+    merged.write(table);
     result.kept = table.rows();
 
     for (std::size_t i = table.columns().size(); i-- > 0;) {

@@ -18,12 +18,15 @@ std::vector<LeadKeys::Block> one_block(const Table& rows, const LeadKeys::Column
 
 } // namespace
 
-LeadIndex::LeadIndex(const Table& leads, const Table* contacts) : impl_(std::make_unique<Impl>()) {
-    impl_->keys.add_leads(
-        one_block(leads, {leads.find("lead_id"), leads.find("converted_contact_id"), leads.find("email")}));
+LeadIndex::LeadIndex(const Table& leads, const Table* contacts, const Merges& merges)
+    : impl_(std::make_unique<Impl>()) {
+    const auto in = [](const Table& table) {
+        return [&table](std::string_view name) { return table.find(name); };
+    };
+    impl_->keys.add_leads(one_block(leads, LeadKeys::columns_of_leads(in(leads))));
     if (contacts)
-        impl_->keys.add_contacts(
-            one_block(*contacts, {std::nullopt, contacts->find("contact_id"), contacts->find("email")}));
+        impl_->keys.add_contacts(one_block(*contacts, LeadKeys::columns_of_contacts(in(*contacts))));
+    impl_->keys.add_merges(merges);
 }
 
 LeadIndex::~LeadIndex() = default;
@@ -38,8 +41,13 @@ std::uint32_t LeadIndex::by_email(std::string_view email) const noexcept {
     return impl_->keys.by_email(email);
 }
 
+std::uint32_t LeadIndex::by_account(std::string_view account_id) const noexcept {
+    return impl_->keys.by_account(account_id);
+}
+
 std::uint32_t LeadIndex::find(const Table& rows, std::size_t row) const noexcept {
-    return impl_->keys.find(rows, {rows.find("lead_id"), rows.find("contact_id"), rows.find("email")}, row);
+    return impl_->keys.find(
+        rows, LeadKeys::columns_of_rows([&rows](std::string_view name) { return rows.find(name); }), row);
 }
 
 } // namespace handoff

@@ -1,9 +1,11 @@
 #include <handoff/exports.hpp>
+#include <handoff/files.hpp>
 
 #include <algorithm>
 #include <ingest/embedded_presets.hpp>
 #include <ingest/names.hpp>
 #include <ingest/preset_file.hpp>
+#include <ingest/rows.hpp>
 #include <set>
 #include <string>
 
@@ -41,6 +43,12 @@ std::optional<Recognised> recognise(std::span<const std::string> header, std::op
             }
         }
     return best;
+}
+
+std::optional<Kind> kind_of_file(const std::string& path) {
+    if (path.ends_with(".toml")) return kind_of_toml(read_file(path));
+    const auto recognised = recognise(csv::Reader(path).header());
+    return recognised ? std::optional(recognised->object->kind) : std::nullopt;
 }
 
 } // namespace handoff

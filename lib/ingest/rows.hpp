@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -42,5 +43,8 @@ class Rows {
 /// (data) for text that is no TOML, and for anything but such tables.
 Table read_toml_rows(Kind kind, const std::string& text, const std::string& path,
                      std::vector<csv::BadRow>& bad);
+
+/// The kind of the first table of such a text; none for a name that is none of ours.
+std::optional<Kind> kind_of_toml(std::string_view text);
 
 } // namespace handoff

@@ -13,6 +13,7 @@ namespace handoff {
 
 namespace {
 
+/// The name of one row of a kind: "touch".
 std::string_view singular(Kind kind) noexcept {
     const std::string_view plural = to_text(kind);
     return plural == "touches" ? plural.substr(0, 5) : plural.substr(0, plural.size() - 1);
@@ -73,8 +74,17 @@ std::string as_text(const Value& value) {
     return out.str();
 }
 
-/// A value as the text of a cell; none for tables and lists.
+/// A value as the text of a cell, a list with ; between its values; none for tables and what holds some.
 std::optional<std::string> cell_text(const toml::node& node) {
+    if (const auto* list = node.as_array()) {
+        std::string text;
+        for (const toml::node& item : *list) {
+            const auto one = item.is_array() ? std::nullopt : cell_text(item);
+            if (!one) return std::nullopt;
+            text += (text.empty() ? "" : ";") + *one;
+        }
+        return text;
+    }
     if (const auto* text = node.as_string()) return text->get();
     if (const auto* whole = node.as_integer()) return std::to_string(whole->get());
     if (const auto* number = node.as_floating_point()) return to_text(number->get());
@@ -115,14 +125,14 @@ bool is_instant(const toml::node& node) {
 
 /// What is wanted where a value of another type stands; blank when the value is fine.
 std::string_view wanted_instead(const toml::node& node, std::optional<Type> type) {
-    const bool scalar = !node.is_array() && !node.is_table() && !node.is_time();
-    if (!type) return scalar ? "" : "text, a number or a date";
+    const bool is_list = node.is_array() && cell_text(node).has_value();
+    if (!type) return !node.is_time() && cell_text(node) ? "" : "text, a number, a date or a list of them";
     switch (*type) {
     case Type::text:
     case Type::stage:
-        return node.is_string() ? "" : "text";
+        return node.is_string() || (is_list && *type == Type::text) ? "" : "text";
     case Type::id:
-        return node.is_string() || node.is_integer() ? "" : "text or a whole number";
+        return node.is_string() || node.is_integer() || is_list ? "" : "text or a whole number";
     case Type::number:
     case Type::money:
         return node.is_number() ? "" : "a number";
@@ -153,6 +163,20 @@ std::vector<std::pair<std::string, const toml::node*>> in_order(const toml::tabl
 }
 
 } // namespace
+
+std::optional<Kind> kind_of_toml(std::string_view text) {
+    for (std::size_t from = 0; from < text.size();) {
+        const std::size_t end = std::min(text.find('\n', from), text.size());
+        std::string_view line = trim(text.substr(from, end - from));
+        from = end + 1;
+        if (!line.starts_with("[[")) continue;
+        line = trim(line.substr(2, line.find("]]") - 2));
+        for (const Kind kind : all_kinds())
+            if (singular(kind) == line) return kind;
+        return std::nullopt;
+    }
+    return std::nullopt;
+}
 
 Table read_toml_rows(Kind kind, const std::string& text, const std::string& path,
                      std::vector<csv::BadRow>& bad) {

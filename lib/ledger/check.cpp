@@ -26,6 +26,8 @@ constexpr Comparison comparisons[] = {
      "SELECT person, value, max(id) FROM fact WHERE name = 'source' GROUP BY person"},
     {"now_fact.campaign_id", true, "SELECT person, campaign_id FROM now_fact",
      "SELECT person, value, max(id) FROM fact WHERE name = 'campaign_id' GROUP BY person"},
+    {"now_fact.vanished", true, "SELECT person, coalesce(vanished, '') FROM now_fact",
+     "SELECT person, iif(present, '', at), max(id) FROM presence GROUP BY person"},
     {"now_score", true,
      "SELECT person, format('grade %s, qualified %d, disqualified %d, first %s', grade, qualified, "
      "disqualified, "

@@ -32,25 +32,48 @@ struct Seen {
     std::int64_t person = 0;
     bool is_new = false;
     std::optional<Instant> last, before; ///< the last nights this lead was seen, tonight not among them
+    std::optional<Instant> updated;      ///< the newest row that was seen
+    bool vanished = false;
     std::array<std::string, facts.size()> values;
     std::string stage;
     bool qualified = false;
 };
 
+/// Whether the files of leads of this run are, to the byte, files that were read on earlier nights; or those
+/// of another run of the same night, since what it wrote is what the next command reads.
+bool of_an_earlier_night(ledger::Database& database, std::int64_t run, Instant as_of) {
+    ledger::Statement old_runs = database.prepare("SELECT 1 FROM run t WHERE t.as_of = ?1 AND t.id <= ?2 AND "
+                                                  "EXISTS (SELECT 1 FROM input i WHERE i.run = t.id "
+                                                  "AND i.kind = 'leads') AND NOT EXISTS (SELECT 1 FROM input "
+                                                  "i WHERE i.run = t.id AND i.kind = 'leads' AND "
+                                                  "(i.sha256 = '' OR NOT EXISTS (SELECT 1 FROM input j JOIN "
+                                                  "run q ON q.id = j.run WHERE j.kind = 'leads' AND "
+                                                  "j.sha256 = i.sha256 AND q.as_of < ?1)))");
+    const bool old = old_runs.start(as_of, run).next();
+    old_runs.reset();
+    return old;
+}
+
 class LeadRecorder {
   public:
-    LeadRecorder(ledger::Database& database, std::int64_t run, const Agreement& agreement, Instant as_of)
-        : run_(run), as_of_(as_of), lifecycle_(agreement.lifecycle), persons_(database, run, as_of),
+    LeadRecorder(ledger::Database& database, std::int64_t run, const Agreement& agreement, Instant as_of,
+                 bool same_files)
+        : database_(database), run_(run), as_of_(as_of), lifecycle_(agreement.lifecycle),
+          persons_(database, run, as_of), night_{.same_files = same_files},
           known_(database.prepare(
               "SELECT f.last_seen, f.seen_before, f.status, f.owner, f.source, f.campaign_id, s.stage, "
-              "q.first_qualified FROM now_fact f LEFT JOIN now_stage s ON s.person = f.person "
+              "q.first_qualified, f.updated_at, f.vanished FROM now_fact f LEFT JOIN now_stage s ON s.person "
+              "= f.person "
               "LEFT JOIN now_score q ON q.person = f.person WHERE f.person = ?")),
           add_fact_(
               database.prepare("INSERT INTO fact (person, name, value, at, run) VALUES (?, ?, ?, ?, ?)")),
           set_facts_(
-              database.prepare("UPDATE now_fact SET last_seen = ?, seen_before = ?, status = ?, owner = ?, "
-                               "source = ?, campaign_id = ? WHERE person = ?")),
-          set_seen_(database.prepare("UPDATE now_fact SET last_seen = ?, seen_before = ? WHERE person = ?")),
+              database.prepare("UPDATE now_fact SET status = ?, owner = ?, source = ?, campaign_id = ? "
+                               "WHERE person = ?")),
+          set_seen_(database.prepare("UPDATE now_fact SET last_seen = ?, seen_before = ?, updated_at = ?, "
+                                     "vanished = NULL WHERE person = ?")),
+          add_presence_(
+              database.prepare("INSERT INTO presence (person, present, at, run) VALUES (?, ?, ?, ?)")),
           add_stage_(
               database.prepare("INSERT INTO stage (person, stage, earliest, latest, known_from, ends, run) "
                                "VALUES (?, ?, ?, ?, ?, ?, ?)")),
@@ -60,10 +83,11 @@ class LeadRecorder {
           close_(
               database.prepare("UPDATE now_assignment SET closed = ? WHERE person = ? AND closed IS NULL")) {}
 
-    void record(const Table& leads) {
+    Ledger::Night record(const Table& leads) {
         const std::size_t lead_id = column_of(leads, "lead_id"), email = column_of(leads, "email"),
                           stage = column_of(leads, "stage"), created_at = column_of(leads, "created_at"),
-                          qualified = column_of(leads, "qualified");
+                          qualified = column_of(leads, "qualified"),
+                          updated_at = column_of(leads, "updated_at");
         std::array<std::size_t, facts.size()> columns;
         for (std::size_t i = 0; i < facts.size(); ++i) columns[i] = column_of(leads, facts[i]);
         std::unordered_set<std::int64_t> recorded;
@@ -73,10 +97,19 @@ class LeadRecorder {
             Seen seen = look_up(key);
             if (!recorded.insert(seen.person).second) continue;
             if (cell_of(leads, qualified, row) == "true") seen.qualified = true;
-            record_stage(seen, shown_stage(lifecycle_, cell_of(leads, stage, row), seen.qualified),
-                         read_instant(cell_of(leads, created_at, row)));
-            record_facts(seen, leads, columns, row);
+            const std::optional<Instant> updated = read_instant(cell_of(leads, updated_at, row));
+            if (updated && seen.updated && *updated < *seen.updated) {
+                ++night_.late;
+            } else {
+                record_stage(seen, shown_stage(lifecycle_, cell_of(leads, stage, row), seen.qualified),
+                             read_instant(cell_of(leads, created_at, row)));
+                record_facts(seen, leads, columns, row);
+                if (updated) seen.updated = updated;
+            }
+            record_seen(seen);
         }
+        if (!night_.same_files) record_vanished();
+        return night_;
     }
 
   private:
@@ -94,6 +127,8 @@ class LeadRecorder {
                 seen.values[i] = known_.text(static_cast<int>(2 + i));
             seen.stage = known_.text(6);
             seen.qualified = !known_.is_null(7);
+            seen.updated = known_.instant(8);
+            seen.vanished = !known_.is_null(9);
             // A second command of the same night asks what was known before the night.
             if (seen.last == as_of_) seen.last = seen.before;
         }
@@ -123,25 +158,49 @@ class LeadRecorder {
             add_fact_.run(seen.person, facts[i], now[i], as_of_, run_);
             changed = true;
         }
-        if (changed) {
-            set_facts_.run(as_of_, seen.last, now[0], now[1], now[2], now[3], seen.person);
-        } else if (!seen.is_new) {
-            set_seen_.run(as_of_, seen.last, seen.person);
-        }
+        if (changed) set_facts_.run(now[0], now[1], now[2], now[3], seen.person);
     }
 
+    /// The same file as on an earlier night shows what was then, and nobody tonight.
+    void record_seen(const Seen& seen) {
+        if (night_.same_files && !seen.is_new) return;
+        if (seen.vanished) {
+            add_presence_.run(seen.person, true, as_of_, run_);
+            ++night_.returned;
+        }
+        set_seen_.run(as_of_, seen.last, seen.updated, seen.person);
+    }
+
+    void record_vanished() {
+        ledger::Statement gone = database_.prepare("SELECT person FROM now_fact f WHERE last_seen < ? AND "
+                                                   "vanished IS NULL AND NOT EXISTS (SELECT 1 FROM "
+                                                   "now_merge m WHERE m.merged = f.person)");
+        std::vector<std::int64_t> persons;
+        gone.start(as_of_);
+        while (gone.next()) persons.push_back(gone.integer(0));
+        ledger::Statement set = database_.prepare("UPDATE now_fact SET vanished = ? WHERE person = ?");
+        for (const std::int64_t person : persons) {
+            add_presence_.run(person, false, as_of_, run_);
+            set.run(as_of_, person);
+        }
+        night_.vanished = persons.size();
+    }
+
+    ledger::Database& database_;
     std::int64_t run_;
     Instant as_of_;
     const Lifecycle& lifecycle_;
     ledger::Persons persons_;
-    ledger::Statement known_, add_fact_, set_facts_, set_seen_, add_stage_, set_stage_, close_;
+    Ledger::Night night_;
+    ledger::Statement known_, add_fact_, set_facts_, set_seen_, add_presence_, add_stage_, set_stage_, close_;
 };
 
 } // namespace
 
-void Ledger::record_leads(const Table& leads, const Agreement& agreement, Instant as_of) {
+Ledger::Night Ledger::record_leads(const Table& leads, const Agreement& agreement, Instant as_of) {
     impl_->need_run();
-    LeadRecorder(impl_->database, impl_->run, agreement, as_of).record(leads);
+    const bool same_files = of_an_earlier_night(impl_->database, impl_->run, as_of);
+    return LeadRecorder(impl_->database, impl_->run, agreement, as_of, same_files).record(leads);
 }
 
 } // namespace handoff

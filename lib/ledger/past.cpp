@@ -12,17 +12,19 @@ RoutePast Ledger::past(const Zone& zone, Instant as_of) const {
     RoutePast past;
     past.known = true;
 
-    Statement open = database.prepare(
-        "SELECT k.value, a.rep, a.pool, a.route, a.sla, a.due_at, a.due_work, a.at FROM now_assignment n "
-        "JOIN assignment a ON a.id = n.assignment JOIN key k ON k.person = n.person AND k.superseded IS NULL "
-        "WHERE n.closed IS NULL");
+    Statement open = database.prepare("SELECT k.value, a.rep, a.pool, a.route, a.sla, a.due_at, a.due_work, "
+                                      "a.at, f.vanished FROM now_assignment n "
+                                      "JOIN assignment a ON a.id = n.assignment JOIN key k ON k.person = "
+                                      "n.person AND k.superseded IS NULL AND "
+                                      "k.own JOIN now_fact f ON f.person = n.person WHERE n.closed IS NULL");
     while (open.next()) {
         RoutePast::Open lead{.rep = std::string(open.text(1)),
                              .pool = std::string(open.text(2)),
                              .route = std::string(open.text(3)),
                              .sla = std::string(open.text(4)),
                              .due_at = open.instant(5),
-                             .assigned_at = open.instant(7).value_or(as_of)};
+                             .assigned_at = open.instant(7).value_or(as_of),
+                             .vanished = !open.is_null(8)};
         if (!open.is_null(6)) lead.due_work = open.integer(6);
         past.open.emplace(open.text(0), std::move(lead));
     }
@@ -55,13 +57,13 @@ RoutePast Ledger::past(const Zone& zone, Instant as_of) const {
                          "= u.person AND k.superseded IS NULL");
     while (unrouted.next()) past.unrouted.emplace(unrouted.text(0), unrouted.instant(1).value_or(as_of));
 
-    Statement last =
-        database.prepare("SELECT rep, max(number) FROM assignment WHERE by_hand = 0 GROUP BY rep");
+    Statement last = database.prepare("SELECT rep, max(number) FROM assignment WHERE by_hand = 0 AND "
+                                      "moved_from IS NULL GROUP BY rep");
     while (last.next()) past.last[std::string(last.text(0))] = static_cast<std::uint64_t>(last.integer(1));
 
     const Date day = zone.date_of(as_of);
-    Statement by_day = database.prepare(
-        "SELECT rep, count(*) FROM assignment WHERE at >= ? AND at < ? AND by_hand = 0 GROUP BY rep");
+    Statement by_day = database.prepare("SELECT rep, count(*) FROM assignment WHERE at >= ? AND at < ? AND "
+                                        "by_hand = 0 AND moved_from IS NULL GROUP BY rep");
     // From Monday on, for what each rep takes in a week.
     const std::chrono::sys_days last_day{day};
     const std::chrono::days since_monday{std::chrono::weekday{last_day}.iso_encoding() - 1};
@@ -79,7 +81,7 @@ std::map<std::string, Instant> Ledger::qualified() const {
     std::map<std::string, Instant> leads;
     Statement rows = impl_->database.prepare("SELECT k.value, s.first_qualified FROM now_score s JOIN key k "
                                              "ON k.person = s.person AND k.superseded IS "
-                                             "NULL WHERE s.first_qualified IS NOT NULL");
+                                             "NULL AND k.own WHERE s.first_qualified IS NOT NULL");
     while (rows.next()) leads.emplace(rows.text(0), rows.instant(1).value_or(Instant{}));
     return leads;
 }
@@ -98,8 +100,9 @@ Table Ledger::stages() const {
         return found->second;
     };
     Statement rows = impl_->database.prepare("SELECT k.value, s.stage, s.earliest, s.latest, s.known_from "
-                                             "FROM stage s JOIN key k ON k.person = s.person "
-                                             "AND k.superseded IS NULL ORDER BY s.latest, s.id");
+                                             "FROM stage s LEFT JOIN now_merge m ON m.merged = s.person "
+                                             "JOIN key k ON k.person = coalesce(m.survivor, s.person) "
+                                             "AND k.superseded IS NULL AND k.own ORDER BY s.latest, s.id");
     std::size_t row = 0;
     for (; rows.next(); ++row) {
         table[0].cells[row] = table.keep(rows.text(0));

@@ -191,6 +191,36 @@ CREATE TABLE now_unrouted (
     reasons TEXT    NOT NULL
 ) STRICT;
 )sql",
+    R"sql(
+CREATE TABLE merge (
+    id       INTEGER PRIMARY KEY,
+    survivor INTEGER NOT NULL REFERENCES person,
+    merged   INTEGER NOT NULL REFERENCES person,
+    weight   REAL,
+    reasons  TEXT    NOT NULL,
+    at       INTEGER NOT NULL,
+    run      INTEGER NOT NULL REFERENCES run
+) STRICT;
+CREATE TABLE now_merge (
+    merged   INTEGER PRIMARY KEY REFERENCES person,
+    survivor INTEGER NOT NULL REFERENCES person
+) STRICT;
+CREATE INDEX now_merge_survivor ON now_merge (survivor);
+ALTER TABLE key ADD COLUMN own INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE assignment ADD COLUMN moved_from INTEGER REFERENCES assignment;
+
+CREATE TABLE presence (
+    id      INTEGER PRIMARY KEY,
+    person  INTEGER NOT NULL REFERENCES person,
+    present INTEGER NOT NULL,
+    at      INTEGER NOT NULL,
+    run     INTEGER NOT NULL REFERENCES run
+) STRICT;
+CREATE INDEX presence_person ON presence (person);
+ALTER TABLE now_fact ADD COLUMN vanished INTEGER;
+ALTER TABLE now_fact ADD COLUMN updated_at INTEGER;
+CREATE INDEX input_sha256 ON input (sha256);
+)sql",
 };
 
 void refuse_strangers(const Database& database) {

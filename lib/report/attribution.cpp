@@ -37,8 +37,8 @@ class Attribution {
   public:
     explicit Attribution(const ReportInput& input)
         : input_(input), settings_(input.agreement->attribution),
-          by_(input.by.empty() ? "channel" : input.by), index_(input.leads),
-          deals_(read_deals(input.deals, input.leads, index_)), people_(input),
+          by_(input.by.empty() ? "channel" : input.by), index_(input.leads, &input.contacts, input.merges),
+          deals_(read_deals(input, index_)), people_(input),
           amounts_(input.deals, all_rows(input.deals), *input.agreement), touches_(open_touches()) {}
 
     Report make() {

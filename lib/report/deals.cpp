@@ -1,6 +1,7 @@
 #include "report/deals.hpp"
 
 #include "ingest/lead_keys.hpp"
+#include "ingest/merges.hpp"
 #include "report/cells.hpp"
 
 #include <handoff/words.hpp>
@@ -17,55 +18,92 @@ DealStatus read_status(std::string_view text) noexcept {
     return same_text(text, "lost") ? DealStatus::lost : DealStatus::unknown;
 }
 
-/// Leads by the deal they were converted into; several people of a company may share one.
-class Converted {
+/// Rows of a table by the deal that a column of it names; several may share one.
+class ByDeal {
   public:
-    explicit Converted(const Table& leads) {
-        const Cells deal_ids(leads, "converted_deal_id");
+    ByDeal(const Table& table, std::string_view column, const Merges& merged_deals)
+        : merged_deals_(merged_deals) {
+        const Cells deal_ids(table, column);
         if (!deal_ids.there()) return;
-        for (std::uint32_t row = 0; row < leads.rows(); ++row)
-            if (!deal_ids[row].empty()) leads_.emplace(join_id(deal_ids[row]), row);
+        for (std::uint32_t row = 0; row < table.rows(); ++row)
+            if (!deal_ids[row].empty()) rows_.emplace(join_id(merged_deals.survivor(deal_ids[row])), row);
     }
-    void add_to(std::vector<std::uint32_t>& found, std::string_view deal_id) const {
-        const auto [begin, end] = leads_.equal_range(join_id(deal_id));
-        for (auto each = begin; each != end; ++each) found.push_back(each->second);
+    template <class Visit>
+    void for_each(std::string_view deal_id, Visit visit) const {
+        if (deal_id.empty()) return;
+        const auto [begin, end] = rows_.equal_range(join_id(merged_deals_.survivor(deal_id)));
+        for (auto each = begin; each != end; ++each) visit(each->second);
     }
 
   private:
-    std::unordered_multimap<std::string_view, std::uint32_t> leads_;
+    const Merges& merged_deals_;
+    std::unordered_multimap<std::string_view, std::uint32_t> rows_;
 };
 
-void add_named(std::vector<std::uint32_t>& found, std::string_view ids, const LeadIndex& index) {
-    while (!ids.empty()) {
-        const std::size_t end = std::min(ids.find_first_of(";,"), ids.size());
-        const std::string_view id = trim(ids.substr(0, end));
-        ids.remove_prefix(std::min(end + 1, ids.size()));
-        if (const std::uint32_t row = index.by_id(id); row != LeadIndex::none) found.push_back(row);
+/// The people on deals, as the CRM lists them.
+class DealContacts {
+  public:
+    DealContacts(const ReportInput& input, const LeadIndex& index)
+        : index_(index), contact_(input.deal_contacts, "contact_id"), lead_(input.deal_contacts, "lead_id"),
+          by_deal_(input.deal_contacts, "deal_id", input.merged_deals) {}
+    void add_to(std::vector<std::uint32_t>& found, std::string_view deal_id) const {
+        by_deal_.for_each(deal_id, [&](std::uint32_t row) {
+            // Where leads and contacts are one list, a contact's id is a lead's.
+            std::uint32_t lead = index_.by_id(lead_[row]);
+            if (lead == LeadIndex::none) lead = index_.by_contact(contact_[row]);
+            if (lead == LeadIndex::none) lead = index_.by_id(contact_[row]);
+            if (lead != LeadIndex::none) found.push_back(lead);
+        });
     }
+
+  private:
+    const LeadIndex& index_;
+    Cells contact_, lead_;
+    ByDeal by_deal_;
+};
+
+/// Each lead once, in the order in which they were found.
+void leave_out_repeated(std::vector<std::uint32_t>& leads) {
+    auto end = leads.begin();
+    for (const std::uint32_t lead : leads)
+        if (std::find(leads.begin(), end, lead) == end) *end++ = lead;
+    leads.erase(end, leads.end());
 }
 
-/// For each row, whether a later row has the same id.
-std::vector<bool> replaced_rows(const Table& deals, const Cells& ids) {
+void add_named(std::vector<std::uint32_t>& found, std::string_view ids, const LeadIndex& index) {
+    for_each_id(ids, [&](std::string_view id) {
+        if (const std::uint32_t row = index.by_id(id); row != LeadIndex::none) found.push_back(row);
+    });
+}
+
+/// For each row, whether it is another row's deal too: the survivor's, or a later row's with the same id.
+std::vector<bool> replaced_rows(const Table& deals, const Cells& ids, const Merges& merged) {
     std::unordered_map<std::string_view, std::size_t> last;
     std::vector<bool> replaced(deals.rows(), false);
     for (std::size_t row = 0; row < deals.rows(); ++row) {
         if (ids[row].empty()) continue;
-        const auto [known, is_new] = last.try_emplace(join_id(ids[row]), row);
+        const std::string_view deal = join_id(merged.survivor(ids[row]));
+        const auto [known, is_new] = last.try_emplace(deal, row);
         if (is_new) continue;
-        replaced[known->second] = true;
-        known->second = row;
+        const bool is_survivor = join_id(ids[row]) == deal,
+                   was_survivor = join_id(ids[known->second]) == deal;
+        const bool wins = is_survivor || !was_survivor;
+        replaced[wins ? known->second : row] = true;
+        if (wins) known->second = row;
     }
     return replaced;
 }
 
 } // namespace
 
-Deals read_deals(const Table& table, const Table& leads, const LeadIndex& index) {
+Deals read_deals(const ReportInput& input, const LeadIndex& index) {
+    const Table& table = input.deals;
     const Cells id(table, "deal_id"), status(table, "status"), lead_id(table, "lead_id"),
         lead_ids(table, "lead_ids"), created(table, "created_at"), closed(table, "closed_at"),
         won(table, "won_at"), lost(table, "lost_at");
-    const Converted converted(leads);
-    const std::vector<bool> replaced = replaced_rows(table, id);
+    const ByDeal converted(input.leads, "converted_deal_id", input.merged_deals);
+    const DealContacts contacts(input, index);
+    const std::vector<bool> replaced = replaced_rows(table, id, input.merged_deals);
     Deals deals;
     for (std::size_t row = 0; row < table.rows(); ++row) {
         if (replaced[row]) {
@@ -85,10 +123,12 @@ Deals read_deals(const Table& table, const Table& leads, const LeadIndex& index)
 
         add_named(deal.leads, lead_id[row], index);
         add_named(deal.leads, lead_ids[row], index);
-        if (!id[row].empty()) converted.add_to(deal.leads, id[row]);
+        converted.for_each(id[row], [&](std::uint32_t lead) { deal.leads.push_back(lead); });
+        contacts.add_to(deal.leads, id[row]);
         if (deal.leads.empty())
             if (const std::uint32_t lead = index.find(table, row); lead != LeadIndex::none)
                 deal.leads.push_back(lead);
+        leave_out_repeated(deal.leads);
         if (!deal.leads.empty()) ++deals.joined;
         deals.all.push_back(std::move(deal));
     }

@@ -3,6 +3,7 @@
 #include "report/moment.hpp"
 
 #include <handoff/exports.hpp>
+#include <handoff/report.hpp>
 #include <handoff/table.hpp>
 
 #include <cstdint>
@@ -30,9 +31,11 @@ struct Deals {
     std::size_t unknown = 0;                   ///< deals with such a status, or none
 };
 
-/// Reads deals with canonical columns. A deal joins the leads that it names (lead_id, lead_ids), those that
-/// were converted into it (converted_deal_id), else the lead of its contact or e-mail.
-Deals read_deals(const Table& deals, const Table& leads, const LeadIndex& index);
+/// Reads the deals of a report. A deal joins the leads that it names (lead_id, lead_ids), those that
+/// were converted into it (converted_deal_id), the leads of the contacts on it (deal_contacts); else the lead
+/// of its contact or e-mail, or the only lead of its account. A deal that was merged into another is that
+/// deal.
+Deals read_deals(const ReportInput& input, const LeadIndex& index);
 
 /// What is to be said about how deals were read, in a report's notes.
 void add_notes(std::vector<std::string>& notes, const Deals&);

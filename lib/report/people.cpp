@@ -29,10 +29,11 @@ Moment middle(std::string_view earliest, std::string_view latest) {
 } // namespace
 
 People::People(const ReportInput& input)
-    : agreement_(*input.agreement), index_(input.leads), deals_(read_deals(input.deals, input.leads, index_)),
-      stages_(agreement_.lifecycle.stages.size()) {
-    add_leads(input.leads);
+    : agreement_(*input.agreement), index_(input.leads, &input.contacts, input.merges),
+      deals_(read_deals(input, index_)), stages_(agreement_.lifecycle.stages.size()) {
+    add_leads(input.leads, input.merges);
     add_deals();
+    add_history(input.history);
     add_history(input.stages);
 }
 
@@ -58,25 +59,30 @@ void People::add_stage(Person& person, std::string_view stage) {
     }
 }
 
-void People::add_leads(const Table& leads) {
+void People::add_leads(const Table& leads, const Merges& merges) {
     const Cells id(leads, "lead_id"), email(leads, "email"), stage(leads, "stage"),
         furthest(leads, "furthest"), qualified(leads, "qualified"), converted(leads, "converted"),
         converted_at(leads, "converted_at"), created(leads, "created_at");
     const auto qualified_stage = position_of(agreement_.lifecycle.stages, "mql");
     const auto converted_stage = position_of(agreement_.lifecycle.stages, "sql");
+    constexpr std::uint32_t nobody = LeadIndex::none;
+    std::vector<std::uint32_t> person_of_first(leads.rows(), nobody);
     for (std::uint32_t row = 0; row < leads.rows(); ++row) {
-        const std::uint32_t first = !id[row].empty()      ? index_.by_id(id[row])
-                                    : !email[row].empty() ? index_.by_email(email[row])
-                                                          : row;
-        const bool repeated = first < row;
+        // A lead that was merged is the same person as its survivor, wherever that stands.
+        std::uint32_t first = !id[row].empty()      ? index_.by_id(merges.survivor(id[row]))
+                              : !email[row].empty() ? index_.by_email(email[row])
+                                                    : row;
+        if (first == nobody) first = row;
+        const bool repeated = person_of_first[first] != nobody;
         if (repeated) ++repeated_;
-        const std::uint32_t person =
-            repeated ? person_of_row_[first] : static_cast<std::uint32_t>(all_.size());
-        person_of_row_.push_back(person);
         if (!repeated) {
+            person_of_first[first] = static_cast<std::uint32_t>(all_.size());
             all_.push_back({.row = row});
             times_.resize(times_.size() + stages_);
         }
+        const std::uint32_t person = person_of_first[first];
+        person_of_row_.push_back(person);
+        if (row == first) all_[person].row = row;
         Person& each = all_[person];
         each.created = earlier(each.created, Moment::read(created[row]));
         add_stage(each, stage[row]);

@@ -37,7 +37,7 @@ class People {
   private:
     std::uint32_t person_of(std::uint32_t lead_row) const noexcept { return person_of_row_[lead_row]; }
     void reach(std::uint32_t person, std::optional<std::uint32_t> stage, Moment);
-    void add_leads(const Table& leads);
+    void add_leads(const Table& leads, const Merges& merges);
     void add_stage(Person&, std::string_view stage);
     void add_deals();
     void add_history(const Table& history);

@@ -49,7 +49,8 @@ ReportCell sum_cell(const Measured& measured) {
 class Pipeline {
   public:
     explicit Pipeline(const ReportInput& input)
-        : input_(input), index_(input.leads), deals_(read_deals(input.deals, input.leads, index_)) {}
+        : input_(input), index_(input.leads, &input.contacts, input.merges),
+          deals_(read_deals(input, index_)) {}
 
     Report make() {
         if (input_.deals.columns().empty())

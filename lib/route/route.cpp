@@ -52,8 +52,14 @@ void Router::count_open() {
                 roster_.take_over(member);
         }
     }
+    if (past_.known)
+        for (std::size_t row = 0; row < leads_.rows(); ++row)
+            if (const auto open = routing_.past.open.find(eligibility_.key(row));
+                open != routing_.past.open.end())
+                open->second.vanished = false;
     for (const auto& [lead, open] : routing_.past.open)
-        if (const auto member = roster_.find(agreement_.rep(open.rep)); member != Roster::nobody)
+        if (const auto member = open.vanished ? Roster::nobody : roster_.find(agreement_.rep(open.rep));
+            member != Roster::nobody)
             roster_.take_over(member);
 }
 

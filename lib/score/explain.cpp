@@ -1,5 +1,6 @@
 #include "score/effects.hpp"
 #include "score/explain_touches.hpp"
+#include "score/repeated_touches.hpp"
 #include "score/score_state.hpp"
 
 #include <algorithm>
@@ -65,9 +66,11 @@ void find_outcomes(const ScoreState& state, Export& leads, std::map<std::size_t,
 void find_touches(const ScoreState& state, Export& touches,
                   const std::map<std::size_t, std::vector<Found*>>& holders) {
     const Bound bound = state.bind_touches(touches);
-    const TouchColumns columns(touches);
+    const TouchColumns columns(touches, state.keys);
+    RepeatedTouches repeated(touches);
     std::mutex finding;
-    touches.for_each(columns.wanted(bound), csv::Reader::Keep::cells, [&](csv::Reader::Batch& batch) {
+    touches.for_each(repeated.wanted(columns.wanted(bound)), repeated.keep(), [&](csv::Reader::Batch& batch) {
+        if (auto once = repeated.leave_out(batch)) batch.table = std::move(*once);
         std::vector<const std::vector<Found*>*> leads(batch.table.rows());
         const auto asked = [&](std::size_t row) {
             const std::uint32_t lead = state.keys.find(batch.table, columns.keys, row);

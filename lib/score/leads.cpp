@@ -23,10 +23,13 @@ struct Chunk {
 
 /// Where the keys of leads stand that touches will join by.
 LeadKeys::Columns key_columns(const Export& leads, const JoinedBy& joined_by) {
-    LeadKeys::Columns columns;
-    if (joined_by.id) columns.id = column_of(leads, "lead_id");
-    if (joined_by.contact) columns.contact = column_of(leads, "converted_contact_id");
-    if (joined_by.email) columns.email = column_of(leads, "email");
+    LeadKeys::Columns columns =
+        LeadKeys::columns_of_leads([&](std::string_view name) { return column_of(leads, name); });
+    if (!joined_by.id && !columns.merged_into && !columns.merged_ids) columns.id.reset();
+    if (!joined_by.contact) columns.contact.reset();
+    if (!joined_by.email) columns.email.reset();
+    if (!joined_by.deal) columns.deal.reset();
+    if (!joined_by.account) columns.account.reset();
     return columns;
 }
 
@@ -100,8 +103,7 @@ void Scorer::add_leads(Export& leads) {
     const LeadKeys::Columns keys = key_columns(leads, state.joined_by);
     std::set<std::size_t> wanted = state.lead_rules->columns();
     wanted.insert(state.qualified_by.begin(), state.qualified_by.end());
-    for (const auto& key : {keys.id, keys.contact, keys.email})
-        if (key) wanted.insert(*key);
+    keys.add_to(wanted);
 
     LeadReader reader(state, keys, leads.threads());
     std::map<std::uint64_t, Chunk> read;
@@ -137,22 +139,20 @@ void Scorer::add_leads(Export& leads) {
         place(chunks[chunk].disqualified, state.disqualified, first);
     });
     state.keys.add_leads(std::move(blocks), state.threads);
-    if (state.keys.ids().repeats()) {
-        state.holders.resize(state.leads());
-        for (std::uint32_t lead = 0; lead < state.leads(); ++lead)
-            state.holders[lead] = state.keys.ids().first_of(lead);
-    }
+    state.holders = state.keys.holders();
     state.lay_out_slots();
 }
 
 void Scorer::add_contacts(Export& contacts) {
     ScoreState& state = *impl_;
-    const LeadKeys::Columns columns{.contact = column_of(contacts, "contact_id"),
-                                    .email = column_of(contacts, "email")};
-    if (!columns.contact || !columns.email) return;
+    const LeadKeys::Columns columns =
+        LeadKeys::columns_of_contacts([&](std::string_view name) { return column_of(contacts, name); });
+    if (!columns.contact) return;
+    std::set<std::size_t> wanted;
+    columns.add_to(wanted);
     std::map<std::uint64_t, LeadKeys::Block> read;
     std::mutex reading;
-    contacts.for_each(std::vector<std::size_t>{*columns.contact, *columns.email}, csv::Reader::Keep::cells,
+    contacts.for_each(std::vector<std::size_t>(wanted.begin(), wanted.end()), csv::Reader::Keep::cells,
                       [&](csv::Reader::Batch& batch) {
                           LeadKeys::Block block = LeadKeys::keys_of(batch.table, columns);
                           const std::lock_guard lock(reading);
@@ -161,6 +161,11 @@ void Scorer::add_contacts(Export& contacts) {
     std::vector<LeadKeys::Block> blocks;
     for (auto& [number, block] : read) blocks.push_back(std::move(block));
     state.keys.add_contacts(std::move(blocks), state.threads);
+}
+
+void Scorer::add_merges(const Merges& merges) {
+    impl_->keys.add_merges(merges);
+    impl_->holders = impl_->keys.holders();
 }
 
 } // namespace handoff

@@ -22,7 +22,7 @@ inline bool has_column(const Export& from, std::string_view name) {
 
 /// Which keys of leads touches will join by.
 struct JoinedBy {
-    bool id = true, contact = true, email = true;
+    bool id = true, contact = true, email = true, deal = true, account = true;
     bool expected = false; ///< somebody said which
 };
 
@@ -31,7 +31,7 @@ struct TouchColumns {
     LeadKeys::Columns keys;
     std::optional<std::size_t> at;
 
-    explicit TouchColumns(const Export& touches);
+    TouchColumns(const Export& touches, const LeadKeys& leads);
     std::vector<std::size_t> wanted(const Bound& bound) const;
     /// A bare date is the first instant of that day in the agreement's zone.
     std::optional<Instant> time(const Table& table, std::size_t row, const Zone& zone) const;
@@ -61,7 +61,7 @@ struct ScoreState {
     BigArray<std::uint8_t> disqualified, qualified;
     BigArray<std::uint16_t> grades;
     LeadKeys keys;
-    std::vector<std::uint32_t> holders; ///< empty when no id stands twice
+    std::vector<std::uint32_t> holders; ///< empty when each stands for itself
     unsigned threads = 1;
     bool has_leads = false, finished = false;
 
@@ -83,7 +83,8 @@ struct ScoreState {
         friend auto operator<=>(const Waiting&, const Waiting&) = default;
     };
     std::vector<Waiting> waiting;
-    std::uint64_t touches = 0, orphans = 0, undated = 0, future = 0;
+    std::uint64_t touches = 0, repeated = 0, undated = 0, future = 0;
+    Scorer::Orphans orphans;
 
     std::size_t leads() const noexcept { return grades.size(); }
     /// Where a touch rule adds up for a lead that holds touches.

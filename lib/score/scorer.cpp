@@ -114,7 +114,8 @@ void Scorer::finish() {
 
 std::size_t Scorer::leads() const noexcept { return impl_->leads(); }
 std::uint64_t Scorer::touches() const noexcept { return impl_->touches; }
-std::uint64_t Scorer::orphans() const noexcept { return impl_->orphans; }
+const Scorer::Orphans& Scorer::orphans() const noexcept { return impl_->orphans; }
+std::uint64_t Scorer::repeated() const noexcept { return impl_->repeated; }
 std::uint64_t Scorer::undated() const noexcept { return impl_->undated; }
 std::uint64_t Scorer::future() const noexcept { return impl_->future; }
 
@@ -142,12 +143,18 @@ std::string Scorer::reasons(std::size_t lead) const { return impl_->reasons(lead
 
 void Scorer::expect(const Export& touches_or_contacts) {
     JoinedBy& joined_by = impl_->joined_by;
-    if (!joined_by.expected) joined_by = {.id = false, .contact = false, .email = false, .expected = true};
-    if (touches_or_contacts.kind() == Kind::contacts) joined_by.email = true;
+    if (!joined_by.expected) joined_by = {false, false, false, false, false, true};
+    if (touches_or_contacts.kind() == Kind::merges) joined_by.id = true;
+    if (touches_or_contacts.kind() == Kind::contacts) {
+        joined_by.email = true;
+        joined_by.id |= has_column(touches_or_contacts, "lead_id");
+    }
     if (touches_or_contacts.kind() != Kind::touches) return;
     joined_by.id |= has_column(touches_or_contacts, "lead_id");
     joined_by.contact |= has_column(touches_or_contacts, "contact_id");
     joined_by.email |= has_column(touches_or_contacts, "email");
+    joined_by.deal |= has_column(touches_or_contacts, "deal_id");
+    joined_by.account |= has_column(touches_or_contacts, "account_id");
 }
 
 std::vector<std::string> Scorer::added_columns() const {

@@ -1,4 +1,5 @@
 #include "base/iso_time.hpp"
+#include "score/repeated_touches.hpp"
 #include "score/score_state.hpp"
 #include "score/touch_matches.hpp"
 
@@ -66,7 +67,8 @@ class TouchReader {
     }
 
     std::vector<ScoreState::Waiting> waiting;
-    std::uint64_t touches = 0, orphans = 0, undated = 0, future = 0;
+    std::uint64_t touches = 0, repeated = 0, undated = 0, future = 0;
+    Scorer::Orphans orphans;
 
   private:
     /// What a touch gives by one rule, to whichever lead it joins.
@@ -85,9 +87,27 @@ class TouchReader {
         search_.look();
         find_dues(from, to);
         search_.finish({leads_, to - from});
-        orphans += static_cast<std::uint64_t>(std::count(leads_, leads_ + (to - from), LeadKeys::none));
+        for (std::size_t row = from; row < to; ++row)
+            if (leads_[row - from] == LeadKeys::none) add_orphan(table, row);
         for (const Due& due : dues_)
             if (leads_[due.row] != LeadKeys::none) give(state_.holder(leads_[due.row]), due);
+    }
+
+    void add_orphan(const Table& table, std::size_t row) {
+        switch (state_.keys.why_missing(table, columns_.keys, row)) {
+        case LeadKeys::Missing::unnamed:
+            ++orphans.unnamed;
+            break;
+        case LeadKeys::Missing::unknown:
+            ++orphans.unknown;
+            break;
+        case LeadKeys::Missing::contact:
+            ++orphans.contacts;
+            break;
+        case LeadKeys::Missing::shared:
+            ++orphans.shared;
+            break;
+        }
     }
 
     void find_ages(const Table& table, std::size_t from, std::size_t to) {
@@ -141,14 +161,18 @@ class TouchReader {
 
 } // namespace
 
-TouchColumns::TouchColumns(const Export& touches)
-    : keys{column_of(touches, "lead_id"), column_of(touches, "contact_id"), column_of(touches, "email")},
-      at(column_of(touches, "at")) {}
+TouchColumns::TouchColumns(const Export& touches, const LeadKeys& leads)
+    : keys(LeadKeys::columns_of_rows([&](std::string_view name) { return column_of(touches, name); })),
+      at(column_of(touches, "at")) {
+    if (leads.has_deals()) return;
+    keys.deal.reset();
+    keys.account.reset();
+}
 
 std::vector<std::size_t> TouchColumns::wanted(const Bound& bound) const {
     std::set<std::size_t> wanted = bound.columns();
-    for (const auto& column : {keys.id, keys.contact, keys.email, at})
-        if (column) wanted.insert(*column);
+    keys.add_to(wanted);
+    if (at) wanted.insert(*at);
     return {wanted.begin(), wanted.end()};
 }
 
@@ -172,17 +196,28 @@ void Scorer::add_touches(Export& touches) {
     if (!state.has_leads || state.finished)
         throw Error(Fault::ours, "touches are read after leads, before finish");
     const Bound bound = state.bind_touches(touches);
-    const TouchColumns columns(touches);
+    const TouchColumns columns(touches, state.keys);
+    RepeatedTouches repeated(touches);
     std::vector<std::unique_ptr<TouchReader>> readers(touches.threads());
-    touches.for_each(columns.wanted(bound), csv::Reader::Keep::cells, [&](csv::Reader::Batch& batch) {
+    touches.for_each(repeated.wanted(columns.wanted(bound)), repeated.keep(), [&](csv::Reader::Batch& batch) {
         auto& reader = readers[batch.thread];
         if (!reader) reader = std::make_unique<TouchReader>(state, bound, columns);
-        reader->read(batch.table);
+        if (const auto once = repeated.leave_out(batch)) {
+            reader->repeated += batch.table.rows() - once->rows();
+            reader->touches += batch.table.rows() - once->rows();
+            reader->read(*once);
+        } else {
+            reader->read(batch.table);
+        }
     });
     for (const auto& reader : readers) {
         if (!reader) continue;
         state.touches += reader->touches;
-        state.orphans += reader->orphans;
+        state.orphans.unnamed += reader->orphans.unnamed;
+        state.orphans.unknown += reader->orphans.unknown;
+        state.orphans.contacts += reader->orphans.contacts;
+        state.orphans.shared += reader->orphans.shared;
+        state.repeated += reader->repeated;
         state.undated += reader->undated;
         state.future += reader->future;
         state.waiting.insert(state.waiting.end(), reader->waiting.begin(), reader->waiting.end());

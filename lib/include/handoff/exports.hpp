@@ -8,9 +8,11 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace handoff {
@@ -58,6 +60,9 @@ struct Recognised {
 };
 std::optional<Recognised> recognise(std::span<const std::string> header,
                                     std::optional<Kind> kind = std::nullopt, const Preset* only = nullptr);
+
+/// The kind that a file shows: by its header, or by its tables where it is TOML. None when nothing shows.
+std::optional<Kind> kind_of_file(const std::string& path);
 
 struct ExportOptions {
     unsigned threads = 0;
@@ -118,9 +123,44 @@ class Export {
     std::vector<Diagnostic> warnings() const;
 
   private:
-    friend struct Ingested ingest(Export&);
+    friend struct Ingested ingest(Export&, const class Merges&);
     struct Impl;
     std::unique_ptr<Impl> impl_;
+};
+
+/// Two records of the CRM that became one.
+struct Merge {
+    std::string survivor, merged;
+    std::optional<Instant> at;
+};
+
+/// Which records were merged into which: from exports of merges, and from what leads or deals say themselves
+/// (merged_into, merged_ids). Chains are followed to their end; the same for any order in which they are
+/// added.
+class Merges {
+  public:
+    enum class Of { people, deals };
+    Merges() = default;
+    /// From a table of merges; those of leads and contacts, or those of deals.
+    explicit Merges(const Table& merges, Of of = Of::people);
+    /// From leads, contacts or deals, whose own id stands in the column `key`.
+    void add_from(const Table& rows, std::string_view key);
+    void add(std::span<const Merge> merges);
+
+    bool empty() const noexcept { return list_.empty(); }
+    /// The record that an id belongs to in the end; the id itself when it was not merged. Salesforce ids of
+    /// 15 and 18 characters are one.
+    std::string_view survivor(std::string_view id) const noexcept;
+    /// Every record that was merged, once, with its last survivor; in order of time.
+    const std::vector<Merge>& list() const noexcept { return list_; }
+
+  private:
+    void insert(Merge);
+    void follow();
+
+    std::set<std::tuple<std::optional<Instant>, std::string, std::string>> links_; ///< at, survivor, merged
+    std::map<std::string, std::string, std::less<>> survivors_;                    ///< by what ids join by
+    std::vector<Merge> list_;
 };
 
 /// A clean file: the canonical columns that have something first, then the originals. Where cells of a
@@ -131,22 +171,28 @@ struct Ingested {
 };
 /// Reads an export whole, and merges rows with the same key: lead_id (contact_id, deal_id …), else the e-mail
 /// address; touches without touch_id only when the whole row is the same. Of each field the newest
-/// `updated_at` that has one wins, then the later row. What ingest wrote, ingested again, stays the same.
-Ingested ingest(Export&);
+/// `updated_at` that has one wins, then the later row. Leads, contacts and deals that were merged (by these
+/// merges, or as they say themselves) become one row too: that of the survivor, whose blanks the others fill,
+/// and which keeps their ids in merged_ids. What ingest wrote, ingested again, stays the same.
+Ingested ingest(Export&, const Merges& merges = {});
 
-/// Joins touches, deals and outcomes to leads: by lead_id, else contact or deal id, else e-mail. Salesforce's
-/// 18-character ids join on their first 15.
+/// Joins touches, deals and outcomes to leads: by lead_id, else contact id, else e-mail; a row that names no
+/// person by the deal, else the account, that just one lead was converted into. Salesforce's 18-character ids
+/// join on their first 15; ids of merged leads find their survivor.
 class LeadIndex {
   public:
     static constexpr std::uint32_t none = 0xffffffff;
-    /// From a table of leads; contacts (may be empty) add their ids through converted_contact_id and e-mail.
-    LeadIndex(const Table& leads, const Table* contacts = nullptr);
+    /// From a table of leads; contacts (may be none) add their ids through lead_id and e-mail.
+    LeadIndex(const Table& leads, const Table* contacts = nullptr, const Merges& merges = {});
     ~LeadIndex();
     /// The lead's row; `none` when nobody has that key.
     std::uint32_t by_id(std::string_view lead_id) const noexcept;
     std::uint32_t by_contact(std::string_view contact_id) const noexcept;
     std::uint32_t by_email(std::string_view email) const noexcept;
-    /// For a row of touches or deals: the first of lead_id, contact_id, email, that finds a lead.
+    std::uint32_t
+    by_account(std::string_view account_id) const noexcept; ///< none when several leads became it
+    /// For a row of touches or deals: the first of lead_id, contact_id, email, that finds a lead; where all
+    /// of them are blank, deal_id and account_id.
     std::uint32_t find(const Table& rows, std::size_t row) const noexcept;
 
   private:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <handoff/agreement.hpp>
+#include <handoff/exports.hpp>
 #include <handoff/route.hpp>
 #include <handoff/table.hpp>
 
@@ -44,7 +45,17 @@ class Ledger {
     /// least 'mql' once it has qualified), with the earliest and latest time it can have been reached (since
     /// it was last seen); the facts that changed. A lead without lead_id and email is not remembered; of two
     /// rows with one key the first counts.
-    void record_leads(const Table& leads, const Agreement&, Instant as_of);
+    struct Night {
+        bool same_files = false; ///< the bytes are those of an earlier night: nobody was seen tonight
+        std::size_t late = 0;    ///< rows that were updated before what the ledger knows: they change nothing
+        std::size_t vanished = 0; ///< leads that are gone since the last night
+        std::size_t returned = 0; ///< leads that were gone, and are back
+    };
+    Night record_leads(const Table& leads, const Agreement&, Instant as_of);
+    /// Before the leads: persons whose leads were merged become one. The survivor takes over the keys, an
+    /// open assignment where it has none, and the earlier qualification. Returns how many were merged
+    /// tonight.
+    std::size_t record_merges(const Merges&, Instant as_of);
     /// Grades and qualification that changed; the first qualification is latched.
     void record_scores(const Table& scored, Instant as_of);
     /// New assignments, those made by hand in the CRM among them, and whose turn it is.

@@ -92,8 +92,12 @@ struct ReportInput {
     Table deals;
     Table campaigns;
     Export* touches = nullptr; ///< streamed by the reports that need them
-    Table stages;              ///< stage history (Ledger::stages), may be empty
-    std::string paths;         ///< attribution: a file of paths, instead of leads, deals and touches
+    Table stages;              ///< stage history that handoff found (Ledger::stages), may be empty
+    Table history;             ///< stage history as the CRM exports it (kind stages), may be empty
+    Table contacts;            ///< may be empty
+    Table deal_contacts;       ///< who takes part in which deal; may be empty
+    Merges merges, merged_deals;
+    std::string paths; ///< attribution: a file of paths, instead of leads, deals and touches
     /// The leads were chosen (--where): deals that join none of them are left out.
     bool only_their_deals = false;
     /// For `quality`: the scores of the leads (in their order), each as of an instant of its own.

@@ -24,6 +24,8 @@ struct RoutePast {
         std::optional<Instant> due_at;
         std::optional<std::int64_t> due_work; ///< minutes
         Instant assigned_at{};
+        bool vanished =
+            false; ///< its lead is gone from the export: unless it is back, it takes no rep's time
     };
     std::map<std::string, Open, std::less<>> open; ///< lead (lead_key) -> its open assignment
     struct Turn {

@@ -24,21 +24,35 @@ class Scorer {
     ~Scorer();
     Scorer(Scorer&&) noexcept;
 
-    /// Which touches and contacts will follow. Optional, before leads: then only the keys of leads that they
-    /// can join by are kept.
+    /// Which touches, contacts and merges will follow. Optional, before leads: then only the keys of leads
+    /// that they can join by are kept.
     void expect(const Export& touches_or_contacts);
     /// Reads all leads (the export must be open with `again` when write() is used). Once.
     void add_leads(Export& leads);
     /// Contact ids of leads, so that touches on contacts join. Optional, before touches.
     void add_contacts(Export& contacts);
-    /// Streams touches; may be called for several exports.
+    /// Leads that were merged, besides what leads say themselves: their touches are the survivor's, and both
+    /// rows get the same score. Optional, after contacts, before touches.
+    void add_merges(const Merges& merges);
+    /// Streams touches; may be called for several exports. Of files that overlap, a touch (its touch_id,
+    /// without one the whole row) counts in the first that has it.
     void add_touches(Export& touches);
     /// Adds up. After this nothing can be added.
     void finish();
 
     std::size_t leads() const noexcept;
     std::uint64_t touches() const noexcept; ///< read
-    std::uint64_t orphans() const noexcept; ///< that joined no lead
+    std::uint64_t
+    repeated() const noexcept; ///< of these, that an earlier file had already: they do not count
+    /// Touches that joined no lead, by what they name.
+    struct Orphans {
+        std::uint64_t unnamed = 0;  ///< nobody
+        std::uint64_t unknown = 0;  ///< somebody, a deal or an account that is not known
+        std::uint64_t contacts = 0; ///< a contact who is no lead
+        std::uint64_t shared = 0;   ///< only a deal or an account of several leads
+        std::uint64_t all() const noexcept { return unnamed + unknown + contacts + shared; }
+    };
+    const Orphans& orphans() const noexcept;
     std::uint64_t undated() const noexcept; ///< without a readable time: only rules without window, decay,
                                             ///< limit and at_least count them
     std::uint64_t future() const noexcept;  ///< after `as_of`: no rule counts them
