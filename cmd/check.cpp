@@ -16,7 +16,8 @@ struct Settings {
     bool is_signed = false;
 };
 
-constexpr Kind checked_kinds[] = {Kind::leads, Kind::contacts, Kind::touches, Kind::deals};
+constexpr Kind checked_kinds[] = {Kind::leads,         Kind::contacts, Kind::touches, Kind::deals,
+                                  Kind::deal_contacts, Kind::stages,   Kind::merges};
 
 std::vector<std::unique_ptr<Export>> open_exports(const Flags& flags, const Agreement& agreement) {
     std::vector<std::unique_ptr<Export>> exports;

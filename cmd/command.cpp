@@ -3,6 +3,7 @@
 #include <handoff/words.hpp>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -33,7 +34,9 @@ void add_leads(CLI::App& app, Flags& flags) {
 
 void add_export(CLI::App& app, Flags& flags, Kind kind) {
     const std::string name(to_text(kind));
-    app.add_option("--" + name, flags.others[kind], fmt::format("{} files (default: the agreement's)", name))
+    std::string flag = "--" + name;
+    std::replace(flag.begin(), flag.end(), '_', '-');
+    app.add_option(flag, flags.others[kind], fmt::format("{} files (default: the agreement's)", name))
         ->option_text("FILE")
         ->allow_extra_args(false);
 }

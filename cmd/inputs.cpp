@@ -150,7 +150,6 @@ ScoredLeads read_scored_leads(const Flags& flags, const Setting& setting, const 
             score_leads(*result.leads, touches, result.contacts.get(), result.merges, setting, 0);
         if (result.touches) settle(*result.touches, flags, voice);
         if (result.contacts) settle(*result.contacts, flags, voice);
-        say_orphans(scorer, voice);
         result.table = result.leads->read_all();
         scorer.add_columns(result.table);
         result.added = scorer.added_columns();

@@ -200,6 +200,7 @@ const WordCounts& KindSurvey::of(std::string_view column) const {
 
 std::optional<Kind> kind_of(std::span<const std::string> header) {
     if (const auto recognised = recognise(header)) return recognised->object->kind;
+    if (found_of(Kind::merges, header, {"survivor_id", "merged_id"}) == 2) return Kind::merges;
     if (found_of(Kind::touches, header, {"type", "at"}) == 2 &&
         found_of(Kind::touches, header, {"lead_id", "contact_id", "email"}) > 0 &&
         found_of(Kind::leads, header, {"company", "status", "source"}) == 0)

@@ -20,3 +20,11 @@ same "deals won" "$(sql 'select sum(won) from pipeline' pipeline.csv)" \
 same "amount won" "$(sql "select printf('%.2f', sum(won_amount)) from pipeline" pipeline.csv)" "$(sql "
     select printf('%.2f', sum(replace(replace(replace(Amount, '\$', ''), ',', ''), 'K', '') * iif(Amount like '%K', 1000, 1)))
     from Potentials where Stage = 'Closed Won'" Potentials.csv)"
+
+# Every object that handoff knows ingests, and every row is accounted for.
+for object in Leads Contacts Accounts Calls Events Potentials Campaigns Campaign_Lead_Status; do
+    step "$object" ingest "$data/$object.csv" --rejects rejects.csv -o "clean-$object.csv"
+    same "rows of $object" "$(figure "$object.log" 'rows? read')" "$(sql "select count(*) from $object" "$data/$object.csv")"
+    same "rows of $object kept, rejected or merged" "$(figure "$object.log" 'rows? read')" \
+        "$(($(figure "$object.log" kept) + $(figure "$object.log" rejected) + $(figure "$object.log" merged)))"
+done

@@ -254,7 +254,7 @@ TEST_CASE("rows of TOML fill the same columns", "[ingest]") {
 
 TEST_CASE("values of the wrong type in TOML are bad rows with their place", "[ingest]") {
     TestExport leads("[[lead]]\nemployees = \"many\"\n[[lead]]\nemail = 5\n[[lead]]\nemail = 'a@b.io'\n"
-                     "[[lead]]\nbooth = [1, 2]\n",
+                     "[[lead]]\nbooth = [1, { a = 2 }]\n",
                      Kind::leads, {}, {.collect = true}, "leads.toml");
     CHECK(leads.column("email") == "a@b.io");
     REQUIRE(leads.data.bad().size() == 3);
@@ -263,8 +263,32 @@ TEST_CASE("values of the wrong type in TOML are bad rows with their place", "[in
     CHECK(leads.data.bad()[0].original == "[[lead]]\nemployees = \"many\"");
     CHECK(leads.data.bad()[1].diagnostic.what == "'email' is a number here, text is wanted");
     CHECK(leads.data.bad()[2].diagnostic.what ==
-          "'booth' is a list here, text, a number or a date is wanted");
+          "'booth' is a list here, text, a number, a date or a list of them is wanted");
     CHECK(leads.data.rows_read() == 4);
+}
+
+TEST_CASE("a list in TOML is a cell with several values", "[ingest]") {
+    TestExport deals("[[deal]]\ndeal_id = 7\nlead_ids = [8001, '8002']\nproducts = ['anvil', 'rope']\n",
+                     Kind::deals, {}, {}, "deals.toml");
+    CHECK(deals.column("deal_id") == "7");
+    CHECK(deals.column("lead_ids") == "8001;8002");
+    CHECK(deals.column("products") == "anvil;rope");
+    TestExport merges("[[merge]]\nsurvivor_id = 1\nmerged_id = [2, 3]\n", Kind::merges, {}, {},
+                      "merges.toml");
+    CHECK(merges.column("merged_id") == "2;3");
+}
+
+TEST_CASE("a TOML file shows its kind by its tables", "[ingest]") {
+    const auto shown = [](std::string_view text) {
+        const csv::TemporaryFile file(text, "rows.toml");
+        const auto kind = kind_of_file(file.path());
+        return kind ? std::string(to_text(*kind)) : "nothing";
+    };
+    CHECK(shown("# by hand\n\n[[touch]]\ntype = 'call'\n") == "touches");
+    CHECK(shown("[[ deal_contact ]]\n") == "deal_contacts");
+    CHECK(shown("[[merge]]\n") == "merges");
+    CHECK(shown("[[thing]]\n") == "nothing");
+    CHECK(shown("x = 1\n") == "nothing");
 }
 
 TEST_CASE("TOML that is not rows of the kind is refused", "[ingest]") {

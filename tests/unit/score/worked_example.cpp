@@ -109,7 +109,7 @@ TEST_CASE("the worked example of the scoring page", "[score]") {
     scorer.finish();
 
     CHECK(scorer.touches() == 11);
-    CHECK(scorer.orphans() == 1);
+    CHECK(scorer.orphans().all() == 1);
     CHECK(scorer.undated() == 0);
     CHECK(scorer.future() == 1);
     CHECK(to_text(scorer.group(0, 0)) == "20");
