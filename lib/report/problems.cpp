@@ -166,8 +166,9 @@ class Finder {
     void find_unknown_words() {
         const Cells status(leads_, "status"), owner(leads_, "owner");
         if (!agreement_.lifecycle.status.empty()) {
-            std::vector<const Preset*> every;
-            for (const Preset& preset : presets()) every.push_back(&preset);
+            std::vector<std::shared_ptr<const Preset>> every;
+            for (const Preset& preset : presets())
+                every.emplace_back(std::shared_ptr<const Preset>(), &preset);
             const StageWords words(agreement_.lifecycle, every);
             add({.kind = Problem::Kind::invalid,
                  .what = "no stage is mapped to the status",
