@@ -10,6 +10,7 @@ configure_package_config_file(cmake/handoffConfig.cmake.in ${PROJECT_BINARY_DIR}
     INSTALL_DESTINATION ${package_folder})
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/handoffConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/handoffConfig.cmake ${PROJECT_BINARY_DIR}/handoffConfigVersion.cmake
+    cmake/Phonenumber.cmake
     DESTINATION ${package_folder})
 
 install(TARGETS handoff_command RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})

@@ -46,11 +46,12 @@ int run(const Settings& settings) {
                                  input->preset().empty() ? "no system recognised"
                                                          : "as " + input->preset() + " writes it"));
 
+    auto ledger = open_ledger(flags);
+    if (ledger) input->know_phones(ledger->phones());
     const bool merging = kind == Kind::leads || kind == Kind::contacts || kind == Kind::deals;
     const ReadMerges merges = merging ? read_merges(flags, setting, voice) : ReadMerges{};
     const Ingested result = ingest(*input, kind == Kind::deals ? merges.deals : merges.people);
     settle(*input, flags, voice);
-    auto ledger = open_ledger(flags);
     if (ledger) {
         const Export* inputs[] = {input.get(), merges.file.get()};
         Ledger::Run record = describe_run("ingest", setting, inputs);
@@ -60,6 +61,7 @@ int run(const Settings& settings) {
         record.merged = result.merged;
         if (ledger->begin(record, now())) {
             if (kind == Kind::leads) record_leads(*ledger, result.table, merges.people, setting, voice);
+            ledger->record_phones(input->new_phones());
             ledger->commit(now());
         } else {
             voice.detail("the ledger already has this run");

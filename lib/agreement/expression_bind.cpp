@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <re2/re2.h>
+#include <table/country.hpp>
 
 namespace handoff {
 
@@ -86,12 +87,45 @@ Term Binder::combination(const Node& node, Term::Kind kind) {
     return finished(std::move(term));
 }
 
+std::optional<Type> Binder::coded(const Node& node) const {
+    const Scope::Name* name = node.kind == Node::Kind::column ? column(node) : nullptr;
+    if (!name || (name->type != Type::country && name->type != Type::state)) return std::nullopt;
+    return name->type;
+}
+
+void Binder::add_codes(TextSet& codes, Type type, std::string_view text, const Node& at) {
+    const std::vector<std::string> cells = cells_meaning(type, text);
+    if (cells.empty() && !text.empty())
+        fault(at, "unknown country '" + std::string(text) + "'", did_you_mean(text, country_words()));
+    for (const std::string& cell : cells) codes.insert(lower(cell));
+}
+
+Term Binder::among_codes(const Node& column, std::span<const Node> texts) {
+    Term term{.kind = Term::Kind::among_texts, .type = ValueType::text};
+    term.parts.push_back(value(column, ValueType::text));
+    auto codes = std::make_shared<TextSet>();
+    for (const Node& text : texts) {
+        literal(text, ValueType::text); // a blank one is a fault
+        add_codes(*codes, *coded(column), text.text, text);
+    }
+    term.texts = std::move(codes);
+    return finished(std::move(term));
+}
+
 Term Binder::comparison(const Node& node) {
     using Comparison = Term::Comparison;
     const bool equality = node.operation == "=" || node.operation == "!=";
     const Node *left = &node.parts[0], *right = &node.parts[1];
     const auto type = common({left, right}, !equality);
     if (!type) return {};
+    if (equality && coded(*right)) std::swap(left, right);
+    if (equality && coded(*left) && right->kind == Node::Kind::text) {
+        Term among = among_codes(*left, std::span(right, 1));
+        if (node.operation == "=") return among;
+        Term other{.kind = Term::Kind::none};
+        other.parts.push_back(std::move(among));
+        return finished(std::move(other));
+    }
     if (*type == ValueType::boolean && !equality) {
         fault(node, "true and false have no order", "write '=' or '!='");
         return {};
@@ -164,9 +198,10 @@ Term Binder::membership(const Node& node) {
         type = one;
     }
     Term term{.kind = Term::Kind::among, .type = *type};
-    for (const Node& part : node.parts) term.parts.push_back(value(part, *type));
     const bool texts = std::all_of(node.parts.begin() + 1, node.parts.end(),
                                    [](const Node& part) { return part.kind == Node::Kind::text; });
+    if (texts && coded(node.parts[0])) return among_codes(node.parts[0], std::span(node.parts).subspan(1));
+    for (const Node& part : node.parts) term.parts.push_back(value(part, *type));
     if (texts && (*type == ValueType::text || *type == ValueType::id)) {
         term.kind = Term::Kind::among_texts;
         auto set = std::make_shared<TextSet>();
@@ -192,7 +227,13 @@ Term Binder::listed(const Node& node) {
     }
     term.parts.push_back(value(left, term.type));
     auto set = std::make_shared<TextSet>();
-    for (const std::string& line : node.list) set->insert(term.type == ValueType::id ? line : lower(line));
+    const std::optional<Type> codes = coded(left);
+    for (const std::string& line : node.list) {
+        if (codes)
+            add_codes(*set, *codes, line, node);
+        else
+            set->insert(term.type == ValueType::id ? line : lower(line));
+    }
     term.texts = std::move(set);
     return finished(std::move(term));
 }
@@ -211,6 +252,15 @@ Term Binder::search(const Node& node) {
             fault(left, subject(left) + ", and '" + node.operation + "' searches text");
         else
             fault(right, "'" + node.operation + "' needs a text in 'quotes', not " + object(right));
+        return {};
+    }
+    if (const std::optional<Type> codes = coded(left)) {
+        const std::string name(left.text);
+        fault(left,
+              "'" + name + "' holds codes (" + (codes == Type::country ? "'DE'" : "'US-CA'") + "), and '" +
+                  node.operation + "' searches text",
+              codes == Type::country ? "write " + name + " in ('DE', 'France')"
+                                     : "write " + name + " in ('CA', 'New York')");
         return {};
     }
     const bool by_bytes = !possible(left).has(ValueType::text) && possible(left).has(ValueType::id);

@@ -3,6 +3,7 @@
 #include "expression_terms.hpp"
 #include "expression_tree.hpp"
 
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -58,6 +59,12 @@ class Binder {
 
     /// False, and the reason reported, when there is no type under which a piece makes sense.
     bool sound(const Node&);
+    /// The type of a column whose cells are codes that go by many names; none for any other piece.
+    std::optional<Type> coded(const Node&) const;
+    /// A coded column is one of some texts, whatever names they use.
+    Term among_codes(const Node& column, std::span<const Node> texts);
+    /// Reports a name that means nothing.
+    void add_codes(TextSet&, Type, std::string_view text, const Node& at);
     Term condition(const Node&);
     Term combination(const Node&, Term::Kind);
     Term comparison(const Node&);

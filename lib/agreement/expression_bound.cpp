@@ -113,7 +113,7 @@ std::string shortened(std::string_view text) {
 /// Text stands in quotes; numbers, dates, true and false do not.
 bool is_quoted(std::optional<Type> type, std::string_view cell) {
     if (!type) return !read_number(cell);
-    return *type == Type::text || *type == Type::id || *type == Type::stage;
+    return *type != Type::number && *type != Type::money && *type != Type::boolean && *type != Type::instant;
 }
 
 } // namespace

@@ -68,6 +68,9 @@ TypeSet Binder::possible(const Node& node) const {
         switch (*name->type) {
         case Type::text:
             return {ValueType::text, ValueType::id, ValueType::stage};
+        case Type::country:
+        case Type::state:
+            return {ValueType::text};
         case Type::id:
             return {ValueType::id};
         case Type::number:

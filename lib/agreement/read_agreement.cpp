@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <table/country.hpp>
 
 namespace handoff {
 
@@ -46,6 +47,12 @@ void read_head(Reading& reading, const TomlTable& table, Agreement& agreement) {
     if (!agreement.currency.empty() && !is_currency(agreement.currency))
         reading.error(table.find("currency")->value,
                       "'currency' must be a code like 'USD', not '" + agreement.currency + "'");
+    if (const auto country = fields.text("country")) {
+        agreement.country = country_code(*country);
+        if (agreement.country.empty())
+            reading.error(table.find("country")->value, "unknown country '" + *country + "'",
+                          did_you_mean(*country, country_words()));
+    }
     if (const auto text = fields.text("fiscal_year_starts")) {
         if (const auto day = read_month_day(*text))
             agreement.fiscal_year_starts = *day;

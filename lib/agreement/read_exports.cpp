@@ -18,6 +18,18 @@ void read_mapping(Reading& reading, Fields& fields, const std::string& name,
         }
 }
 
+/// Words that stand for nothing in one column only.
+void read_blank_in(Reading& reading, Fields& fields, ExportSettings& settings) {
+    const TomlTable* table = fields.table("blank_in");
+    if (!table) return;
+    Fields columns(reading, *table, "blank_in");
+    for (const TomlEntry& entry : table->entries) {
+        for (const TomlValue* word : columns.texts(entry.key))
+            settings.blank_in[entry.key].push_back(word->text);
+        settings.places["blank_in." + entry.key] = entry.place;
+    }
+}
+
 ExportSettings read_export(Reading& reading, const TomlTable& table, Kind kind) {
     ExportSettings settings;
     settings.place = table.place;
@@ -27,6 +39,7 @@ ExportSettings read_export(Reading& reading, const TomlTable& table, Kind kind) 
     if (const TomlEntry* preset = table.find("preset")) settings.places["preset"] = preset->value.place;
     read_mapping(reading, fields, "columns", settings.columns, settings.places);
     for (const TomlValue* blank : fields.texts("blank")) settings.blank.push_back(blank->text);
+    read_blank_in(reading, fields, settings);
     settings.dates = fields.word("dates", {"mdy", "dmy"}).value_or("");
     if (kind == Kind::touches) read_mapping(reading, fields, "types", settings.types, settings.places);
     fields.finish();
@@ -34,6 +47,13 @@ ExportSettings read_export(Reading& reading, const TomlTable& table, Kind kind) 
 }
 
 } // namespace
+
+std::vector<std::string> ExportSettings::blank_words(std::string_view canonical) const {
+    std::vector<std::string> words = blank;
+    if (const auto found = blank_in.find(std::string(canonical)); found != blank_in.end())
+        words.insert(words.end(), found->second.begin(), found->second.end());
+    return words;
+}
 
 void read_exports(Reading& reading, const TomlTable& table, Agreement& agreement) {
     std::vector<std::string> names;

@@ -32,9 +32,9 @@ constexpr CanonicalColumn person_columns[] = {
     {"website", text},
     {"street", text},
     {"city", text},
-    {"state", text},
+    {"state", state},
     {"postal_code", text},
-    {"country", text},
+    {"country", country},
     {"language", text},
     {"industry", text},
     {"employees", number},
@@ -115,7 +115,7 @@ constexpr CanonicalColumn deal_contact_columns[] = {
 
 constexpr CanonicalColumn account_columns[] = {
     {"account_id", id},     {"name", text},     {"company_key", text, true}, {"website", text},
-    {"domain", text, true}, {"phone", text},    {"country", text},           {"state", text},
+    {"domain", text, true}, {"phone", text},    {"country", country},        {"state", state},
     {"postal_code", text},  {"industry", text}, {"employees", number},       {"annual_revenue", money},
     {"parent_id", id},      {"owner", text},    {"named", boolean},
 };

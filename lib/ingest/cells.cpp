@@ -7,6 +7,7 @@
 #include <ingest/cells.hpp>
 #include <ingest/email.hpp>
 #include <table/clean_instant.hpp>
+#include <table/country.hpp>
 
 namespace handoff {
 
@@ -105,10 +106,10 @@ bool is_canonical_number(std::string_view text) noexcept {
     return at == text.size() && at > point + 1;
 }
 
-CellResult clean_cell(std::string_view& cell, const CellForm& form, const BlankWords& blank, Table& memory) {
+CellResult clean_cell(std::string_view& cell, const CellForm& form, Table& memory) {
     if (cell.empty()) return CellResult::fine;
     if (has_spaces_around(cell)) cell = trim(cell);
-    if (blank.has(cell)) cell = {};
+    if (form.blank.has(cell)) cell = {};
     if (cell.empty()) return CellResult::fine;
     switch (form.type) {
     case Type::number:
@@ -119,10 +120,16 @@ CellResult clean_cell(std::string_view& cell, const CellForm& form, const BlankW
     case Type::instant:
         return clean_instant_cell(cell, form, memory);
     case Type::text:
-        if (form.email && !clean_email(cell, memory)) return CellResult::unreadable;
+        if (form.text == TextForm::email && !clean_email(cell, memory)) return CellResult::unreadable;
         break;
+    case Type::country: {
+        const std::string_view code = country_code(cell);
+        cell = code;
+        return code.empty() ? CellResult::unreadable : CellResult::fine;
+    }
     case Type::id:
     case Type::stage:
+    case Type::state: // depends on the country, too
         break;
     }
     return CellResult::fine;

@@ -17,6 +17,7 @@ namespace handoff {
 /// The words that mean nothing in an export: "n/a", "Select". Without case.
 class BlankWords {
   public:
+    BlankWords() = default;
     explicit BlankWords(std::span<const std::string> words);
     bool has(std::string_view cell) const noexcept {
         return cell.size() < lengths_.size() && lengths_[cell.size()] && holds(cell);
@@ -29,43 +30,48 @@ class BlankWords {
     std::array<bool, 64> lengths_{}; ///< of the words: most cells are of another length
 };
 
+/// What text of a column may be beside text.
+enum class TextForm { any, email, phone };
+
 /// How the cells of one column of a file become canonical text.
 struct CellForm {
     Type type = Type::text;
-    bool email = false; ///< text that is an e-mail address
+    TextForm text = TextForm::any;
     DayMonth order = DayMonth::undecided;
     bool decimal_comma = false;
     Zone zone = Zone::utc();
+    BlankWords blank;
 };
 
 enum class CellResult { fine, unreadable, ambiguous };
 
 /// Makes a cell canonical: without spaces around it, blank for a blank word, in the text of its type. It
 /// stays a view of the same bytes where they are canonical, else `memory` keeps the new text. A cell that is
-/// not of the type becomes blank.
-CellResult clean_cell(std::string_view& cell, const CellForm& form, const BlankWords& blank, Table& memory);
+/// not of the type becomes blank. Phone numbers and states are only trimmed: what they are depends on the
+/// country beside them.
+CellResult clean_cell(std::string_view& cell, const CellForm& form, Table& memory);
 
 inline bool has_spaces_around(std::string_view cell) noexcept {
     const auto space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
     return space(cell.front()) || space(cell.back());
 }
 
-/// Makes all cells of a column canonical; `lose(as_read, result)` is told of each that is not of the type.
-/// Most cells are canonical as they stand, which is seen at once.
-template <class Lose>
-void clean_cells(std::span<std::string_view> cells, const CellForm& form, const BlankWords& blank,
-                 Table& memory, Lose&& lose) {
+/// Makes all cells of a column canonical; `note(as_read, cell, result)` is told of each that became another
+/// or is not of the type. Most cells are canonical as they stand, which is seen at once.
+template <class Note>
+void clean_cells(std::span<std::string_view> cells, const CellForm& form, Table& memory, Note&& note) {
     const auto clean_but = [&](auto&& is_canonical) {
         for (std::string_view& cell : cells) {
-            if (cell.empty() || (is_canonical(cell) && !blank.has(cell))) continue;
+            if (cell.empty() || (is_canonical(cell) && !form.blank.has(cell))) continue;
             const std::string_view as_read = cell;
-            const CellResult result = clean_cell(cell, form, blank, memory);
-            if (result != CellResult::fine) lose(as_read, result);
+            const CellResult result = clean_cell(cell, form, memory);
+            if (result != CellResult::fine || cell != as_read) note(as_read, cell, result);
         }
     };
     if (form.type == Type::instant)
         return clean_but([](std::string_view cell) { return IsoSecond(cell).ok(); });
-    if ((form.type == Type::text && !form.email) || form.type == Type::id || form.type == Type::stage)
+    const bool text = form.type == Type::text && form.text != TextForm::email;
+    if (text || form.type == Type::id || form.type == Type::stage || form.type == Type::state)
         return clean_but([](std::string_view cell) { return !has_spaces_around(cell); });
     clean_but([](std::string_view) { return false; });
 }

@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <set>
+#include <table/country.hpp>
 
 namespace handoff {
 
@@ -166,12 +167,16 @@ class Check {
     void check_value(const Expression::Literal& literal) {
         const Scope::Name* name = named(literal.column);
         if (name == nullptr || name->blank) return;
-        if (name->type && *name->type != Type::text && *name->type != Type::id) return;
+        const Type type = name->type.value_or(Type::text);
+        if (type != Type::text && type != Type::id && type != Type::country && type != Type::state) return;
         const WordCounts* counts = words_of(literal.column);
         if (counts == nullptr) return;
+        const std::vector<std::string> meant = cells_meaning(type, trim(literal.value));
         std::vector<std::string> known;
         for (const auto& [word, times] : counts->sorted()) {
-            if (same_text(trim(word), trim(literal.value))) return;
+            if (std::any_of(meant.begin(), meant.end(),
+                            [&word = word](const std::string& one) { return same_text(trim(word), one); }))
+                return;
             known.push_back(word);
         }
         Diagnostic warning = literal.where;

@@ -1,6 +1,9 @@
+#include <handoff/words.hpp>
+
 #include <algorithm>
 #include <ingest/date_order.hpp>
 #include <ingest/export.hpp>
+#include <table/country.hpp>
 
 namespace handoff {
 
@@ -35,6 +38,25 @@ void Export::Impl::know_orders(File& file, std::span<const std::size_t> canonica
         if (orders[i] != DayMonth::undecided) file.forms[asked[i]].order = orders[i];
 }
 
+namespace {
+
+/// As clean_cells(); the same few countries stand in all rows.
+template <class Note>
+void clean_countries(std::span<std::string_view> cells, const CellForm& form, Memory& memory, Note& note) {
+    for (std::string_view& cell : cells) {
+        if (cell.empty()) continue;
+        const std::string_view as_read = cell;
+        cell = trim(cell);
+        if (form.blank.has(cell)) cell = {};
+        const bool blank = cell.empty();
+        if (!blank) cell = memory.countries.of(cell, country_code);
+        if (cell != as_read)
+            note(as_read, cell, cell.empty() && !blank ? CellResult::unreadable : CellResult::fine);
+    }
+}
+
+} // namespace
+
 void Export::Impl::fill_canonical(std::size_t file_number, std::size_t canonical, const Plan& plan,
                                   csv::Reader::Batch& in, Worker& worker) const {
     const File& file = *files[file_number];
@@ -46,25 +68,33 @@ void Export::Impl::fill_canonical(std::size_t file_number, std::size_t canonical
         return;
     }
     const CellForm& form = file.forms[canonical];
-    const auto lose = [&](std::string_view as_read, CellResult result) {
+    Cleaned& cleaning = worker.cleaned[canonical];
+    const auto note = [&](std::string_view as_read, std::string_view cell, CellResult result) {
+        cleaning.changed = cleaning.changed || !same_text(cell, trim(as_read));
+        if (result == CellResult::fine) return;
         if (result == CellResult::ambiguous)
             throw undecided_date(kind, file.rows.header()[source.from.front()], {file.rows.path(), 0, 0},
                                  as_read);
-        Unreadable& counted = worker.unreadable[canonical];
-        if (counted.count++ == 0) {
-            counted.file = file_number;
-            counted.chunk = in.chunk;
-            counted.example = as_read;
+        if (cleaning.unreadable++ == 0) {
+            cleaning.file = file_number;
+            cleaning.chunk = in.chunk;
+            cleaning.example = as_read;
         }
     };
     plan.take(source.from.front(), in.table, cells);
-    clean_cells(cells, form, blank, out, lose);
+    const auto clean = [&](std::span<std::string_view> some) {
+        if (form.type == Type::country)
+            clean_countries(some, form, worker.memory, note);
+        else
+            clean_cells(some, form, out, note);
+    };
+    clean(cells);
     for (std::size_t next = 1; next < source.from.size(); ++next) {
         const std::vector<std::string_view>& other = in.table[plan.at[source.from[next]]].cells;
         for (std::size_t row = 0; row < cells.size(); ++row) {
             if (!cells[row].empty()) continue;
             cells[row] = other[row];
-            clean_cells({&cells[row], 1}, form, blank, out, lose);
+            clean({&cells[row], 1});
         }
     }
     if (canonical != type_position) return;
@@ -84,6 +114,56 @@ void Export::Impl::Plan::take(std::size_t column, Table& from, std::vector<std::
         cells = read_cells;
 }
 
+std::string_view Export::Impl::country_of(const Table& out, std::size_t row) const {
+    const std::vector<std::string_view>& countries = out[country_position].cells;
+    const std::string_view country = countries.empty() ? std::string_view() : countries[row];
+    return country.empty() ? std::string_view(home) : country;
+}
+
+void Export::Impl::fill_states(Table& out, std::size_t canonical, Worker& worker) const {
+    std::vector<std::string_view>& cells = out[canonical].cells;
+    std::string where;
+    for (std::size_t row = 0; row < cells.size(); ++row) {
+        if (cells[row].empty()) continue;
+        const std::string_view country = country_of(out, row);
+        where.assign(country).append(1, '/').append(cells[row]);
+        const std::string_view code =
+            worker.memory.states.of(where, [&](std::string_view) { return state_code(cells[row], country); });
+        if (code.empty() || code == cells[row]) continue;
+        cells[row] = code;
+        worker.cleaned[canonical].changed = true;
+    }
+}
+
+void Export::Impl::fill_phones(std::size_t file_number, std::size_t canonical, std::uint64_t chunk,
+                               Worker& worker) const {
+    Table& out = worker.out.table;
+    std::vector<std::string_view>& cells = out[canonical].cells;
+    const bool clean = files[file_number]->mapping.clean;
+    Cleaned& cleaning = worker.cleaned[canonical];
+    for (std::size_t row = 0; row < cells.size(); ++row) {
+        std::string_view& cell = cells[row];
+        if (cell.empty() || (clean && is_canonical_phone(cell))) continue;
+        const std::string_view country = country_of(out, row);
+        const std::uint64_t written = PhoneBook::fingerprint(cell, country);
+        const KnownPhone* known = phones.find(written);
+        if (known == nullptr) known = worker.new_phones.find(written);
+        if (known == nullptr) {
+            worker.new_phones.add({written, phone_number(cell, country)});
+            known = worker.new_phones.find(written);
+        }
+        if (known->number == 0 && cleaning.unreadable++ == 0) {
+            cleaning.file = file_number;
+            cleaning.chunk = chunk;
+            cleaning.example = cell;
+        }
+        const std::string text = known->number == 0 ? std::string() : phone_text(known->number);
+        if (text == cell) continue;
+        cell = out.keep(text);
+        cleaning.changed = true;
+    }
+}
+
 void Export::Impl::convert(std::size_t file_number, const Plan& plan, csv::Reader::Batch& in,
                            csv::Reader::Keep keep, Worker& worker) const {
     const File& file = *files[file_number];
@@ -94,6 +174,11 @@ void Export::Impl::convert(std::size_t file_number, const Plan& plan, csv::Reade
     out.file = in.table.file;
     for (const std::size_t canonical : plan.canonical)
         fill_canonical(file_number, canonical, plan, in, worker);
+    for (const std::size_t canonical : plan.canonical) {
+        if (columns[canonical].type == Type::state) fill_states(out, canonical, worker);
+        if (file.forms[canonical].text == TextForm::phone)
+            fill_phones(file_number, canonical, in.chunk, worker);
+    }
     for (const std::size_t derived : plan.derived)
         derivation.fill(derived, out, 0, out.rows(), *words, worker.memory);
     for (const std::size_t position : plan.own)

@@ -41,8 +41,10 @@ struct Memory {
         std::string_view seniority, function;
     };
     WordMemo<Title> titles;
-    WordMemo<std::string> companies; ///< keys
-    WordMemo<std::size_t> hosts;     ///< the length of the registered domain at their end
+    WordMemo<std::string> companies;      ///< keys
+    WordMemo<std::string_view> countries; ///< codes, blank where there is none
+    WordMemo<std::string_view> states;    ///< of "US/California"; blank where there is none
+    WordMemo<std::size_t> hosts;          ///< the length of the registered domain at their end
 };
 
 /// Works out the derived columns of a kind. Positions are those of canonical_columns(kind), at which the

@@ -10,12 +10,20 @@ namespace handoff {
 
 namespace {
 
-bool is_email(const CanonicalColumn& column) noexcept { return column.name == "email"; }
+TextForm text_form(const CanonicalColumn& column) noexcept {
+    return column.name == "email"                              ? TextForm::email
+           : column.name == "phone" || column.name == "mobile" ? TextForm::phone
+                                                               : TextForm::any;
+}
 
-/// Columns whose cells may not be readable.
-bool may_lose_cells(const CanonicalColumn& column) noexcept {
-    return column.type == Type::number || column.type == Type::money || column.type == Type::boolean ||
-           column.type == Type::instant || is_email(column);
+/// Columns whose cells may become others.
+bool may_change_cells(const CanonicalColumn& column) noexcept {
+    return (column.type != Type::text && column.type != Type::id && column.type != Type::stage) ||
+           text_form(column) != TextForm::any;
+}
+
+bool depends_on_country(const CanonicalColumn& column) noexcept {
+    return column.type == Type::state || text_form(column) == TextForm::phone;
 }
 
 } // namespace
@@ -25,10 +33,10 @@ Export::Impl::Impl(Kind of_kind, std::vector<std::string> of_paths, const Agreem
     : kind(of_kind), paths(std::move(of_paths)), options(std::move(with)),
       settings(agreement.export_of(of_kind) ? *agreement.export_of(of_kind) : ExportSettings{}),
       lifecycle_place(agreement.lifecycle.place), statuses_agreed(!agreement.lifecycle.status.empty()),
-      zone(agreement.timezone), blank(settings.blank), columns(canonical_columns(of_kind)),
-      derivation(of_kind),
+      zone(agreement.timezone), columns(canonical_columns(of_kind)), derivation(of_kind),
       type_position(of_kind == Kind::touches ? canonical_position(of_kind, "type") : nowhere),
-      computed(columns.size()), unreadable(columns.size()) {
+      country_position(canonical_position(of_kind, "country")), home(agreement.country),
+      computed(columns.size()), cleaned(columns.size()) {
     Diagnostics problems;
     std::vector<std::shared_ptr<const Preset>> used;
     for (const std::string& path : paths) {
@@ -42,8 +50,11 @@ Export::Impl::Impl(Kind of_kind, std::vector<std::string> of_paths, const Agreem
                                : settings.dates == "mdy" ? DayMonth::month_first
                                                          : DayMonth::undecided;
         for (const CanonicalColumn& column : columns)
-            file->forms.push_back(
-                {.type = column.type, .email = is_email(column), .order = order, .zone = zone});
+            file->forms.push_back({.type = column.type,
+                                   .text = text_form(column),
+                                   .order = order,
+                                   .zone = zone,
+                                   .blank = BlankWords(settings.blank_words(column.name))});
         file->order_known.assign(columns.size(), order != DayMonth::undecided);
         files.push_back(std::move(file));
     }
@@ -90,7 +101,7 @@ void Export::Impl::name_columns() {
                 continue;
             }
             const std::size_t canonical = canonical_position(kind, file->rows.header()[column]);
-            if (!may_lose_cells(columns[canonical])) continue;
+            if (!may_change_cells(columns[canonical]) && file->forms[canonical].blank.empty()) continue;
             const std::size_t position = add("raw:" + names[canonical].name);
             uncleaned[canonical] = position;
             if (file->own.size() < names.size()) file->own.resize(names.size(), nowhere);
@@ -109,6 +120,7 @@ Export::Impl::Plan Export::Impl::plan_for(File& file, std::span<const std::size_
             return;
         }
         canonical.insert(position);
+        if (depends_on_country(columns[position])) canonical.insert(country_position);
         if (!columns[position].derived) return;
         derived.insert(position);
         for (const std::size_t input : derivation.inputs(position)) canonical.insert(input);
@@ -141,7 +153,7 @@ void Export::Impl::read(std::span<const std::size_t> wanted, csv::Reader::Keep k
     unsigned threads = 1;
     for (const auto& file : files) threads = std::max(threads, file->rows.threads());
     std::vector<Worker> workers(threads);
-    for (Worker& worker : workers) worker.unreadable.resize(columns.size());
+    for (Worker& worker : workers) worker.cleaned.resize(columns.size());
 
     std::uint64_t batches_before = 0;
     std::vector<std::size_t> canonical;
@@ -175,14 +187,17 @@ void Export::Impl::finish_pass(std::vector<Worker>& workers, std::span<const std
         for (auto& [where, rows] : all)
             bad.insert(bad.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
     }
+    for (const Worker& worker : workers)
+        for (const KnownPhone& phone : worker.new_phones.all()) new_phones.add(phone);
     for (const std::size_t position : canonical) {
         if (computed[position]) continue;
         computed[position] = true;
-        Unreadable& total = unreadable[position];
+        Cleaned& total = cleaned[position];
         for (const Worker& worker : workers) {
-            const Unreadable& some = worker.unreadable[position];
-            total.count += some.count;
-            if (some.count == 0 || std::pair(total.file, total.chunk) < std::pair(some.file, some.chunk))
+            const Cleaned& some = worker.cleaned[position];
+            total.changed = total.changed || some.changed;
+            total.unreadable += some.unreadable;
+            if (some.unreadable == 0 || std::pair(total.file, total.chunk) < std::pair(some.file, some.chunk))
                 continue;
             total.file = some.file;
             total.chunk = some.chunk;
@@ -216,6 +231,8 @@ const std::vector<std::size_t>& Export::originals() const noexcept { return impl
 std::uint64_t Export::rows_read() const noexcept { return impl_->rows_read; }
 const std::vector<csv::BadRow>& Export::bad() const noexcept { return impl_->bad; }
 std::vector<Diagnostic> Export::warnings() const { return impl_->warnings(); }
+void Export::know_phones(std::span<const KnownPhone> phones) { impl_->phones = PhoneBook(phones); }
+std::vector<KnownPhone> Export::new_phones() const { return impl_->new_phones.all(); }
 
 const std::string& Export::preset() const noexcept {
     static const std::string none;

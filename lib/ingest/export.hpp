@@ -5,6 +5,7 @@
 #include <ingest/cells.hpp>
 #include <ingest/derive.hpp>
 #include <ingest/mapping.hpp>
+#include <ingest/phone.hpp>
 #include <ingest/rows.hpp>
 #include <map>
 #include <memory>
@@ -43,17 +44,19 @@ struct Export::Impl {
         void take(std::size_t column, Table& from, std::vector<std::string_view>& cells) const;
     };
 
-    /// Cells of a canonical column that are not of its type.
-    struct Unreadable {
-        std::uint64_t count = 0;
+    /// Cells of a canonical column that are not of its type, and those that cleaning changed.
+    struct Cleaned {
+        std::uint64_t unreadable = 0;
         std::size_t file = ~std::size_t{0};
         std::uint64_t chunk = 0;
-        std::string example;
+        std::string example;  ///< the first that is not readable
+        bool changed = false; ///< by more than spaces and capitals
     };
     struct Worker {
         csv::Reader::Batch out;
         Memory memory;
-        std::vector<Unreadable> unreadable; ///< of the canonical columns
+        std::vector<Cleaned> cleaned; ///< of the canonical columns
+        PhoneBook new_phones;
         std::uint64_t rows = 0;
         std::map<std::pair<std::size_t, std::uint64_t>, std::vector<csv::BadRow>> bad; ///< by file and batch
         std::uint64_t batches = 0; ///< of the file being read, as far as this thread knows
@@ -73,6 +76,10 @@ struct Export::Impl {
                  Worker& worker) const;
     void fill_canonical(std::size_t file, std::size_t canonical, const Plan& plan, csv::Reader::Batch& in,
                         Worker& worker) const;
+    /// What depends on the country of the row.
+    void fill_states(Table& out, std::size_t canonical, Worker& worker) const;
+    void fill_phones(std::size_t file, std::size_t canonical, std::uint64_t chunk, Worker& worker) const;
+    std::string_view country_of(const Table& out, std::size_t row) const;
     // warnings.cpp
     std::vector<Diagnostic> warnings() const;
 
@@ -83,7 +90,6 @@ struct Export::Impl {
     Place lifecycle_place;
     bool statuses_agreed = false; ///< the agreement maps statuses, so that others are worth a word
     Zone zone;
-    BlankWords blank;
     std::span<const CanonicalColumn> columns;
     Derivation derivation;
     std::shared_ptr<const Vocabulary> words;
@@ -94,13 +100,17 @@ struct Export::Impl {
     std::vector<std::size_t> uncleaned; ///< for each canonical column: "raw:NAME" of the column it is, where
                                         ///< cleaning may lose cells; or nowhere
     std::size_t type_position = 0;      ///< of touches
+    std::size_t country_position = 0;
+    std::string home; ///< the country of rows that name none
+    PhoneBook phones; ///< of earlier nights
 
     // What passes have shown; of each column by the first pass that reads it.
     std::uint64_t rows_read = 0;
     std::vector<csv::BadRow> bad;
     bool was_read = false;
     std::vector<bool> computed;
-    std::vector<Unreadable> unreadable;
+    std::vector<Cleaned> cleaned;
+    PhoneBook new_phones;
     std::map<std::string, std::uint64_t> unmapped_statuses, unmapped_types;
 };
 

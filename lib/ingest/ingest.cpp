@@ -215,11 +215,11 @@ Ingested ingest(Export& from, const Merges& given) {
     for (std::size_t i = table.columns().size(); i-- > 0;) {
         const bool original =
             std::find(impl.originals.begin(), impl.originals.end(), i) != impl.originals.end();
-        const auto cleaned = std::find(impl.uncleaned.begin(), impl.uncleaned.end(), i);
-        const bool lost =
-            cleaned != impl.uncleaned.end() &&
-            impl.unreadable[static_cast<std::size_t>(cleaned - impl.uncleaned.begin())].count > 0;
-        const bool wanted = original || (i < all ? has_something(table[i]) : lost);
+        const auto uncleaned = std::find(impl.uncleaned.begin(), impl.uncleaned.end(), i);
+        const bool changed =
+            uncleaned != impl.uncleaned.end() &&
+            impl.cleaned[static_cast<std::size_t>(uncleaned - impl.uncleaned.begin())].changed;
+        const bool wanted = original || (i < all ? has_something(table[i]) : changed);
         if (!wanted) table.remove(i);
     }
     if (result.read != result.kept + result.rejected + result.merged)

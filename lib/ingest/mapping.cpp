@@ -107,21 +107,26 @@ std::unordered_map<std::string, std::size_t> agreed_columns(Kind kind, const std
     std::unordered_map<std::string, std::size_t> agreed;
     const ExportSettings* settings = agreement.export_of(kind);
     if (settings == nullptr) return agreed;
+    const auto place_of = [settings](const std::string& key) {
+        const auto found = settings->places.find(key);
+        return found == settings->places.end() ? settings->place : found->second;
+    };
+    const auto is_canonical = [&](const std::string& name, const Place& place) {
+        std::vector<std::string> known;
+        for (const CanonicalColumn& column : canonical_columns(kind)) known.emplace_back(column.name);
+        if (std::find(known.begin(), known.end(), name) != known.end()) return true;
+        problems.add({.place = place,
+                      .what = std::string(to_text(kind)) + " have no canonical column '" + name + "'",
+                      .hint = did_you_mean(name, known),
+                      .source = std::string(agreement.line(place.line))});
+        return false;
+    };
+    for (const auto& [column, words] : settings->blank_in)
+        is_canonical(column, place_of("blank_in." + column));
     for (const auto& [ours, theirs] : settings->columns) {
-        const auto columns = canonical_columns(kind);
-        const auto found = settings->places.find("columns." + ours);
-        const Place place = found == settings->places.end() ? settings->place : found->second;
+        const Place place = place_of("columns." + ours);
         const std::string source(agreement.line(place.line));
-        if (std::none_of(columns.begin(), columns.end(),
-                         [&](const CanonicalColumn& column) { return column.name == ours; })) {
-            std::vector<std::string> known;
-            for (const CanonicalColumn& column : columns) known.emplace_back(column.name);
-            problems.add({.place = place,
-                          .what = std::string(to_text(kind)) + " have no canonical column '" + ours + "'",
-                          .hint = did_you_mean(ours, known),
-                          .source = source});
-            continue;
-        }
+        if (!is_canonical(ours, place)) continue;
         if (const auto column = header.named(theirs)) {
             agreed.emplace(ours, *column);
             continue;

@@ -130,6 +130,8 @@ std::string_view wanted_instead(const toml::node& node, std::optional<Type> type
     switch (*type) {
     case Type::text:
     case Type::stage:
+    case Type::country:
+    case Type::state:
         return node.is_string() || (is_list && *type == Type::text) ? "" : "text";
     case Type::id:
         return node.is_string() || node.is_integer() || is_list ? "" : "text or a whole number";

@@ -7,7 +7,7 @@ namespace handoff {
 
 namespace {
 
-std::string_view described(Type type) noexcept {
+std::string_view described(Type type, TextForm text) noexcept {
     switch (type) {
     case Type::number:
         return "a number";
@@ -17,8 +17,10 @@ std::string_view described(Type type) noexcept {
         return "yes or no";
     case Type::instant:
         return "a date";
+    case Type::country:
+        return "a country";
     default:
-        return "an e-mail address"; // the only text that has a form
+        return text == TextForm::phone ? "a phone number" : "an e-mail address";
     }
 }
 
@@ -57,14 +59,15 @@ std::vector<Diagnostic> Export::Impl::warnings() const {
                                 "' is not the canonical column of that name and is kept as '" + own + "'");
         }
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        if (unreadable[i].count == 0) continue;
-        const File& file = *files[unreadable[i].file];
+        if (cleaned[i].unreadable == 0) continue;
+        const File& file = *files[cleaned[i].file];
         const std::string& theirs = file.rows.header()[file.mapping.canonical[i].from.front()];
         all.warning({file.rows.path(), 0, 0},
-                    counted(unreadable[i].count, "cell") + " of column '" + theirs + "' " +
-                        (unreadable[i].count == 1 ? "is" : "are") + " not " +
-                        std::string(described(columns[i].type)) + ", first '" + unreadable[i].example +
-                        "', and " + (unreadable[i].count == 1 ? "counts" : "count") + " as blank",
+                    counted(cleaned[i].unreadable, "cell") + " of column '" + theirs + "' " +
+                        (cleaned[i].unreadable == 1 ? "is" : "are") + " not " +
+                        std::string(described(columns[i].type, file.forms[i].text)) + ", first '" +
+                        cleaned[i].example + "', and " + (cleaned[i].unreadable == 1 ? "counts" : "count") +
+                        " as blank",
                     "words that mean nothing are listed by blank in [exports." + std::string(to_text(kind)) +
                         "]");
     }

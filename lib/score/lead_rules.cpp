@@ -5,6 +5,7 @@
 #include <handoff/words.hpp>
 
 #include <algorithm>
+#include <table/country.hpp>
 
 namespace handoff {
 
@@ -24,6 +25,16 @@ Diagnostic unknown_column(const Agreement& agreement, const ScoreRule& rule, con
     diagnostic.place = rule.column_place;
     diagnostic.what = "there is no column '" + rule.column + "'";
     diagnostic.hint = did_you_mean(rule.column, scope.all_names());
+    diagnostic.source = agreement.line(rule.column_place.line);
+    diagnostic.width = static_cast<std::uint32_t>(rule.column.size());
+    return diagnostic;
+}
+
+Diagnostic unknown_country(const Agreement& agreement, const ScoreRule& rule, const std::string& value) {
+    Diagnostic diagnostic;
+    diagnostic.place = rule.column_place;
+    diagnostic.what = "unknown country '" + value + "' in 'values'";
+    diagnostic.hint = did_you_mean(value, country_words());
     diagnostic.source = agreement.line(rule.column_place.line);
     diagnostic.width = static_cast<std::uint32_t>(rule.column.size());
     return diagnostic;
@@ -51,7 +62,8 @@ LeadRules::LeadRules(const Agreement& agreement, const Scope& scope) {
             conditions.push_back(rule.when);
             compiled.given.push_back(rule.points);
         } else {
-            if (const auto column = find_name(scope, rule.column)) {
+            const std::optional<std::size_t> column = find_name(scope, rule.column);
+            if (column) {
                 compiled.column = *column;
                 columns_.insert(*column);
             } else {
@@ -59,8 +71,12 @@ LeadRules::LeadRules(const Agreement& agreement, const Scope& scope) {
             }
             compiled.form = rule.bands.empty() ? LeadRule::Form::values : LeadRule::Form::bands;
             for (const Band& band : rule.bands) compiled.given.push_back(band.points);
+            const Type type = column ? scope.names[*column].type.value_or(Type::text) : Type::text;
             for (const auto& [value, points] : rule.values) {
-                values.emplace(lower(value), static_cast<std::uint16_t>(compiled.given.size()));
+                const std::vector<std::string> cells = cells_meaning(type, value);
+                if (cells.empty()) mistakes.push_back(unknown_country(agreement, rule, value));
+                for (const std::string& cell : cells)
+                    values.emplace(lower(cell), static_cast<std::uint16_t>(compiled.given.size()));
                 compiled.given.push_back(points);
             }
             if (compiled.given.size() > most_outcomes)

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <base/unicode.hpp>
 #include <charconv>
 #include <cmath>
 
@@ -19,8 +20,8 @@ constexpr std::array<double, 23> powers_of_ten = {1e0,  1e1,  1e2,  1e3,  1e4,  
 } // namespace
 
 std::string_view to_text(Type type) noexcept {
-    constexpr std::array<std::string_view, 7> names = {"text",    "id",      "number", "money",
-                                                       "boolean", "instant", "stage"};
+    constexpr std::array<std::string_view, 9> names = {"text",    "id",    "number",  "money", "boolean",
+                                                       "instant", "stage", "country", "state"};
     return names[static_cast<std::size_t>(type)];
 }
 
@@ -63,16 +64,25 @@ std::optional<bool> read_boolean(std::string_view text) noexcept {
 
 std::optional<std::string> clean_boolean(std::string_view cell) {
     using namespace std::string_view_literals;
-    constexpr std::array yes = {"true"sv, "yes"sv, "y"sv,  "1"sv,   "t"sv,   "on"sv,  "x"sv,   "checked"sv,
-                                "si"sv,   "sí"sv,  "SÍ"sv, "sÍ"sv,  "Sí"sv,  "sim"sv, "ja"sv,  "oui"sv,
-                                "vrai"sv, "да"sv,  "Да"sv, "tak"sv, "ano"sv, "hai"sv, "wahr"sv};
-    constexpr std::array no = {"false"sv, "no"sv,     "n"sv,   "0"sv,   "f"sv,   "off"sv, "unchecked"sv,
-                               "nein"sv,  "nee"sv,    "nej"sv, "non"sv, "não"sv, "nao"sv, "NÃO"sv,
-                               "faux"sv,  "falsch"sv, "нет"sv, "Нет"sv, "nie"sv, "ne"sv,  "falso"sv};
+    // As folded() writes them: without capitals and accents.
+    constexpr std::array yes = {
+        "true"sv, "yes"sv,  "y"sv,     "1"sv,    "t"sv,   "on"sv,        "x"sv,          "✓"sv,      "✔"sv,
+        "si"sv,   "sim"sv,  "ja"sv,    "j"sv,    "oui"sv, "vrai"sv,      "o"sv,          "tak"sv,    "ano"sv,
+        "wahr"sv, "evet"sv, "kylla"sv, "igen"sv, "да"sv,  "ναι"sv,       "はい"sv,       "是"sv,     "예"sv,
+        "vero"sv, "da"sv,   "hai"sv,   "s"sv,    "ya"sv,  "verdadero"sv, "verdadeiro"sv, "checked"sv};
+    constexpr std::array no = {"false"sv,     "no"sv,     "n"sv,      "0"sv,   "f"sv,     "off"sv,
+                               "unchecked"sv, "nein"sv,   "nee"sv,    "nej"sv, "nei"sv,   "non"sv,
+                               "nao"sv,       "faux"sv,   "nie"sv,    "ne"sv,  "falso"sv, "hayır"sv,
+                               "hayir"sv,     "falsch"sv, "ei"sv,     "nem"sv, "нет"sv,   "οχι"sv,
+                               "いいえ"sv,    "否"sv,     "아니오"sv, "nu"sv,  "tidak"sv};
     cell = trim(cell);
-    const auto matches = [cell](std::string_view word) { return same_text(word, cell); };
-    if (std::any_of(yes.begin(), yes.end(), matches)) return "true";
-    if (std::any_of(no.begin(), no.end(), matches)) return "false";
+    if (cell.empty() || cell.size() > 16) return std::nullopt;
+    const std::string word = cell == "✓" || cell == "✔" ? std::string(cell) : folded(cell);
+    const auto has = [&word](const auto& words) {
+        return std::find(words.begin(), words.end(), word) != words.end();
+    };
+    if (has(yes)) return "true";
+    if (has(no)) return "false";
     return std::nullopt;
 }
 

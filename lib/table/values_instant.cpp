@@ -1,21 +1,24 @@
 #include <handoff/values.hpp>
 #include <handoff/words.hpp>
 
+#include <algorithm>
 #include <array>
 #include <base/time_text.hpp>
 #include <charconv>
 #include <cmath>
 #include <table/clean_instant.hpp>
+#include <table/month_names.hpp>
 
 namespace handoff {
 
 namespace {
 
+using namespace std::string_view_literals;
 using std::chrono::microseconds;
 using Local = std::chrono::local_time<microseconds>;
 
 bool digit(char c) noexcept { return c >= '0' && c <= '9'; }
-bool letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0; }
 
 /// Walks over a cell from left to right.
 class Cursor {
@@ -31,6 +34,11 @@ class Cursor {
     }
     void skip(std::string_view any) noexcept {
         while (!done() && any.find(text_[at_]) != std::string_view::npos) ++at_;
+    }
+    bool take(std::string_view text) noexcept {
+        if (!rest().starts_with(text)) return false;
+        at_ += text.size();
+        return true;
     }
     std::string_view digits() noexcept { return run(digit); }
     std::string_view letters() noexcept { return run(letter); }
@@ -51,27 +59,6 @@ unsigned number(std::string_view digits) noexcept {
     unsigned value = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), value);
     return value;
-}
-
-/// "apr", "April", "Sept": 1 to 12, or 0.
-unsigned month_named(std::string_view word) noexcept {
-    constexpr std::array<std::string_view, 12> months = {"january",   "february", "march",    "april",
-                                                         "may",       "june",     "july",     "august",
-                                                         "september", "october",  "november", "december"};
-    if (word.size() < 3) return 0;
-    for (unsigned i = 0; i < months.size(); ++i)
-        if (word.size() <= months[i].size() && same_text(word, months[i].substr(0, word.size())))
-            return i + 1;
-    return 0;
-}
-
-bool is_weekday(std::string_view word) noexcept {
-    constexpr std::array<std::string_view, 7> days = {"monday", "tuesday",  "wednesday", "thursday",
-                                                      "friday", "saturday", "sunday"};
-    if (word.size() < 3) return false;
-    for (std::string_view day : days)
-        if (word.size() <= day.size() && same_text(word, day.substr(0, word.size()))) return true;
-    return false;
 }
 
 /// "21" is 2021, "79" is 1979.
@@ -111,16 +98,32 @@ std::optional<DateFound> after_month_name(Cursor& cursor, unsigned month) {
 
 /// "15 Apr, 2021" and "15-Apr-21", after the day.
 std::optional<DateFound> after_day_before_name(Cursor& cursor, std::string_view day) {
+    // 1st April, 1er avril, 1º de abril; the longest are in Portuguese
+    constexpr std::array<std::string_view, 10> between = {"st", "nd", "rd", "th", "er",
+                                                          "de", "di", "of", "º",  "°"};
     std::string_view word = cursor.letters();
-    if (word == "st" || word == "nd" || word == "rd" || word == "th" || word == "de") {
-        cursor.skip(" ");
+    for (int i = 0; i < 2 && std::find(between.begin(), between.end(), word) != between.end(); ++i) {
+        cursor.skip(" .");
         word = cursor.letters();
     }
     const unsigned month = month_named(word);
     cursor.skip(" ,.-/");
+    if (cursor.take("del ") || cursor.take("de ")) cursor.skip(" ");
     const std::string_view year = cursor.digits();
     if (month == 0 || day.size() > 2 || (year.size() != 4 && year.size() != 2)) return std::nullopt;
     const std::optional<Date> date = make_date(full_year(year), month, number(day));
+    return date ? std::optional(DateFound{.date = *date}) : std::nullopt;
+}
+
+/// "4月15日", "4월 15일".
+std::optional<DateFound> after_year_in_asia(Cursor& cursor, std::string_view year) {
+    cursor.skip(" ");
+    const std::string_view month = cursor.digits();
+    if (month.empty() || month.size() > 2 || !(cursor.take("月") || cursor.take("월"))) return std::nullopt;
+    cursor.skip(" ");
+    const std::string_view day = cursor.digits();
+    if (day.empty() || day.size() > 2 || !(cursor.take("日") || cursor.take("일"))) return std::nullopt;
+    const std::optional<Date> date = make_date(number(year), number(month), number(day));
     return date ? std::optional(DateFound{.date = *date}) : std::nullopt;
 }
 
@@ -135,11 +138,20 @@ std::optional<DateFound> read_date_part(Cursor& cursor) {
         return month ? after_month_name(cursor, month) : std::nullopt;
     }
     const std::string_view first = cursor.digits();
+    if (first.size() == 8) { // 20210415T093000Z
+        const auto date =
+            make_date(number(first.substr(0, 4)), number(first.substr(4, 2)), number(first.substr(6)));
+        return date && cursor.peek() == 'T' ? std::optional(DateFound{.date = *date}) : std::nullopt;
+    }
+    if (first.size() == 4 && (cursor.take("年") || cursor.take("년")))
+        return after_year_in_asia(cursor, first);
     if (first.empty() || first.size() > 4 || first.size() == 3) return std::nullopt;
     const char separator = cursor.peek();
+    const std::string_view behind = cursor.rest().substr(std::min<std::size_t>(1, cursor.rest().size()));
+    const std::string_view name = separator == '.' ? trim(behind) : behind; // 15. April
     if (separator == ' ' || letter(separator) ||
-        ((separator == '-' || separator == '/') && cursor.rest().size() > 1 && letter(cursor.rest()[1]))) {
-        cursor.skip(" -/");
+        ((separator == '-' || separator == '/' || separator == '.') && !name.empty() && letter(name[0]))) {
+        cursor.skip(" -/.");
         return after_day_before_name(cursor, first);
     }
     if (separator != '/' && separator != '-' && separator != '.') return std::nullopt;
@@ -185,6 +197,26 @@ std::optional<Date> resolve(const DateFound& found, DayMonth order, bool& ambigu
 /// What follows a time: an offset from UTC, a name of UTC, or nothing.
 bool read_zone_part(std::string_view text, std::optional<microseconds>& offset) {
     text = trim(text);
+    if (text.ends_with(')')) text = trim(text.substr(0, text.rfind('('))); // (Central European Time)
+    struct Named {
+        std::string_view name;
+        int hours;
+    };
+    constexpr std::array<Named, 10> zones = {{{"EST", -5},
+                                              {"EDT", -4},
+                                              {"CST", -6},
+                                              {"CDT", -5},
+                                              {"MST", -7},
+                                              {"MDT", -6},
+                                              {"PST", -8},
+                                              {"PDT", -7},
+                                              {"CET", 1},
+                                              {"CEST", 2}}};
+    for (const Named& zone : zones)
+        if (text == zone.name) {
+            offset = std::chrono::hours{zone.hours};
+            return true;
+        }
     for (std::string_view utc : {"UTC", "GMT"})
         if (text.size() >= 3 && same_text(text.substr(0, 3), utc)) {
             text.remove_prefix(3);
@@ -205,43 +237,58 @@ bool read_zone_part(std::string_view text, std::optional<microseconds>& offset) 
     return true;
 }
 
-/// "3:04 PM", "00:02:00", "10:00:00.123". False when what stands there is no time.
+/// "am", "PM", "a.m.", "p. m." after a time: 0 or 12 hours; nothing where there is none of these.
+std::optional<unsigned> read_half_of_day(Cursor& cursor) {
+    Cursor ahead = cursor;
+    ahead.skip(" ");
+    const char first = ahead.peek();
+    if (!ahead.take(first == '\0' ? '?' : first)) return std::nullopt;
+    ahead.skip(". ");
+    const bool second = ahead.take('m') || ahead.take('M');
+    if (!second || letter(ahead.peek())) return std::nullopt;
+    ahead.take('.');
+    if (first != 'a' && first != 'A' && first != 'p' && first != 'P') return std::nullopt;
+    cursor = ahead;
+    return first == 'a' || first == 'A' ? 0U : 12U;
+}
+
+/// "3:04 PM", "00:02:00", "10:00:00.123", "093000". False when what stands there is no time.
 bool read_time_part(Cursor& cursor, microseconds& of_day) {
-    const std::string_view hour_digits = cursor.digits();
-    if (hour_digits.empty() || hour_digits.size() > 2) return false;
-    unsigned hour = number(hour_digits), minute = 0, second = 0;
+    std::string_view hour_digits = cursor.digits();
+    unsigned minute = 0, second = 0;
     std::int64_t micros = 0;
-    bool colon = false;
-    if (cursor.take(':')) {
-        colon = true;
-        const std::string_view minute_digits = cursor.digits();
-        if (minute_digits.size() != 2) return false;
-        minute = number(minute_digits);
-        if (cursor.take(':')) {
-            const std::string_view second_digits = cursor.digits();
-            if (second_digits.size() != 2) return false;
-            second = number(second_digits);
-            if (cursor.take('.') || cursor.take(',')) {
-                std::int64_t unit = 100'000;
-                for (char c : cursor.digits()) {
-                    micros += unit * (c - '0');
-                    unit /= 10;
-                }
-            }
+    bool more = false;
+    const auto read_two = [](std::string_view digits, unsigned& value) {
+        if (digits.size() != 2) return false;
+        value = number(digits);
+        return true;
+    };
+    if (hour_digits.size() == 6 || hour_digits.size() == 4) { // without colons
+        more = read_two(hour_digits.substr(2, 2), minute);
+        if (hour_digits.size() == 6) read_two(hour_digits.substr(4), second);
+        hour_digits = hour_digits.substr(0, 2);
+    } else if (cursor.take(':')) {
+        more = true;
+        if (!read_two(cursor.digits(), minute)) return false;
+        if (cursor.take(':') && !read_two(cursor.digits(), second)) return false;
+    }
+    if (hour_digits.empty() || hour_digits.size() > 2) return false;
+    if (more && (cursor.take('.') || cursor.take(','))) {
+        std::int64_t unit = 100'000;
+        for (const char c : cursor.digits()) {
+            micros += unit * (c - '0');
+            unit /= 10;
         }
     }
-    std::string_view rest = trim(cursor.rest());
-    const bool morning = rest.size() >= 2 && (same_text(rest.substr(0, 2), "am")),
-               evening = rest.size() >= 2 && (same_text(rest.substr(0, 2), "pm"));
-    if (morning || evening) {
+    unsigned hour = number(hour_digits);
+    if (const std::optional<unsigned> half = read_half_of_day(cursor)) {
         if (hour < 1 || hour > 12) return false;
-        hour = hour % 12 + (evening ? 12 : 0);
-        cursor.skip(" ");
-        cursor.letters();
-    } else if (!colon) {
+        hour = hour % 12 + *half;
+    } else if (!more) {
         return false;
     }
-    if (hour > 23 || minute > 59 || second > 59) return false;
+    const bool end_of_day = hour == 24 && minute == 0 && second == 0 && micros == 0;
+    if ((hour > 23 && !end_of_day) || minute > 59 || second > 59) return false;
     of_day = std::chrono::seconds{hour * 3600 + minute * 60 + second} + microseconds{micros};
     return true;
 }
@@ -266,6 +313,15 @@ std::optional<Moment> excel_serial(std::string_view text, const Zone& zone) {
 
 /// Numbers alone: Excel serials, epochs, "20210415".
 std::optional<Moment> read_all_digits(std::string_view text, const Zone& zone) {
+    if (const std::size_t point = text.find('.'); point == 9 || point == 10) {
+        std::optional<Moment> moment = epoch(text.substr(0, point), 1'000'000);
+        std::int64_t unit = 100'000;
+        for (const char c : text.substr(point + 1)) {
+            moment->at += microseconds{unit * (c - '0')};
+            unit /= 10;
+        }
+        return moment;
+    }
     if (text.find('.') != std::string_view::npos || text.size() == 5) return excel_serial(text, zone);
     switch (text.size()) {
     case 8: {
@@ -282,6 +338,13 @@ std::optional<Moment> read_all_digits(std::string_view text, const Zone& zone) {
     case 12:
     case 13:
         return epoch(text, 1'000);
+    case 14: { // 20210415093000
+        microseconds of_day{};
+        Cursor time(text.substr(8));
+        const std::optional<Moment> day = read_all_digits(text.substr(0, 8), zone);
+        if (!day || !read_time_part(time, of_day)) return std::nullopt;
+        return Moment{.at = zone.to_utc(Local{day->at.time_since_epoch()} + of_day)};
+    }
     case 15:
     case 16:
         return epoch(text, 1);
@@ -299,7 +362,13 @@ bool only_digits_and_point(std::string_view text) noexcept {
 
 std::optional<Moment> read_moment(std::string_view cell, DayMonth order, const Zone& zone, bool& ambiguous) {
     cell = trim(cell);
-    if (cell.empty()) return std::nullopt;
+    if (cell.empty() || cell.size() > 100) return std::nullopt;
+    std::string spaced; // what browsers write between a time and PM
+    for (const std::string_view space : {"\u202f"sv, "\u00a0"sv})
+        for (std::size_t at = cell.find(space); at != std::string_view::npos; at = cell.find(space)) {
+            spaced = std::string(cell.substr(0, at)) + ' ' + std::string(cell.substr(at + space.size()));
+            cell = spaced;
+        }
     if (only_digits_and_point(cell)) return read_all_digits(cell, zone);
     Cursor cursor(cell);
     const std::optional<DateFound> found = read_date_part(cursor);
@@ -308,10 +377,8 @@ std::optional<Moment> read_moment(std::string_view cell, DayMonth order, const Z
     if (!cursor.done()) {
         const std::string_view before = cursor.rest();
         if (!cursor.take('T')) cursor.skip(" ,");
-        if (cursor.rest().starts_with("at ")) {
-            cursor.letters();
-            cursor.skip(" ");
-        }
+        for (const std::string_view at : {"at "sv, "um "sv, "à "sv, "a las "sv, "kl. "sv})
+            if (cursor.take(at)) cursor.skip(" ");
         if (cursor.rest().size() == before.size()) return std::nullopt;
         if (!cursor.done()) {
             microseconds time{};

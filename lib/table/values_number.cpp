@@ -24,8 +24,10 @@ bool drop_back(std::string_view& text, std::string_view back) {
     return true;
 }
 
-constexpr std::array<std::string_view, 9> symbols = {"$", "€", "£", "¥", "₹", "₽", "₩", "₺", "฿"};
-constexpr std::array<std::string_view, 5> national = {"R$", "US$", "A$", "C$", "S$"};
+constexpr std::array<std::string_view, 18> symbols = {"$", "€", "£", "¥", "₹", "₽", "₩",  "₺",   "฿",
+                                                      "₪", "₫", "₱", "₦", "₴", "zł",  "Kč", "kr.", "kr"};
+constexpr std::array<std::string_view, 11> national = {"R$",  "US$", "A$",  "AU$", "C$", "CA$",
+                                                       "NZ$", "S$",  "HK$", "Rs.", "Rs"};
 constexpr std::string_view no_break_space = "\xc2\xa0", narrow_space = "\xe2\x80\xaf";
 
 void drop_spaces(std::string_view& text) {
@@ -44,7 +46,7 @@ bool drop_code(std::string_view& text, bool front) {
     const std::size_t from = front ? 0 : text.size() - 3, beside = front ? 3 : text.size() - 4;
     if (letter(text[beside])) return false;
     for (std::size_t at = 0; at < codes.size(); at += 4) {
-        if (codes.substr(at, 3) != text.substr(from, 3)) continue;
+        if (!same_text(codes.substr(at, 3), text.substr(from, 3))) continue;
         text = front ? text.substr(3) : text.substr(0, text.size() - 3);
         return true;
     }
@@ -59,15 +61,31 @@ bool drop_currency(std::string_view& text) {
     return drop_code(text, true) || drop_code(text, false);
 }
 
-/// "K", "M", "B" after a number: how many places the point moves.
+/// "K", "M", "B", "Mio." after a number: how many places the point moves.
 int drop_magnitude(std::string_view& text) {
     if (text.size() < 2) return 0;
     struct Word {
         std::string_view word;
         int places;
     };
-    constexpr std::array<Word, 7> words = {
-        {{"mio", 6}, {"mn", 6}, {"bn", 9}, {"k", 3}, {"m", 6}, {"b", 9}, {"t", 12}}};
+    constexpr std::array<Word, 18> words = {{{"thousand", 3},
+                                             {"million", 6},
+                                             {"billion", 9},
+                                             {"crore", 7},
+                                             {"lakh", 5},
+                                             {"mio.", 6},
+                                             {"mrd.", 9},
+                                             {"mio", 6},
+                                             {"mrd", 9},
+                                             {"mln", 6},
+                                             {"mld", 9},
+                                             {"mn", 6},
+                                             {"bn", 9},
+                                             {"tsd", 3},
+                                             {"k", 3},
+                                             {"m", 6},
+                                             {"b", 9},
+                                             {"t", 12}}};
     for (const Word& word : words) {
         if (text.size() <= word.word.size()) continue;
         std::string_view rest = text.substr(0, text.size() - word.word.size());

@@ -39,8 +39,10 @@ struct ExportSettings {
     std::string preset;             ///< a name, or a TOML file (relative to the folder); empty: by the header
     std::map<std::string, std::string> columns; ///< canonical name -> their column
     std::vector<std::string> blank;             ///< cells that mean nothing, besides the empty one
-    std::string dates;                          ///< "mdy", "dmy" or empty: the file decides
-    std::map<std::string, std::string> types;   ///< touches: their type -> ours
+    std::map<std::string, std::vector<std::string>> blank_in; ///< canonical name -> the same, there only
+    std::vector<std::string> blank_words(std::string_view canonical) const; ///< both
+    std::string dates;                        ///< "mdy", "dmy" or empty: the file decides
+    std::map<std::string, std::string> types; ///< touches: their type -> ours
     Place place;
     std::map<std::string, Place>
         places; ///< of "preset", and each key of `columns` and `types`: "columns.persona"
@@ -259,6 +261,7 @@ struct Agreement {
     Place review_place;
     Zone timezone = Zone::utc();
     std::string currency;
+    std::string country; ///< two letters: of phone numbers and states where a row names none
     std::chrono::month_day fiscal_year_starts{std::chrono::January, std::chrono::day{1}};
     std::map<std::string, double> rates; ///< currency -> units of ours for one of theirs
 

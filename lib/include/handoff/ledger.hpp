@@ -82,6 +82,9 @@ class Ledger {
     Table stages() const;
     /// Why a lead (lead_key) went to the rep who has it now, as decided then; empty when nobody has it.
     std::vector<Reason> assignment_reasons(std::string_view lead) const;
+    /// What is remembered of phone numbers from earlier nights, and, within a run, what is to be.
+    std::vector<KnownPhone> phones() const;
+    void record_phones(std::span<const KnownPhone>);
     std::uint64_t runs() const;
     /// Compares the now_ tables with what the history says; what differs, as errors.
     std::vector<Diagnostic> check() const;

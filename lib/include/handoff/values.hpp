@@ -20,6 +20,8 @@ enum class Type {
     boolean, ///< "true" or "false"
     instant, ///< "2026-09-01T00:00:00Z" or a date
     stage,   ///< a stage of the lifecycle, ordered as there
+    country, ///< its two letters in ISO 3166-1: "DE"
+    state,   ///< its code in ISO 3166-2, "US-CA"; what is none we know, as it stands
 };
 std::string_view to_text(Type) noexcept;
 

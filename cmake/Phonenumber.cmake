@@ -1,0 +1,17 @@
+# libphonenumber has no CMake package. It is linked statically where that can be, with the parts of protobuf and absl that
+# it needs: loading their shared libraries would cost every command two milliseconds, also those that see no phone number.
+pkg_check_modules(ABSL REQUIRED absl_flat_hash_set absl_strings)
+find_library(HANDOFF_PHONENUMBER NAMES libphonenumber.a phonenumber REQUIRED)
+find_library(HANDOFF_PROTOBUF NAMES libprotobuf-lite.a protobuf-lite REQUIRED)
+set(phonenumber_parts ${HANDOFF_PROTOBUF})
+foreach(part ${ABSL_STATIC_LIBRARIES})
+    if(part MATCHES "^absl_")
+        find_library(HANDOFF_${part} NAMES lib${part}.a ${part} HINTS ${ABSL_LIBRARY_DIRS} REQUIRED)
+        list(APPEND phonenumber_parts ${HANDOFF_${part}})
+    endif()
+endforeach()
+if(NOT TARGET Phonenumber::phonenumber)
+    add_library(Phonenumber::phonenumber UNKNOWN IMPORTED)
+    set_target_properties(Phonenumber::phonenumber PROPERTIES IMPORTED_LOCATION ${HANDOFF_PHONENUMBER})
+    target_link_libraries(Phonenumber::phonenumber INTERFACE ${phonenumber_parts} ICU::uc Threads::Threads)
+endif()

@@ -1,0 +1,91 @@
+#include <handoff/version.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <ingest/phone.hpp>
+#include <phonenumbers/phonenumberutil.h>
+
+namespace handoff {
+
+namespace {
+
+bool digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+std::uint64_t hash(std::string_view text, std::uint64_t from) noexcept {
+    for (const char c : text) from = (from ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+    return from;
+}
+
+} // namespace
+
+std::uint64_t phone_number(std::string_view text, std::string_view country) {
+    using i18n::phonenumbers::PhoneNumberUtil;
+    const auto digits = std::count_if(text.begin(), text.end(), digit);
+    const bool abroad = text.find('+') != std::string_view::npos;
+    if (digits < 3 || text.size() > 250 || (country.empty() && !abroad)) return 0;
+    static const PhoneNumberUtil& library = *PhoneNumberUtil::GetInstance();
+    i18n::phonenumbers::PhoneNumber number;
+    const std::string region(country.empty() ? "ZZ" : country);
+    if (library.Parse(std::string(text), region, &number) != PhoneNumberUtil::NO_PARSING_ERROR ||
+        !library.IsValidNumber(number))
+        return 0;
+    std::string e164;
+    library.Format(number, PhoneNumberUtil::E164, &e164);
+    std::uint64_t value = 0;
+    if (e164.size() > 1) std::from_chars(e164.data() + 1, e164.data() + e164.size(), value);
+    return value;
+}
+
+std::string phone_text(std::uint64_t number) { return "+" + std::to_string(number); }
+
+bool is_canonical_phone(std::string_view text) noexcept {
+    return text.size() > 5 && text.size() <= 16 && text[0] == '+' && text[1] != '0' &&
+           std::all_of(text.begin() + 1, text.end(), digit);
+}
+
+PhoneBook::PhoneBook(std::span<const KnownPhone> known) {
+    for (const KnownPhone& phone : known) add(phone);
+}
+
+std::uint64_t PhoneBook::fingerprint(std::string_view text, std::string_view country) noexcept {
+    static const std::uint64_t start = hash(version(), 0xcbf29ce484222325U);
+    std::uint64_t mixed = hash(text, hash(country, start) ^ 0xff);
+    mixed = (mixed ^ (mixed >> 32)) * 0x9e3779b97f4a7c15U;
+    mixed ^= mixed >> 29;
+    return mixed == 0 ? 1 : mixed;
+}
+
+std::size_t PhoneBook::slot_of(std::uint64_t fingerprint) const noexcept {
+    std::size_t at = static_cast<std::size_t>(fingerprint) & (slots_.size() - 1);
+    while (slots_[at].written != 0 && slots_[at].written != fingerprint) at = (at + 1) & (slots_.size() - 1);
+    return at;
+}
+
+const KnownPhone* PhoneBook::find(std::uint64_t fingerprint) const noexcept {
+    if (slots_.empty()) return nullptr;
+    const KnownPhone& slot = slots_[slot_of(fingerprint)];
+    return slot.written == 0 ? nullptr : &slot;
+}
+
+void PhoneBook::add(KnownPhone phone) {
+    if (phone.written == 0) return;
+    if ((size_ + 1) * 3 > slots_.size() * 2) {
+        std::vector<KnownPhone> old(slots_.empty() ? 1024 : slots_.size() * 2);
+        old.swap(slots_);
+        for (const KnownPhone& slot : old)
+            if (slot.written != 0) slots_[slot_of(slot.written)] = slot;
+    }
+    KnownPhone& slot = slots_[slot_of(phone.written)];
+    if (slot.written == 0) ++size_;
+    slot = phone;
+}
+
+std::vector<KnownPhone> PhoneBook::all() const {
+    std::vector<KnownPhone> phones;
+    phones.reserve(size_);
+    for (const KnownPhone& slot : slots_)
+        if (slot.written != 0) phones.push_back(slot);
+    return phones;
+}
+
+} // namespace handoff
