@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <base/unicode.hpp>
+#include <ingest/embedded_lists.hpp>
 #include <ingest/person.hpp>
 #include <string>
+#include <vector>
 
 namespace handoff {
 
@@ -29,84 +32,6 @@ constexpr std::array free_mail = {
 };
 static_assert(std::is_sorted(free_mail.begin(), free_mail.end()));
 
-constexpr std::array disposable_mail = {
-    // sorted
-    "10minutemail.com"sv,
-    "10minutemail.net"sv,
-    "20minutemail.com"sv,
-    "anonbox.net"sv,
-    "armyspy.com"sv,
-    "burnermail.io"sv,
-    "cuvox.de"sv,
-    "dayrep.com"sv,
-    "deadaddress.com"sv,
-    "discard.email"sv,
-    "discardmail.com"sv,
-    "dispostable.com"sv,
-    "einrot.com"sv,
-    "emailondeck.com"sv,
-    "fakeinbox.com"sv,
-    "fakemail.net"sv,
-    "fleckens.hu"sv,
-    "getnada.com"sv,
-    "grr.la"sv,
-    "guerrillamail.biz"sv,
-    "guerrillamail.com"sv,
-    "guerrillamail.net"sv,
-    "guerrillamail.org"sv,
-    "guerrillamailblock.com"sv,
-    "gustr.com"sv,
-    "harakirimail.com"sv,
-    "inboxkitten.com"sv,
-    "incognitomail.com"sv,
-    "jetable.org"sv,
-    "jourrapide.com"sv,
-    "mail-temp.com"sv,
-    "mailcatch.com"sv,
-    "maildrop.cc"sv,
-    "mailexpire.com"sv,
-    "mailinator.com"sv,
-    "mailnesia.com"sv,
-    "mailnull.com"sv,
-    "meltmail.com"sv,
-    "mintemail.com"sv,
-    "minutemailbox.com"sv,
-    "moakt.com"sv,
-    "mohmal.com"sv,
-    "mytemp.email"sv,
-    "nada.email"sv,
-    "rhyta.com"sv,
-    "sharklasers.com"sv,
-    "spam4.me"sv,
-    "spambox.us"sv,
-    "spamex.com"sv,
-    "spamgourmet.com"sv,
-    "superrito.com"sv,
-    "teleworm.us"sv,
-    "temp-inbox.com"sv,
-    "temp-mail.io"sv,
-    "temp-mail.org"sv,
-    "tempinbox.com"sv,
-    "tempmail.com"sv,
-    "tempmail.net"sv,
-    "tempmailo.com"sv,
-    "tempr.email"sv,
-    "throwaway.email"sv,
-    "throwawaymail.com"sv,
-    "tmpmail.net"sv,
-    "tmpmail.org"sv,
-    "trash-mail.com"sv,
-    "trashmail.com"sv,
-    "trashmail.de"sv,
-    "trashmail.net"sv,
-    "wegwerfemail.de"sv,
-    "wegwerfmail.de"sv,
-    "yopmail.com"sv,
-    "yopmail.fr"sv,
-    "yopmail.net"sv,
-};
-static_assert(std::is_sorted(disposable_mail.begin(), disposable_mail.end()));
-
 constexpr std::array role_words = {
     // sorted
     "abuse"sv,    "accounting"sv, "accounts"sv,  "admin"sv,     "administrator"sv, "billing"sv,
@@ -120,7 +45,7 @@ constexpr std::array role_words = {
 static_assert(std::is_sorted(role_words.begin(), role_words.end()));
 
 struct TitleWord {
-    std::string_view words; ///< whole words of the title, in lower case
+    std::string_view words; ///< whole words of the title, as folded(); with * what a word ends with
     std::string_view meaning;
 };
 
@@ -129,6 +54,9 @@ struct TitleWord {
 constexpr std::array seniorities = {
     TitleWord{"vice president", "vp"},
     TitleWord{"vp", "vp"},
+    TitleWord{"vicepresident", "vp"},
+    TitleWord{"vicepresidente", "vp"},
+    TitleWord{"vice presidente", "vp"},
     TitleWord{"svp", "vp"},
     TitleWord{"evp", "vp"},
     TitleWord{"avp", "vp"},
@@ -138,10 +66,52 @@ constexpr std::array seniorities = {
     TitleWord{"co founder", "owner"},
     TitleWord{"cofounder", "owner"},
     TitleWord{"proprietor", "owner"},
+    TitleWord{"inhaber", "owner"},
+    TitleWord{"inhaberin", "owner"},
+    TitleWord{"gesellschafter", "owner"},
+    TitleWord{"grunder", "owner"},
+    TitleWord{"eigenaar", "owner"},
+    TitleWord{"oprichter", "owner"},
+    TitleWord{"fondateur", "owner"},
+    TitleWord{"fondatrice", "owner"},
+    TitleWord{"gerant", "owner"},
+    TitleWord{"gerante", "owner"},
+    TitleWord{"dueno", "owner"},
+    TitleWord{"duena", "owner"},
+    TitleWord{"propietario", "owner"},
+    TitleWord{"propietaria", "owner"},
+    TitleWord{"fundador", "owner"},
+    TitleWord{"fundadora", "owner"},
+    TitleWord{"socio", "owner"},
+    TitleWord{"socia", "owner"},
+    TitleWord{"proprietario", "owner"},
+    TitleWord{"proprietaria", "owner"},
+    TitleWord{"dono", "owner"},
+    TitleWord{"dona", "owner"},
+    TitleWord{"titolare", "owner"},
+    TitleWord{"fondatore", "owner"},
+    TitleWord{"fondatrice", "owner"},
     TitleWord{"partner manager", "manager"},
     TitleWord{"partner", "owner"},
     TitleWord{"chief of staff", "director"},
     TitleWord{"chief", "chief"},
+    TitleWord{"geschaftsfuhrer", "chief"},
+    TitleWord{"geschaftsfuhrerin", "chief"},
+    TitleWord{"geschaftsfuhrender", "chief"},
+    TitleWord{"geschaftsfuhrung", "chief"},
+    TitleWord{"vorstand", "chief"},
+    TitleWord{"pdg", "chief"},
+    TitleWord{"directeur general", "chief"},
+    TitleWord{"directrice generale", "chief"},
+    TitleWord{"director general", "chief"},
+    TitleWord{"directora general", "chief"},
+    TitleWord{"gerente general", "chief"},
+    TitleWord{"diretor geral", "chief"},
+    TitleWord{"diretora geral", "chief"},
+    TitleWord{"diretor executivo", "chief"},
+    TitleWord{"direttore generale", "chief"},
+    TitleWord{"amministratore delegato", "chief"},
+    TitleWord{"algemeen directeur", "chief"},
     TitleWord{"ceo", "chief"},
     TitleWord{"cfo", "chief"},
     TitleWord{"cto", "chief"},
@@ -152,22 +122,71 @@ constexpr std::array seniorities = {
     TitleWord{"ciso", "chief"},
     TitleWord{"cpo", "chief"},
     TitleWord{"chro", "chief"},
+    TitleWord{"presidente", "chief"},
+    TitleWord{"presidenta", "chief"},
+    TitleWord{"prasident", "chief"},
     TitleWord{"president", "chief"},
     TitleWord{"managing director", "chief"},
     TitleWord{"general manager", "director"},
     TitleWord{"intern", "entry"},
     TitleWord{"trainee", "entry"},
+    TitleWord{"praktikant", "entry"},
+    TitleWord{"praktikantin", "entry"},
+    TitleWord{"werkstudent", "entry"},
+    TitleWord{"stagiaire", "entry"},
+    TitleWord{"stagiair", "entry"},
+    TitleWord{"becario", "entry"},
+    TitleWord{"becaria", "entry"},
+    TitleWord{"practicante", "entry"},
+    TitleWord{"estagiario", "entry"},
+    TitleWord{"estagiaria", "entry"},
+    TitleWord{"stagista", "entry"},
+    TitleWord{"assistent", "entry"},
+    TitleWord{"assistentin", "entry"},
+    TitleWord{"asistente", "entry"},
+    TitleWord{"assistente", "entry"},
     TitleWord{"student", "entry"},
     TitleWord{"assistant", "entry"},
     TitleWord{"junior", "entry"},
     TitleWord{"apprentice", "entry"},
     TitleWord{"director", "director"},
+    TitleWord{"directeur", "director"},
+    TitleWord{"directrice", "director"},
+    TitleWord{"directora", "director"},
+    TitleWord{"diretor", "director"},
+    TitleWord{"diretora", "director"},
+    TitleWord{"direttore", "director"},
+    TitleWord{"direttrice", "director"},
+    TitleWord{"direktor", "director"},
+    TitleWord{"direktorin", "director"},
+    TitleWord{"prokurist", "director"},
+    TitleWord{"prokuristin", "director"},
+    TitleWord{"bereichsleiter", "director"},
+    TitleWord{"bereichsleiterin", "director"},
+    TitleWord{"abteilungsleiter", "director"},
+    TitleWord{"abteilungsleiterin", "director"},
+    TitleWord{"hoofd", "director"},
     TitleWord{"head", "director"},
     TitleWord{"dean", "director"},
     TitleWord{"principal", "senior"},
     TitleWord{"account manager", "entry"},
     TitleWord{"manager", "manager"},
+    TitleWord{"teamleiter", "manager"},
+    TitleWord{"teamleiterin", "manager"},
+    TitleWord{"gruppenleiter", "manager"},
+    TitleWord{"projektleiter", "manager"},
+    TitleWord{"projektleiterin", "manager"},
     TitleWord{"mgr", "manager"},
+    TitleWord{"*leiter", "director"},
+    TitleWord{"*leiterin", "director"},
+    TitleWord{"leitung", "director"},
+    TitleWord{"responsable", "manager"},
+    TitleWord{"responsabile", "manager"},
+    TitleWord{"chef", "manager"},
+    TitleWord{"gerente", "manager"},
+    TitleWord{"jefe", "manager"},
+    TitleWord{"jefa", "manager"},
+    TitleWord{"capo", "manager"},
     TitleWord{"supervisor", "manager"},
     TitleWord{"team lead", "manager"},
     TitleWord{"senior", "senior"},
@@ -178,6 +197,16 @@ constexpr std::array seniorities = {
     TitleWord{"analyst", "entry"},
     TitleWord{"associate", "entry"},
     TitleWord{"coordinator", "entry"},
+    TitleWord{"analista", "entry"},
+    TitleWord{"coordinador", "entry"},
+    TitleWord{"coordinadora", "entry"},
+    TitleWord{"coordenador", "entry"},
+    TitleWord{"coordenadora", "entry"},
+    TitleWord{"especialista", "entry"},
+    TitleWord{"sachbearbeiter", "entry"},
+    TitleWord{"sachbearbeiterin", "entry"},
+    TitleWord{"mitarbeiter", "entry"},
+    TitleWord{"mitarbeiterin", "entry"},
     TitleWord{"specialist", "entry"},
     TitleWord{"representative", "entry"},
     TitleWord{"clerk", "entry"},
@@ -191,16 +220,43 @@ constexpr std::array functions = {
     TitleWord{"growth", "marketing"},
     TitleWord{"communications", "marketing"},
     TitleWord{"content", "marketing"},
+    TitleWord{"mercadeo", "marketing"},
+    TitleWord{"mercadotecnia", "marketing"},
     TitleWord{"cro", "sales"},
     TitleWord{"sales", "sales"},
     TitleWord{"account executive", "sales"},
     TitleWord{"account manager", "sales"},
     TitleWord{"business development", "sales"},
+    TitleWord{"revenue operations", "operations"},
+    TitleWord{"vertrieb", "sales"},
+    TitleWord{"*vertriebsleiter", "sales"},
+    TitleWord{"*vertriebsleiterin", "sales"},
+    TitleWord{"verkauf", "sales"},
+    TitleWord{"ventes", "sales"},
+    TitleWord{"commercial", "sales"},
+    TitleWord{"commerciale", "sales"},
+    TitleWord{"ventas", "sales"},
+    TitleWord{"comercial", "sales"},
+    TitleWord{"vendas", "sales"},
+    TitleWord{"vendite", "sales"},
+    TitleWord{"verkoop", "sales"},
     TitleWord{"revenue", "sales"},
+    TitleWord{"produktmanager", "product"},
+    TitleWord{"produktmanagerin", "product"},
     TitleWord{"product", "product"},
     TitleWord{"cto", "engineering"},
     TitleWord{"engineering", "engineering"},
     TitleWord{"engineer", "engineering"},
+    TitleWord{"ingenieur", "engineering"},
+    TitleWord{"ingenieurin", "engineering"},
+    TitleWord{"ingeniero", "engineering"},
+    TitleWord{"ingeniera", "engineering"},
+    TitleWord{"engenheiro", "engineering"},
+    TitleWord{"engenheira", "engineering"},
+    TitleWord{"ingegnere", "engineering"},
+    TitleWord{"entwickler", "engineering"},
+    TitleWord{"entwicklerin", "engineering"},
+    TitleWord{"entwicklung", "engineering"},
     TitleWord{"developer", "engineering"},
     TitleWord{"software", "engineering"},
     TitleWord{"technology", "engineering"},
@@ -209,6 +265,11 @@ constexpr std::array functions = {
     TitleWord{"cio", "it"},
     TitleWord{"ciso", "it"},
     TitleWord{"it", "it"},
+    TitleWord{"informatique", "it"},
+    TitleWord{"informatico", "it"},
+    TitleWord{"informatica", "it"},
+    TitleWord{"sistemas", "it"},
+    TitleWord{"ti", "it"},
     TitleWord{"information", "it"},
     TitleWord{"security", "it"},
     TitleWord{"systems", "it"},
@@ -216,12 +277,41 @@ constexpr std::array functions = {
     TitleWord{"cfo", "finance"},
     TitleWord{"finance", "finance"},
     TitleWord{"financial", "finance"},
+    TitleWord{"finanzen", "finance"},
+    TitleWord{"finances", "finance"},
+    TitleWord{"finanzas", "finance"},
+    TitleWord{"financiero", "finance"},
+    TitleWord{"financiera", "finance"},
+    TitleWord{"financeiro", "finance"},
+    TitleWord{"financeira", "finance"},
+    TitleWord{"finanza", "finance"},
+    TitleWord{"buchhaltung", "finance"},
+    TitleWord{"buchhalter", "finance"},
+    TitleWord{"comptable", "finance"},
+    TitleWord{"contador", "finance"},
+    TitleWord{"controlling", "finance"},
     TitleWord{"accounting", "finance"},
     TitleWord{"accountant", "finance"},
     TitleWord{"controller", "finance"},
     TitleWord{"treasurer", "finance"},
     TitleWord{"coo", "operations"},
     TitleWord{"operations", "operations"},
+    TitleWord{"operating", "operations"},
+    TitleWord{"maintenance", "operations"},
+    TitleWord{"einkauf", "operations"},
+    TitleWord{"einkaufer", "operations"},
+    TitleWord{"produktion", "operations"},
+    TitleWord{"*werkleiter", "operations"},
+    TitleWord{"achats", "operations"},
+    TitleWord{"compras", "operations"},
+    TitleWord{"acquisti", "operations"},
+    TitleWord{"inkoop", "operations"},
+    TitleWord{"operaciones", "operations"},
+    TitleWord{"operacoes", "operations"},
+    TitleWord{"logistik", "operations"},
+    TitleWord{"logistica", "operations"},
+    TitleWord{"produccion", "operations"},
+    TitleWord{"production", "operations"},
     TitleWord{"supply chain", "operations"},
     TitleWord{"logistics", "operations"},
     TitleWord{"procurement", "operations"},
@@ -231,10 +321,24 @@ constexpr std::array functions = {
     TitleWord{"chro", "hr"},
     TitleWord{"hr", "hr"},
     TitleWord{"human resources", "hr"},
+    TitleWord{"personal", "hr"},
+    TitleWord{"personalleiter", "hr"},
+    TitleWord{"personalleiterin", "hr"},
+    TitleWord{"ressources humaines", "hr"},
+    TitleWord{"recursos humanos", "hr"},
+    TitleWord{"rrhh", "hr"},
+    TitleWord{"rh", "hr"},
+    TitleWord{"risorse umane", "hr"},
     TitleWord{"people", "hr"},
     TitleWord{"talent", "hr"},
     TitleWord{"recruiter", "hr"},
     TitleWord{"legal", "legal"},
+    TitleWord{"lawyer", "legal"},
+    TitleWord{"juridique", "legal"},
+    TitleWord{"juridico", "legal"},
+    TitleWord{"juridica", "legal"},
+    TitleWord{"jurist", "legal"},
+    TitleWord{"anwalt", "legal"},
     TitleWord{"counsel", "legal"},
     TitleWord{"attorney", "legal"},
     TitleWord{"compliance", "legal"},
@@ -248,14 +352,13 @@ constexpr std::array functions = {
     TitleWord{"nurse", "medical"},
 };
 
-/// A title as words in lower case with one space on each side: " vp of sales ".
+/// A title as words in small letters without accents, with one space on each side: " vp of sales ".
 std::string spaced_words(std::string_view title) {
     std::string words = " ";
-    for (const char c : title) {
-        const bool in_word =
-            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c & 0x80) != 0;
+    for (const char c : folded(title)) {
+        const bool in_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) != 0;
         if (in_word)
-            words += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+            words += c;
         else if (c != '.' && c != '\'' && words.back() != ' ') // V.P. is VP
             words += ' ';
     }
@@ -269,7 +372,10 @@ std::string_view first_meaning(std::string_view title, const std::array<TitleWor
     const std::string words = spaced_words(title);
     std::string wanted;
     for (const TitleWord& row : table) {
-        wanted.assign(1, ' ').append(row.words).append(1, ' ');
+        const bool any_beginning = row.words.front() == '*';
+        wanted.assign(any_beginning ? "" : " ")
+            .append(row.words.substr(any_beginning ? 1 : 0))
+            .append(1, ' ');
         if (words.find(wanted) != std::string::npos) return row.meaning;
     }
     return {};
@@ -289,7 +395,16 @@ bool is_free_mail(std::string_view domain) noexcept {
 }
 
 bool is_disposable_mail(std::string_view domain) noexcept {
-    return std::binary_search(disposable_mail.begin(), disposable_mail.end(), domain);
+    static const std::vector<std::string_view> domains = [] {
+        std::vector<std::string_view> lines;
+        for (std::string_view rest = embedded_disposable_mail(); !rest.empty();) {
+            const std::size_t end = std::min(rest.find('\n'), rest.size() - 1);
+            lines.push_back(rest.substr(0, end));
+            rest.remove_prefix(end + 1);
+        }
+        return lines; // sorted, as in the file
+    }();
+    return std::binary_search(domains.begin(), domains.end(), domain);
 }
 
 bool is_role_address(std::string_view email) noexcept {

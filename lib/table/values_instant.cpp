@@ -358,9 +358,8 @@ bool only_digits_and_point(std::string_view text) noexcept {
            text.find('.') == text.rfind('.');
 }
 
-} // namespace
-
-std::optional<Moment> read_moment(std::string_view cell, DayMonth order, const Zone& zone, bool& ambiguous) {
+std::optional<Moment> read_any_moment(std::string_view cell, DayMonth order, const Zone& zone,
+                                      bool& ambiguous) {
     cell = trim(cell);
     if (cell.empty() || cell.size() > 100) return std::nullopt;
     std::string spaced; // what browsers write between a time and PM
@@ -391,6 +390,16 @@ std::optional<Moment> read_moment(std::string_view cell, DayMonth order, const Z
     if (!of_day) return Moment{.at = std::chrono::sys_days{*date}, .day_only = true};
     if (offset) return Moment{.at = std::chrono::sys_days{*date} + *of_day - *offset};
     return Moment{.at = zone.to_utc(Local{std::chrono::local_days{*date}} + *of_day)};
+}
+
+} // namespace
+
+std::optional<Moment> read_moment(std::string_view cell, DayMonth order, const Zone& zone, bool& ambiguous) {
+    const std::optional<Moment> moment = read_any_moment(cell, order, zone, ambiguous);
+    using namespace std::chrono;
+    constexpr sys_days first{year{1000} / 1 / 1},
+        behind{year{9999} / 12 / 31}; // zones move by less than a day
+    return moment && moment->at >= first && moment->at < behind ? moment : std::nullopt;
 }
 
 std::optional<std::string> clean_instant(std::string_view cell, DayMonth order, const Zone& zone) {

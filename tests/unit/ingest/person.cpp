@@ -40,6 +40,18 @@ TEST_CASE("titles say how senior somebody is", "[ingest]") {
     CHECK(seniority_of("Marketing Manager") == "manager");
     CHECK(seniority_of("Senior Engineer") == "senior");
     CHECK(seniority_of("Product Owner") == "senior");
+    CHECK(seniority_of("Geschäftsführerin") == "chief");
+    CHECK(seniority_of("Inhaber") == "owner");
+    CHECK(seniority_of("Vertriebsleiter DACH") == "director");
+    CHECK(seniority_of("Teamleiter Support") == "manager");
+    CHECK(seniority_of("Directeur Général") == "chief");
+    CHECK(seniority_of("Directrice Marketing") == "director");
+    CHECK(seniority_of("Responsable des achats") == "manager");
+    CHECK(seniority_of("Director General") == "chief");
+    CHECK(seniority_of("Gerente de Ventas") == "manager");
+    CHECK(seniority_of("Sócio-proprietário") == "owner");
+    CHECK(seniority_of("Amministratore Delegato") == "chief");
+    CHECK(seniority_of("Stagiaire") == "entry");
     CHECK(seniority_of("Ironmonger") == "");
     CHECK(seniority_of("") == "");
 }
@@ -50,5 +62,12 @@ TEST_CASE("titles say what somebody does", "[ingest]") {
     CHECK(function_of("Software Engineer") == "engineering");
     CHECK(function_of("IT Director") == "it");
     CHECK(function_of("Plant Manager") == "operations");
+    CHECK(function_of("Chief Operating Officer") == "operations");
+    CHECK(function_of("VP Revenue Operations") == "operations");
+    CHECK(function_of("Vertriebsleiter") == "sales");
+    CHECK(function_of("Gerente de Ventas") == "sales");
+    CHECK(function_of("Responsable des achats") == "operations");
+    CHECK(function_of("Diretora de Recursos Humanos") == "hr");
+    CHECK(function_of("Ingénieur") == "engineering");
     CHECK(function_of("President") == "");
 }

@@ -68,6 +68,14 @@ TEST_CASE("numbers as exports write them", "[values]") {
     CHECK(number("-0") == "0");
     CHECK(number(" 7 ") == "7");
     CHECK(number("+7") == "7");
+    CHECK(number("Rs. 5,000") == "5000");
+    CHECK(number("500 kr") == "500");
+    CHECK(number("1 200 zł") == "1200");
+    CHECK(number("usd 5") == "5");
+    CHECK(number("$1.5 million") == "1500000");
+    CHECK(number("2,5 Mio. €", true) == "2500000");
+    CHECK(number("3 Mrd") == "3000000000");
+    CHECK(number("2 lakh") == "200000");
 }
 
 TEST_CASE("what is no number is nothing", "[values]") {
@@ -80,11 +88,13 @@ TEST_CASE("what is no number is nothing", "[values]") {
 }
 
 TEST_CASE("booleans in the words of exports", "[values]") {
-    for (const char* cell : {"yes", "Y", "1", "TRUE", "t", "On", "sí", "Sí", "SI", "ja", "Oui"}) {
+    for (const char* cell : {"yes", "Y", "1", "TRUE", "t", "On", "sí", "Sí", "SÍ", "SI", "ja", "Oui", "ДА",
+                             "Evet", "はい", "✓", " yes "}) {
         INFO(cell);
         CHECK(clean_boolean(cell) == "true");
     }
-    for (const char* cell : {"no", "N", "0", "False", "f", "OFF", "nein", "não", "non"}) {
+    for (const char* cell :
+         {"no", "N", "0", "False", "f", "OFF", "nein", "não", "NÃO", "non", "Нет", "hayır", "Όχι", "否"}) {
         INFO(cell);
         CHECK(clean_boolean(cell) == "false");
     }
@@ -117,6 +127,60 @@ TEST_CASE("instants in the forms of exports", "[values]") {
     CHECK(instant("1517443200123") == "2018-02-01T00:00:00.123Z");
     CHECK(instant("20180201") == "2018-02-01");
     CHECK(instant("31/12/99") == "1999-12-31");
+}
+
+TEST_CASE("months and days of the week in other languages", "[values]") {
+    CHECK(instant("15. April 2021") == "2021-04-15");
+    CHECK(instant("1. März 2021") == "2021-03-01");
+    CHECK(instant("15.Dez.2021 08:00") == "2021-12-15T08:00:00Z");
+    CHECK(instant("Donnerstag, 15. Oktober 2021") == "2021-10-15");
+    CHECK(instant("15 août 2021") == "2021-08-15");
+    CHECK(instant("1er févr. 2021") == "2021-02-01");
+    CHECK(instant("lundi 5 avril 2021 à 10:30") == "2021-04-05T10:30:00Z");
+    CHECK(instant("15 de abril de 2021") == "2021-04-15");
+    CHECK(instant("15 de enero del 2021") == "2021-01-15");
+    CHECK(instant("15 de março de 2021") == "2021-03-15");
+    CHECK(instant("15 set 2021") == "2021-09-15");
+    CHECK(instant("15 gennaio 2021") == "2021-01-15");
+    CHECK(instant("15 mei 2021") == "2021-05-15");
+    CHECK(instant("15 października 2021") == "2021-10-15");
+    CHECK(instant("15 Ağustos 2021") == "2021-08-15");
+    CHECK(instant("2021年4月15日 10:00") == "2021-04-15T10:00:00Z");
+    CHECK(instant("2021년 4월 15일") == "2021-04-15");
+    CHECK(instant("15 jui 2021") == "nothing"); // juin or juillet
+}
+
+TEST_CASE("times as programs and people write them", "[values]") {
+    CHECK(instant("04 Apr, 2021 00:02:00") == "2021-04-04T00:02:00Z");
+    CHECK(instant("20210415T093000Z") == "2021-04-15T09:30:00Z");
+    CHECK(instant("20210415T0930+0200") == "2021-04-15T07:30:00Z");
+    CHECK(instant("20210415093000") == "2021-04-15T09:30:00Z");
+    CHECK(instant("1517443200.5") == "2018-02-01T00:00:00.500Z");
+    CHECK(instant("1517443200123456") == "2018-02-01T00:00:00.123456Z");
+    CHECK(instant("2018-02-01T24:00:00") == "2018-02-02T00:00:00Z");
+    CHECK(instant("2018-02-01 3:04\u202fPM") == "2018-02-01T15:04:00Z");
+    CHECK(instant("2018-02-01 3:04 p. m.") == "2018-02-01T15:04:00Z");
+    CHECK(instant("2018-02-01 12 a.m.") == "2018-02-01T00:00:00Z");
+    CHECK(instant("2018-02-01 12:00 PM") == "2018-02-01T12:00:00Z");
+    CHECK(instant("2018-02-01 13:00 PM") == "nothing");
+    CHECK(instant("Thu Apr 15 2021 10:00:00 GMT+0200 (Central European Summer Time)") ==
+          "2021-04-15T08:00:00Z");
+    CHECK(instant("Thu, 15 Apr 2021 10:00:00 EDT") == "2021-04-15T14:00:00Z");
+    CHECK(instant("2021-04-15 10:00 XYZ") == "nothing");
+    CHECK(instant("2018-02-01 24:00:01") == "nothing");
+}
+
+TEST_CASE("years of two digits are those from 1969 to 2068", "[values]") {
+    CHECK(instant("31/12/69") == "1969-12-31");
+    CHECK(instant("31/12/68") == "2068-12-31");
+    CHECK(instant("15-Apr-00") == "2000-04-15");
+}
+
+TEST_CASE("a local time that clocks skip or repeat", "[values]") {
+    const Zone zone = Zone::named("America/New_York");
+    CHECK(instant("2026-03-08 02:30:00", DayMonth::undecided, zone) ==
+          "2026-03-08T07:00:00Z"); // the change itself
+    CHECK(instant("2026-11-01 01:30:00", DayMonth::undecided, zone) == "2026-11-01T05:30:00Z"); // the earlier
 }
 
 TEST_CASE("day and month in numbers need an order", "[values]") {
