@@ -68,7 +68,7 @@ int run(const Settings& settings) {
         }
     }
     OutputFile out(flags.output);
-    out.write(csv::to_csv(result.table));
+    csv::write_csv(out, result.table, input->threads());
     out.commit();
     voice.say(fmt::format("{} read = {} kept + {} rejected + {} merged", counted(result.read, "row"),
                           with_thousands(static_cast<std::int64_t>(result.kept)),

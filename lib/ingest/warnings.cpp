@@ -68,8 +68,10 @@ std::vector<Diagnostic> Export::Impl::warnings() const {
                         std::string(described(columns[i].type, file.forms[i].text)) + ", first '" +
                         cleaned[i].example + "', and " + (cleaned[i].unreadable == 1 ? "counts" : "count") +
                         " as blank",
-                    "words that mean nothing are listed by blank in [exports." + std::string(to_text(kind)) +
-                        "]");
+                    file.forms[i].text == TextForm::phone && home.empty()
+                        ? "country in [agreement] says where numbers without a country are"
+                        : "words that mean nothing are listed by blank in [exports." +
+                              std::string(to_text(kind)) + "]");
     }
     if (statuses_agreed && !unmapped_statuses.empty())
         all.warning(lifecycle_place,

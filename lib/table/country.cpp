@@ -71,6 +71,8 @@ class Countries {
             if (const std::string_view code = code_at(text); !code.empty()) return code;
         const std::string key = place_key(text);
         if (key.empty()) return {};
+        if (key.size() == 2) // U.S.
+            if (const std::string_view code = code_at(key); !code.empty()) return code;
         if (const std::string_view code = named(key); !code.empty()) return code;
         std::call_once(all_languages_, [this] {
             for (const char* language : other_languages)

@@ -7,6 +7,7 @@ folder=olist_funnel
 cat > handoff.toml << 'AGREEMENT'
 [exports.leads]
 columns = { lead_id = "mql_id" }
+blank_in = { source = "NaN" }
 [exports.deals]
 columns = { deal_id = "mql_id", lead_id = "mql_id", won_at = "won_date" }
 AGREEMENT

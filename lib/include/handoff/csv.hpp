@@ -11,6 +11,10 @@
 #include <string_view>
 #include <vector>
 
+namespace handoff {
+class OutputFile;
+}
+
 namespace handoff::csv {
 
 /// How a file is written. What is not set is found from its first bytes.
@@ -105,5 +109,7 @@ void append_header(std::string& out, const Table&, char delimiter = ',');
 void append_row(std::string& out, const Table&, std::size_t row, char delimiter = ',');
 /// A whole table as CSV: UTF-8, LF, comma.
 std::string to_csv(const Table&);
+/// The same into a file, in pieces that several threads make (0: as many as there are cores).
+void write_csv(OutputFile& out, const Table&, unsigned threads = 0);
 
 } // namespace handoff::csv

@@ -53,4 +53,9 @@ TEST_CASE("mistakes in [exports]", "[agreement]") {
           "handoff.toml:3:11: error: 'columns' must be a table, not a list\n"
           "  3 | columns = [\"a\"]\n"
           "    |           ^~~~~\n");
+    CHECK(complaint("[exports.leads]\n"
+                    "blank_in = [\"a\"]") ==
+          "handoff.toml:3:12: error: 'blank_in' must be a table, not a list\n"
+          "  3 | blank_in = [\"a\"]\n"
+          "    |            ^~~~~\n");
 }
