@@ -42,6 +42,7 @@ struct Flags {
     std::string agreement, output = "-", format, as_of, where, by, ledger, rejects;
     std::vector<std::string> leads;                  ///< positional, or from the agreement
     std::map<Kind, std::vector<std::string>> others; ///< --touches, --deals, --contacts …
+    csv::Dialect dialect;                            ///< --delimiter --quote …
     bool quiet = false, verbose = false;
     mutable std::string rejected; ///< the rows that stand in the file of rejects so far, of any kind
 };
@@ -51,6 +52,7 @@ void add_output(CLI::App&, Flags&);
 void add_leads(CLI::App&, Flags&); ///< the positional files
 void add_export(CLI::App&, Flags&, Kind);
 void add_rejects(CLI::App&, Flags&);
+void add_dialect(CLI::App&, Flags&); ///< --delimiter and all else that is else found from the bytes
 void add_where(CLI::App&, Flags&);
 void add_ledger(CLI::App&, Flags&);
 void add_format(CLI::App&, Flags&); ///< -f

@@ -1,3 +1,4 @@
+#include "as_is.hpp"
 #include "inputs.hpp"
 
 #include <handoff/files.hpp>
@@ -14,12 +15,13 @@ namespace {
 struct Settings {
     Flags flags;
     std::string kind;
+    bool as_is = false, count = false;
 };
 
-/// The kind that was asked for, else what the first file's header shows, else leads.
-Kind kind_of(const Settings& settings) {
+/// The kind that was asked for, else what the first file's header shows; none where it shows nothing.
+std::optional<Kind> kind_of(const Settings& settings, const Agreement& agreement) {
     if (!settings.kind.empty()) {
-        if (const auto kind = read_kind(settings.kind)) return *kind;
+        if (const auto kind = read_kind(settings.kind)) return kind;
         std::vector<std::string> names;
         for (const Kind kind : all_kinds()) names.emplace_back(to_text(kind));
         throw Error(Fault::request, fmt::format("unknown kind of export '{}'", settings.kind),
@@ -27,14 +29,38 @@ Kind kind_of(const Settings& settings) {
     }
     const auto& files = settings.flags.leads;
     if (files.empty() || files.front() == "-") return Kind::leads;
-    return kind_of_file(files.front()).value_or(Kind::leads);
+    if (files.front().ends_with(".toml")) return kind_of_file(files.front()).value_or(Kind::leads);
+    const csv::Reader reader(files.front(), {.dialect = settings.flags.dialect});
+    return handoff::kind_of(reader.header(), agreement);
+}
+
+/// The files to write as they are: those that were named, else what is piped in, else those of the agreement.
+std::vector<std::string> files_as_they_are(const Settings& settings, const Agreement& agreement) {
+    const std::optional<Kind> kind = settings.kind.empty() ? Kind::leads : kind_of(settings, agreement);
+    std::vector<std::string> files = settings.flags.leads;
+    if (files.empty()) files = files_of(*kind, settings.flags, agreement);
+    if (files.empty()) throw Error(Fault::request, "no file was named", "name a file, or pipe one in");
+    return files;
 }
 
 int run(const Settings& settings) {
     const Flags& flags = settings.flags;
     const Voice voice(flags, "ingest");
     const Setting setting = open_setting(flags, voice);
-    const Kind kind = kind_of(settings);
+    if (settings.as_is || settings.count) {
+        if (!flags.ledger.empty())
+            throw Error(Fault::request, "--ledger cannot be used with --as-is or --count",
+                        "the ledger remembers what was recognised");
+        return write_as_is(flags, files_as_they_are(settings, setting.agreement), settings.count, voice);
+    }
+    const std::optional<Kind> shown = kind_of(settings, setting.agreement);
+    if (!shown && flags.ledger.empty()) {
+        voice.say(
+            fmt::format("{}: its columns show no kind of export: written as it is; --kind says what it is",
+                        flags.leads.front()));
+        return write_as_is(flags, flags.leads, false, voice);
+    }
+    const Kind kind = shown.value_or(Kind::leads);
     Flags named = flags;
     if (kind != Kind::leads) named.others[kind] = flags.leads;
     auto input = open_export(kind, named, setting.agreement);
@@ -90,6 +116,10 @@ Action define_ingest(CLI::App& app) {
            "outcomes")
         ->option_text("KIND");
     add_export(app, settings->flags, Kind::merges);
+    app.add_flag("--as-is", settings->as_is,
+                 "only the header and the cells as they were read, without mapping");
+    app.add_flag("--count", settings->count, "only the number of rows, once all were read and found right");
+    add_dialect(app, settings->flags);
     add_stage(app, settings->flags);
     return [settings] { return run(*settings); };
 }

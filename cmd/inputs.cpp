@@ -60,8 +60,9 @@ std::unique_ptr<Export> open_export(Kind kind, const Flags& flags, const Agreeme
         throw Error(Fault::request, "no leads were named",
                     "name a file, pipe one in, or give [exports.leads] in the agreement");
     }
-    return std::make_unique<Export>(kind, std::move(files), agreement,
-                                    ExportOptions{.again = again, .collect = !flags.rejects.empty()});
+    return std::make_unique<Export>(
+        kind, std::move(files), agreement,
+        ExportOptions{.again = again, .collect = !flags.rejects.empty(), .dialect = flags.dialect});
 }
 
 namespace {
@@ -82,16 +83,22 @@ std::string rejected_row(const csv::BadRow& row) {
 
 } // namespace
 
-void settle(const Export& input, const Flags& flags, const Voice& voice) {
-    voice.warn(input.warnings());
+void write_rejects(std::span<const csv::BadRow> bad, std::string_view noun, const Flags& flags,
+                   const Voice& voice) {
     if (flags.rejects.empty()) return;
-    for (const csv::BadRow& row : input.bad()) flags.rejected += rejected_row(row);
+    for (const csv::BadRow& row : bad) flags.rejected += rejected_row(row);
     OutputFile rejects(flags.rejects);
     rejects.write("file,line,column,what,hint,original\n" + flags.rejected);
     rejects.commit();
-    if (!input.bad().empty())
-        voice.say(fmt::format("{} of {} rejected, written to {}", counted(input.bad().size(), "row"),
-                              to_text(input.kind()), flags.rejects));
+    if (!bad.empty())
+        voice.say(fmt::format("{}{} rejected, written to {}", counted(bad.size(), "row"), noun, flags.rejects));
+}
+
+void settle(const Export& input, const Flags& flags, const Voice& voice) {
+    for (const std::string& description : input.descriptions()) voice.detail(description);
+    voice.warn(input.warnings());
+    for (const std::string& sentence : input.left_out()) voice.say(sentence);
+    write_rejects(input.bad(), fmt::format(" of {}", to_text(input.kind())), flags, voice);
 }
 
 ReadMerges read_merges(const Flags& flags, const Setting& setting, const Voice& voice) {

@@ -23,6 +23,9 @@ std::unique_ptr<Export> open_export(Kind, const Flags&, const Agreement&, bool a
 /// only its header when there are none), and says the count.
 void settle(const Export&, const Flags&, const Voice&);
 
+/// Writes bad rows to --rejects and says the count: "3 rows" and what they are of.
+void write_rejects(std::span<const csv::BadRow>, std::string_view of, const Flags&, const Voice&);
+
 /// What the CRM merged: the export, if there is one, and what it says.
 struct ReadMerges {
     std::unique_ptr<Export> file;

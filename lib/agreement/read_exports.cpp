@@ -30,6 +30,33 @@ void read_blank_in(Reading& reading, Fields& fields, ExportSettings& settings) {
     }
 }
 
+/// A text that may be blank, read by `read`; `words` say what it may be.
+template <typename Read>
+auto read_sign(Reading& reading, Fields& fields, const std::string& key, Read read, const std::string& words)
+    -> decltype(read(std::string_view())) {
+    const TomlEntry* entry = fields.entry(key, TomlValue::Kind::text);
+    if (entry == nullptr) return std::nullopt;
+    auto value = read(entry->value.text);
+    if (!value) reading.error(entry->value, "'" + key + "' cannot be '" + entry->value.text + "'", words);
+    return value;
+}
+
+csv::Dialect read_dialect(Reading& reading, Fields& fields) {
+    csv::Dialect dialect;
+    dialect.delimiter = read_sign(reading, fields, "delimiter", csv::read_delimiter, csv::delimiter_words);
+    dialect.quote = read_sign(reading, fields, "quote", csv::read_quote, csv::quote_words);
+    dialect.escape = read_sign(reading, fields, "escape", csv::read_escape, csv::escape_words);
+    const TomlEntry* encoding = fields.entry("encoding", TomlValue::Kind::text);
+    dialect.encoding = read_sign(reading, fields, "encoding", csv::read_encoding,
+                                 encoding ? csv::encoding_words(encoding->value.text) : "");
+    dialect.skip = fields.count("skip");
+    dialect.header_rows = fields.count("header_rows");
+    dialect.units = fields.boolean("units");
+    if (const TomlEntry* footer = fields.entry("footer", TomlValue::Kind::text))
+        dialect.footer = footer->value.text;
+    return dialect;
+}
+
 ExportSettings read_export(Reading& reading, const TomlTable& table, Kind kind) {
     ExportSettings settings;
     settings.place = table.place;
@@ -40,6 +67,7 @@ ExportSettings read_export(Reading& reading, const TomlTable& table, Kind kind) 
     read_mapping(reading, fields, "columns", settings.columns, settings.places);
     for (const TomlValue* blank : fields.texts("blank")) settings.blank.push_back(blank->text);
     read_blank_in(reading, fields, settings);
+    settings.dialect = read_dialect(reading, fields);
     settings.dates = fields.word("dates", {"mdy", "dmy"}).value_or("");
     if (kind == Kind::touches) read_mapping(reading, fields, "types", settings.types, settings.places);
     fields.finish();

@@ -1,6 +1,7 @@
 #include "csv/batch.hpp"
 
 #include "csv/field.hpp"
+#include "csv/utf8.hpp"
 
 #include <handoff/words.hpp>
 
@@ -23,9 +24,23 @@ std::string name_of_delimiter(char delimiter) {
         return "semicolon";
     case '\t':
         return "tab";
+    case ' ':
+        return "space";
     default:
         return std::string("'") + delimiter + "'";
     }
+}
+
+/// The word around a place, for a message.
+std::string_view word_at(std::string_view text, std::size_t at) {
+    constexpr std::size_t longest = 40;
+    constexpr std::string_view ends = " \t\r\n,;|\"'";
+    std::size_t from = text.find_last_of(ends, at) + 1; // 0 when there is none
+    std::size_t to = std::min(text.find_first_of(ends, at), text.size());
+    if (at - from > longest) from = at;
+    while (to - from > longest) --to;
+    while (to < text.size() && (text[to] & 0xC0) == 0x80) --to;
+    return text.substr(from, to - from);
 }
 
 } // namespace
@@ -66,6 +81,7 @@ void BatchBuilder::build(const Stretch& stretch, const Index& index, Reader::Bat
     room_ = nullptr;
 
     batch.bad.clear();
+    look_at_text();
     choose_rows(batch.bad);
     if (batch.table.columns().size() != wanted_.size()) {
         batch.table = Table();
@@ -77,12 +93,32 @@ void BatchBuilder::build(const Stretch& stretch, const Index& index, Reader::Bat
     if (keep_ != Reader::Keep::cells) fill_originals(batch.table);
 }
 
+void BatchBuilder::look_at_text() {
+    all_utf8_ = true;
+    garbled_ = {};
+    if (!index_->high || index_->record_count() <= stretch_.first_record) return;
+    const char* const from = record(stretch_.first_record).data();
+    const std::string_view last = record(index_->record_count() - 1);
+    const std::string_view text(from, static_cast<std::size_t>(last.data() + last.size() - from));
+    all_utf8_ = first_not_utf8(text) == std::string_view::npos;
+    if (find_garbled(text) == std::string_view::npos) return;
+    for (std::size_t number = stretch_.first_record; number < index_->record_count(); ++number) {
+        const std::string_view whole = record(number);
+        const std::size_t at = find_garbled(whole);
+        if (at == std::string_view::npos || garbled_.rows++ > 0) continue;
+        const std::size_t line_start = at == 0 ? 0 : whole.rfind(head_.marks.line_end, at - 1) + 1;
+        garbled_.line = line_of(whole.data() + line_start);
+        garbled_.column = at - line_start + 1;
+        garbled_.word = word_at(whole, at);
+    }
+}
+
 void BatchBuilder::choose_rows(std::vector<BadRow>& bad) {
     rows_.clear();
     const std::size_t columns = head_.header.size();
     const std::uint32_t* const records = index_->records();
     const std::size_t count = index_->record_count();
-    const bool careful = index_->junk || index_->nul || columns == 1;
+    const bool careful = index_->junk || index_->nul || !all_utf8_ || columns == 1;
     std::uint32_t first = stretch_.first_record == 0 ? 0 : records[stretch_.first_record - 1];
     for (std::size_t number = stretch_.first_record; number < count; ++number) {
         const std::uint32_t fields = records[number] - first;
@@ -96,7 +132,7 @@ bool BatchBuilder::is_good(std::size_t number, std::size_t fields, std::vector<B
     const std::string_view whole = record(number);
     if (whole.empty()) return false; // an empty line
     const std::size_t first = number == 0 ? 0 : index_->records()[number - 1];
-    const char quote = head_.marks.quote;
+    const Marks& marks = head_.marks;
     // The last field goes to the end of the record, without its CR.
     const auto cut = [&](std::size_t position) {
         const std::string_view text = field(first, position);
@@ -114,9 +150,15 @@ bool BatchBuilder::is_good(std::size_t number, std::size_t fields, std::vector<B
                bad);
         return false;
     }
+    if (const std::size_t at = all_utf8_ ? std::string_view::npos : first_not_utf8(whole);
+        at != std::string_view::npos) {
+        refuse(number, whole.substr(at), 1, "row holds bytes that are not UTF-8, as the first 1 MB was",
+               "name the encoding: windows-1252, or mixed where both occur", bad);
+        return false;
+    }
     if (index_->junk) {
         for (std::size_t c = 0; c < fields; ++c) {
-            if (!has_junk(cut(c), quote)) continue;
+            if (!has_junk(cut(c), marks)) continue;
             refuse(number, cut(c), static_cast<std::uint32_t>(cut(c).size()),
                    "text stands behind the closing quote", "a quote inside a quoted field is written twice",
                    bad);
@@ -131,7 +173,7 @@ bool BatchBuilder::is_good(std::size_t number, std::size_t fields, std::vector<B
         return false;
     }
     for (std::size_t c = columns; c < fields; ++c) {
-        if (is_blank(cut(c), quote)) continue;
+        if (is_blank(cut(c), marks)) continue;
         refuse(number, cut(columns), static_cast<std::uint32_t>(cut(columns).size()), what,
                "a " + name_of_delimiter(head_.marks.delimiter) +
                    " inside a field needs quotes around the field",
@@ -176,7 +218,8 @@ void BatchBuilder::refuse(std::size_t number, std::string_view place, std::uint3
     row.diagnostic.width = std::max<std::uint32_t>(
         1, std::min<std::uint32_t>(width, static_cast<std::uint32_t>(line_start + source.size() - at)));
     // What a terminal cannot show is left out.
-    if (source.size() <= longest_shown_line && source.find('\0') == std::string_view::npos)
+    if (source.size() <= longest_shown_line && source.find('\0') == std::string_view::npos &&
+        first_not_utf8(source) == std::string_view::npos)
         row.diagnostic.source = source;
     bad.push_back(std::move(row));
 }
@@ -198,11 +241,12 @@ void BatchBuilder::fill_column(std::size_t column, std::string_view* cells) {
     if (last)
         for (std::size_t row = 0; row < count; ++row)
             if (rows_[row].fields == column + 1 && cells[row].ends_with('\r')) cells[row].remove_suffix(1);
-    if (!index_->quotes) return;
+    const Marks& marks = head_.marks;
+    const bool careful = marks.backslash || marks.blanks;
+    if (!index_->quotes && !careful) return;
 
-    const char quote = head_.marks.quote;
     for (std::size_t row = 0; row < count; ++row) {
-        if (cells[row].empty() || cells[row].front() != quote) continue;
+        if (cells[row].empty() || (cells[row].front() != marks.quote && !careful)) continue;
         if (room_ == nullptr) {
             // Every wanted field stands once in these bytes, unless a column is wanted twice.
             const std::size_t needed = index_->fields()[index_->field_count() - 1] * times_wanted_;
@@ -212,7 +256,7 @@ void BatchBuilder::fill_column(std::size_t column, std::string_view* cells) {
             }
             room_ = unquoted_.get();
         }
-        cells[row] = unquoted(cells[row], quote, room_);
+        cells[row] = unquoted(cells[row], marks, room_);
     }
 }
 

@@ -25,6 +25,13 @@ struct Stretch {
     bool never_closed = false;    ///< the file ends inside the quotes of the last record
 };
 
+/// Valid UTF-8 that was UTF-8 once before, and read as another encoding in between: "Ã©" for "é".
+struct Garbled {
+    std::uint64_t rows = 0;
+    std::uint64_t line = 0, column = 0; ///< of the first
+    std::string word;
+};
+
 /// Turns indexed records into rows of wanted cells. One for each thread; its memory is reused.
 class BatchBuilder {
   public:
@@ -32,12 +39,14 @@ class BatchBuilder {
                  std::span<const std::size_t> wanted, Reader::Keep keep);
 
     void build(const Stretch&, const Index&, Reader::Batch&);
+    const Garbled& garbled() const noexcept { return garbled_; } ///< in what was built last
     /// The bytes that cells without their doubled quotes point into; the next batch gets new ones.
     std::shared_ptr<const void> hand_over();
 
   private:
     std::string_view field(std::size_t row_first_field, std::size_t position) const;
     std::string_view record(std::size_t number) const; ///< without its line end
+    void look_at_text();
     void choose_rows(std::vector<BadRow>& bad);
     bool is_good(std::size_t number, std::size_t fields, std::vector<BadRow>& bad);
     void refuse(std::size_t number, std::string_view place, std::uint32_t width, std::string what,
@@ -57,6 +66,9 @@ class BatchBuilder {
     const Index* index_ = nullptr;
     const char* line_known_at_ = nullptr; ///< up to here lines are counted
     std::uint64_t line_ = 1;
+
+    bool all_utf8_ = true; ///< else rows are looked at one by one
+    Garbled garbled_;
 
     struct Row {
         std::uint32_t first_field; ///< in the index

@@ -17,8 +17,6 @@ namespace handoff::csv {
 
 namespace {
 
-constexpr std::string_view mixed_encoding = "UTF-8 and windows-1252";
-
 bool is_utf8(std::string_view text, bool whole) {
     const auto is_ascii = [](char c) { return (c & 0x80) == 0; };
     if (std::all_of(text.begin(), text.end(), is_ascii)) return true;
@@ -185,6 +183,21 @@ std::string find_encoding(std::string_view first_bytes, bool whole) {
     if (is_utf8(first_bytes, whole) || !other_format(first_bytes).empty()) return "UTF-8";
     if (is_mostly_utf8(first_bytes)) return std::string(mixed_encoding);
     return guess_encoding(first_bytes);
+}
+
+bool is_encoding(std::string_view name) {
+    if (name == mixed_encoding) return true;
+    // ICU takes names with options behind a comma, and knows modules that are no encodings of text.
+    if (name.empty() || name.find(',') != std::string_view::npos) return false;
+    UErrorCode status = U_ZERO_ERROR;
+    const std::unique_ptr<UConverter, decltype(&ucnv_close)> converter(
+        ucnv_open(std::string(name).c_str(), &status), ucnv_close);
+    return U_SUCCESS(status) != 0;
+}
+
+std::string plain_encoding_name(std::string_view name) {
+    const std::string text(name);
+    return ucnv_compareNames(text.c_str(), "UTF-8") == 0 ? "UTF-8" : text;
 }
 
 std::unique_ptr<ByteStream> to_utf8(std::unique_ptr<ByteStream> text, const std::string& encoding) {

@@ -1,7 +1,7 @@
 // Finds separators 64 bytes at a time, for the best instruction set of the machine (Google Highway compiles
 // this file once for each; of x86's those that differ here). A block without quotes, and a block whose quotes
 // open only where a field starts, is settled by bit operations; any other block (a literal quote in unquoted
-// text) is walked byte by byte.
+// text, a backslash that escapes) is walked byte by byte.
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4)
 #define HWY_WANT_AVX3_DL
 #undef HWY_TARGET_INCLUDE
@@ -49,27 +49,37 @@ struct Block {
     std::uint64_t lines = 0; ///< line ends
     std::uint64_t quotes = 0;
     std::uint64_t nuls = 0;
-    std::uint64_t inside = 0; ///< bytes inside quotes, with the opening quote and without the closing one
+    std::uint64_t careful = 0; ///< backslashes or blanks, where the dialect gives them a meaning
+    std::uint64_t high = 0;    ///< bytes beyond ASCII, not each at its place
+    std::uint64_t inside = 0;  ///< bytes that separate nothing: those inside quotes, with the opening quote
+                               ///< and without the closing one, and those behind a backslash
     bool literal = false;
     bool junk = false;
 };
 
+bool is_escaped(State state) { return state == State::escaped || state == State::quoted_escaped; }
+
 State next_state(State state, char byte, const Marks& marks, bool& junk) {
-    if (state == State::quoted) return byte == marks.quote ? State::after_quote : State::quoted;
+    if (is_escaped(state)) return state == State::escaped ? State::unquoted : State::quoted;
+    const bool quote = marks.quotes && byte == marks.quote, backslash = marks.backslash && byte == '\\';
+    if (state == State::quoted)
+        return quote ? State::after_quote : backslash ? State::quoted_escaped : State::quoted;
     if (byte == marks.delimiter) return State::field_start;
     if (byte == marks.line_end || byte == marks.other_line_end) return State::record_start;
-    if (byte == marks.quote && state != State::unquoted) return State::quoted;
+    if (quote && state != State::unquoted) return State::quoted;
+    if (marks.blanks && byte == ' ' && state == State::field_start) return State::field_start;
     if (state == State::after_quote) junk = true;
-    return State::unquoted;
+    return backslash ? State::escaped : State::unquoted;
 }
 
 /// Settles the quotes of a block byte by byte; exact for any input.
 State walk(const char* bytes, std::size_t size, const Marks& marks, State state, Block& block) {
     block.inside = 0;
     for (std::size_t i = 0; i < size; ++i) {
-        if (bytes[i] == marks.quote && state == State::unquoted) block.literal = true;
+        if (marks.quotes && bytes[i] == marks.quote && state == State::unquoted) block.literal = true;
+        const bool escaped = is_escaped(state);
         state = next_state(state, bytes[i], marks, block.junk);
-        if (state == State::quoted) block.inside |= std::uint64_t{1} << i;
+        if (escaped || in_quotes(state)) block.inside |= std::uint64_t{1} << i;
     }
     return state;
 }
@@ -82,6 +92,7 @@ std::uint64_t prefix_parity(std::uint64_t bits) {
 
 /// Settles the quotes of a block with bit operations where that is exact. Returns the state behind the block.
 State settle_quotes(const char* bytes, std::size_t size, const Marks& marks, State state, Block& block) {
+    if (block.careful != 0 || is_escaped(state)) return walk(bytes, size, marks, state, block);
     const bool after_quote = state == State::after_quote;
     const bool may_open = state != State::unquoted && state != State::quoted;
     const std::uint64_t valid = ~std::uint64_t{0} >> (64 - size);
@@ -122,10 +133,12 @@ class Comparer {
   public:
     HWY_INLINE explicit Comparer(const Marks& marks)
         : delimiter_(all(marks.delimiter)), quote_(all(marks.quote)), line_end_(all(marks.line_end)),
-          other_line_end_(all(marks.other_line_end)) {}
+          other_line_end_(all(marks.other_line_end)), careful_(all(marks.backslash ? '\\' : ' ')),
+          quotes_(marks.quotes ? ~std::uint64_t{0} : 0), is_careful_(marks.backslash || marks.blanks) {}
 
     HWY_INLINE Block full(const char* bytes) const {
         Block block;
+        Vector high = hn::Zero(Bytes());
         for (std::size_t at = 0; at < 64; at += hn::Lanes(Bytes())) {
             const Vector text = hn::LoadU(Bytes(), reinterpret_cast<const std::uint8_t*>(bytes) + at);
             const auto line = hn::Or(hn::Eq(text, line_end_), hn::Eq(text, other_line_end_));
@@ -133,7 +146,12 @@ class Comparer {
             block.ends |= bits(hn::Or(line, hn::Eq(text, delimiter_))) << at;
             block.quotes |= bits(hn::Eq(text, quote_)) << at;
             block.nuls |= bits(hn::Eq(text, hn::Zero(Bytes()))) << at;
+            high = hn::Or(high, text);
         }
+        block.quotes &= quotes_;
+        const Vector top = hn::Set(Bytes(), std::uint8_t{0x80});
+        block.high = bits(hn::Eq(hn::And(high, top), top));
+        if (HWY_UNLIKELY(is_careful_)) block.careful = careful(bytes);
         return block;
     }
 
@@ -145,10 +163,20 @@ class Comparer {
             block.lines |= bits(hn::Or(hn::Eq(text, line_end_), hn::Eq(text, other_line_end_))) << at;
             block.quotes |= bits(hn::Eq(text, quote_)) << at;
         }
+        block.quotes &= quotes_;
+        if (HWY_UNLIKELY(is_careful_)) block.careful = careful(bytes);
         return block;
     }
 
   private:
+    HWY_INLINE std::uint64_t careful(const char* bytes) const {
+        std::uint64_t found = 0;
+        for (std::size_t at = 0; at < 64; at += hn::Lanes(Bytes()))
+            found |=
+                bits(hn::Eq(hn::LoadU(Bytes(), reinterpret_cast<const std::uint8_t*>(bytes) + at), careful_))
+                << at;
+        return found;
+    }
     static HWY_INLINE Vector all(char byte) { return hn::Set(Bytes(), static_cast<std::uint8_t>(byte)); }
 
     template <typename Mask>
@@ -160,7 +188,9 @@ class Comparer {
         return result;
     }
 
-    Vector delimiter_, quote_, line_end_, other_line_end_;
+    Vector delimiter_, quote_, line_end_, other_line_end_, careful_;
+    std::uint64_t quotes_;
+    bool is_careful_;
 };
 
 HWY_INLINE void keep_first(Block& block, std::size_t size) {
@@ -169,6 +199,7 @@ HWY_INLINE void keep_first(Block& block, std::size_t size) {
     block.lines &= valid;
     block.quotes &= valid;
     block.nuls &= valid;
+    block.careful &= valid;
 }
 
 /// Writes the positions of bits, counted from `base`, several at a time without a branch: what is written
@@ -202,20 +233,21 @@ State scan_here(const char* bytes, std::size_t from, std::size_t to, const Marks
                 Index& index) {
     const Comparer compare(marks);
     IndexAccess out(index);
-    std::uint64_t quotes = 0, nuls = 0;
+    std::uint64_t quotes = 0, nuls = 0, high = 0;
     bool junk = false;
     for (std::size_t at = from; at < to; at += 64) {
         const std::size_t size = HWY_MIN(to - at, std::size_t{64});
         Block block = compare.full(bytes + at);
         if (HWY_UNLIKELY(size < 64)) keep_first(block, size);
         nuls |= block.nuls;
-        if (HWY_LIKELY(block.quotes == 0)) {
+        high |= block.high; // also of bytes behind the stretch: it only calls for a look
+        if (HWY_LIKELY((block.quotes | block.careful) == 0 && !is_escaped(state))) {
             if (state == State::quoted) continue;
             if (state == State::after_quote && (block.ends & 1U) == 0) junk = true;
             const unsigned last = static_cast<unsigned>(size - 1);
             state = static_cast<State>(((block.ends >> last) & 1U) | (((block.lines >> last) & 1U) << 1));
         } else {
-            quotes = 1;
+            quotes |= block.quotes;
             state = settle_quotes(bytes + at, size, marks, state, block);
             block.ends &= ~block.inside;
             junk |= block.junk;
@@ -239,6 +271,7 @@ State scan_here(const char* bytes, std::size_t from, std::size_t to, const Marks
     out.finish();
     index.quotes |= quotes != 0;
     index.nul |= nuls != 0;
+    index.high |= high != 0;
     index.junk |= junk;
     return state;
 }
@@ -251,7 +284,7 @@ State skim_here(const char* bytes, std::size_t size, const Marks& marks, State s
         Block block = compare.without_fields(bytes + at);
         if (HWY_UNLIKELY(part < 64)) keep_first(block, part);
         counted += static_cast<std::uint64_t>(std::popcount(block.lines));
-        if (HWY_LIKELY(block.quotes == 0)) {
+        if (HWY_LIKELY((block.quotes | block.careful) == 0 && !is_escaped(state))) {
             if (state == State::quoted) continue;
             const char last = bytes[at + part - 1];
             state = last == marks.delimiter                                  ? State::field_start
@@ -325,7 +358,7 @@ void Index::clear() {
     reserve(0);
     fields_[0] = static_cast<std::uint32_t>(-1);
     field_count_ = record_count_ = 0;
-    quotes = literal = junk = nul = false;
+    quotes = literal = junk = nul = high = false;
 }
 
 void Index::reserve(std::size_t bytes) {

@@ -14,6 +14,9 @@ struct Marks {
     char quote = '"';
     char line_end = '\n';
     char other_line_end = '\n';
+    bool quotes = true;     ///< a field may stand in quotes
+    bool backslash = false; ///< a backslash takes the meaning from the byte behind it
+    bool blanks = false;    ///< blanks behind a delimiter belong to it, as in "a, b"
 };
 
 /// Where in a record a byte stands that comes next. A quote opens a quoted field only where a field starts;
@@ -24,7 +27,12 @@ enum class State : std::uint8_t {
     record_start = 3,
     after_quote = 4, ///< behind a quote inside a quoted field: it was the closing one, or the first of two
     quoted = 8,
+    escaped = 16, ///< behind a backslash
+    quoted_escaped = 24,
 };
+inline bool in_quotes(State state) noexcept {
+    return state == State::quoted || state == State::quoted_escaped;
+}
 
 /// Bytes that must be readable behind those that are scanned; what they hold does not matter.
 inline constexpr std::size_t padding = 64;
@@ -44,6 +52,7 @@ class Index {
     bool literal = false; ///< there is a quote in unquoted text
     bool junk = false;    ///< there may be text behind a closing quote
     bool nul = false;     ///< there is a NUL byte
+    bool high = false;    ///< there is a byte beyond ASCII
 
     void clear();
     void reserve(std::size_t bytes); ///< room for that many more separators

@@ -1,6 +1,7 @@
 #include "csv/source.hpp"
 
 #include "csv/encoding.hpp"
+#include "csv/formats.hpp"
 #include "csv/unpack.hpp"
 
 #include <handoff/error.hpp>
@@ -34,17 +35,21 @@ class Source::FileBytes final : public ByteStream {
     std::uint64_t offset_ = 0;
 };
 
-Source::Source(std::string path, bool again) : file_(std::move(path)), again_(again), text_(open()) {}
+Source::Source(std::string path, bool again, std::optional<std::string> encoding)
+    : file_(std::move(path)), again_(again), encoding_(encoding.value_or("")),
+      encoding_given_(encoding.has_value()), text_(open()) {}
 
 std::unique_ptr<ByteStream> Source::open() {
     auto bytes = std::make_unique<PeekedStream>(std::make_unique<FileBytes>(file_));
     const Packing packing = packing_of(bytes->peek(packing_is_known_by));
     auto text = std::make_unique<PeekedStream>(unpack(std::move(bytes), packing, file_.quoted()));
     const std::string_view first = text->peek(encoding_is_found_in);
-    const std::string encoding = find_encoding(first, first.size() < encoding_is_found_in);
-    direct_ = file_.regular() && packing == Packing::none && encoding == "UTF-8";
-    if (encoding == "UTF-8") return text;
-    return to_utf8(std::move(text), encoding);
+    if (!encoding_given_) encoding_ = find_encoding(first, first.size() < encoding_is_found_in);
+    marked_ =
+        first.starts_with(byte_order_mark) || first.starts_with("\xFF\xFE") || first.starts_with("\xFE\xFF");
+    direct_ = file_.regular() && packing == Packing::none && encoding_ == "UTF-8";
+    if (encoding_ == "UTF-8") return text;
+    return to_utf8(std::move(text), encoding_);
 }
 
 void Source::begin_again() {
@@ -54,9 +59,25 @@ void Source::begin_again() {
     ended_ = false;
 }
 
+void Source::end_where(FindEnd find) {
+    find_end_ = std::move(find);
+    text_end_.reset();
+    if (!direct_) return;
+    std::string tail(static_cast<std::size_t>(std::min<std::uint64_t>(file_.size(), tail_size)), '\0');
+    const std::uint64_t offset = file_.size() - tail.size();
+    tail.resize(file_.read_at(offset, tail.data(), tail.size()));
+    text_end_ = find_end_(tail, offset);
+}
+
+void Source::end_where_it_ends() {
+    find_end_ = nullptr;
+    text_end_.reset();
+}
+
 std::optional<std::uint64_t> Source::size() const {
-    if (direct_) return file_.size();
+    if (direct_) return text_end_.value_or(file_.size());
     const std::lock_guard lock(mutex_);
+    if (text_end_) return text_end_;
     if (ended_) return end_;
     return std::nullopt;
 }
@@ -76,7 +97,8 @@ bool Source::read_piece() {
 std::size_t Source::read(std::uint64_t offset, char* to, std::size_t size) {
     if (direct_) {
         // What was added to the file since it was opened is left for the next run.
-        const std::uint64_t left = offset < file_.size() ? file_.size() - offset : 0;
+        const std::uint64_t end = text_end_.value_or(file_.size());
+        const std::uint64_t left = offset < end ? end - offset : 0;
         const std::size_t expected = static_cast<std::size_t>(std::min<std::uint64_t>(size, left));
         if (file_.read_at(offset, to, expected) < expected)
             throw Error(Fault::data, file_.quoted() + " became shorter while it was read");
@@ -84,8 +106,20 @@ std::size_t Source::read(std::uint64_t offset, char* to, std::size_t size) {
     }
     const std::lock_guard lock(mutex_);
     if (offset < first_) begin_again();
-    while (end_ < offset + size && read_piece()) {
+    const std::size_t ahead = find_end_ && !text_end_ ? tail_size : 0;
+    while (end_ < offset + size + ahead && read_piece()) {
     }
+    if (ended_ && find_end_ && !text_end_) {
+        std::string tail(static_cast<std::size_t>(std::min<std::uint64_t>(end_ - first_, tail_size)), '\0');
+        copy(end_ - tail.size(), tail.data(), tail.size());
+        text_end_ = find_end_(tail, end_ - tail.size());
+    }
+    const std::uint64_t end = text_end_.value_or(end_);
+    const std::uint64_t left = offset < end ? end - offset : 0;
+    return copy(offset, to, static_cast<std::size_t>(std::min<std::uint64_t>(size, left)));
+}
+
+std::size_t Source::copy(std::uint64_t offset, char* to, std::size_t size) const {
     std::size_t done = 0;
     while (done < size && offset + done < end_) {
         const std::uint64_t at = offset + done - first_;

@@ -6,10 +6,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace handoff::csv {
 
@@ -19,9 +21,19 @@ namespace handoff::csv {
 class Source {
   public:
     /// `again`: a pipe is kept whole, since it will be read more than once.
-    Source(std::string path, bool again);
+    Source(std::string path, bool again, std::optional<std::string> encoding = {});
 
     const InputFile& file() const noexcept { return file_; }
+    const std::string& encoding() const noexcept { return encoding_; } ///< given or found
+    bool marked() const noexcept { return marked_; }                   ///< by a byte order mark
+    /// From now on the text ends where `find` says, which is given its last bytes and the offset of the first
+    /// of them; at once for a file that holds its text as it is, else when the end is seen. So many bytes are
+    /// read ahead.
+    static constexpr std::size_t tail_size = 256 * 1024;
+    using FindEnd = std::function<std::uint64_t(std::string_view tail, std::uint64_t offset)>;
+    void end_where(FindEnd find);
+    void end_where_it_ends(); ///< takes that back
+
     /// The size of the text; unknown until the end was seen, but for a file that holds it as it is.
     std::optional<std::uint64_t> size() const;
 
@@ -45,9 +57,13 @@ class Source {
     std::unique_ptr<ByteStream> open();
     void begin_again();
     bool read_piece();
+    std::size_t copy(std::uint64_t offset, char* to, std::size_t size) const;
 
     InputFile file_;
     bool again_;
+    std::string encoding_;
+    bool encoding_given_ = false, marked_ = false;
+    FindEnd find_end_;
     bool direct_ = false;      ///< the file's bytes are the text
     mutable std::mutex mutex_; ///< guards the members below
     std::unique_ptr<ByteStream> text_;
@@ -55,6 +71,7 @@ class Source {
     std::uint64_t first_ = 0;  ///< offset of the first piece
     std::uint64_t end_ = 0;    ///< offset behind the last piece
     bool ended_ = false;
+    std::optional<std::uint64_t> text_end_; ///< where find_end_ said
 };
 
 } // namespace handoff::csv

@@ -41,7 +41,8 @@ class Stream::Worker {
         batch_.thread = thread;
     }
 
-    void run(const std::function<void(Reader::Batch&)>& work) {
+    void run(const std::function<void(Reader::Batch&)>& work,
+             const std::function<void(Reader::Batch&)>& in_order) {
         while (!stream_.stop_) {
             const std::uint64_t chunk = stream_.take_chunk(batch_.thread);
             bool passed_on = false;
@@ -52,11 +53,16 @@ class Stream::Worker {
                 index_chunk();
                 build(chunk);
                 work(batch_);
+                if (in_order && stream_.order_.wait_for(chunk)) {
+                    in_order(batch_);
+                    stream_.order_.pass_on(chunk);
+                }
                 stream_.progress_ += size_;
             } catch (...) {
                 stream_.failed(chunk);
                 // The chunks before this one still need their turns; those behind it must not wait for ever.
                 if (!passed_on && stream_.turns_.wait_for(chunk)) stream_.turns_.stop();
+                if (in_order && stream_.order_.wait_for(chunk)) stream_.order_.stop();
                 break;
             }
         }
@@ -133,7 +139,7 @@ class Stream::Worker {
             if (index_.record_count() > before) return index_.cut_after_record(before + 1);
         }
         index_.add_record_end(available_);
-        stretch_.never_closed = state == State::quoted;
+        stretch_.never_closed = in_quotes(state);
     }
 
     [[noreturn]] void refuse_long_record(State state) {
@@ -146,13 +152,14 @@ class Stream::Worker {
         throw Error(Fault::data,
                     {Diagnostic{.place = {*stream_.plan_.file,
                                           static_cast<std::uint32_t>(stretch_.line + lines), column},
-                                .what = state == State::quoted ? "quote is not closed within 256 MB"
-                                                               : "field is longer than 256 MB"}});
+                                .what = in_quotes(state) ? "quote is not closed within 256 MB"
+                                                         : "field is longer than 256 MB"}});
     }
 
     void build(std::uint64_t chunk) {
         batch_.chunk = chunk;
         builder_.build(stretch_, index_, batch_);
+        if (builder_.garbled().rows > 0) stream_.found_garbled(chunk, builder_.garbled());
         if (!stream_.plan_.hand_over) return;
         batch_.table.share(std::exchange(buffer_, nullptr));
         batch_.table.share(builder_.hand_over());
@@ -188,6 +195,17 @@ void Stream::failed(std::uint64_t chunk) {
     stop_ = true;
 }
 
+void Stream::found_garbled(std::uint64_t chunk, const Garbled& garbled) {
+    const std::lock_guard lock(mutex_);
+    const std::uint64_t before = garbled_.rows;
+    if (before == 0 || chunk < garbled_chunk_) {
+        garbled_ = garbled;
+        garbled_.rows = 0;
+        garbled_chunk_ = chunk;
+    }
+    garbled_.rows = before + garbled.rows;
+}
+
 std::uint64_t Stream::take_chunk(unsigned thread) {
     std::uint64_t chunk = 0, oldest = 0;
     {
@@ -204,12 +222,14 @@ void Stream::leave(unsigned thread) {
     working_on_[thread] = std::numeric_limits<std::uint64_t>::max();
 }
 
-void Stream::run(const std::function<void(Reader::Batch&)>& work) {
+void Stream::run(const std::function<void(Reader::Batch&)>& work,
+                 const std::function<void(Reader::Batch&)>& in_order) {
     {
         std::vector<std::jthread> others;
         for (unsigned thread = 1; thread < plan_.threads; ++thread)
-            others.emplace_back([this, thread, &work] { Worker(*this, thread).run(work); });
-        Worker(*this, 0).run(work);
+            others.emplace_back(
+                [this, thread, &work, &in_order] { Worker(*this, thread).run(work, in_order); });
+        Worker(*this, 0).run(work, in_order);
     }
     if (failure_) std::rethrow_exception(failure_);
 }

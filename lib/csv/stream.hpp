@@ -50,10 +50,15 @@ class Stream {
     Stream(Source&, const Head&, Plan, std::atomic<std::uint64_t>& progress);
 
     /// Throws what `work` or reading threw first in the order of the file.
-    void run(const std::function<void(Reader::Batch&)>& work);
+    void run(const std::function<void(Reader::Batch&)>& work,
+             const std::function<void(Reader::Batch&)>& in_order = {});
+    /// After running: the number of the line behind the last byte, and what looks garbled.
+    std::uint64_t end_line() const noexcept { return turns_.line; }
+    const Garbled& garbled() const noexcept { return garbled_; }
 
   private:
     class Worker;
+    void found_garbled(std::uint64_t chunk, const Garbled&);
     std::uint64_t take_chunk(unsigned thread);
     void leave(unsigned thread);
     void failed(std::uint64_t chunk);
@@ -63,12 +68,15 @@ class Stream {
     Plan plan_;
     std::atomic<std::uint64_t>& progress_;
     Turns turns_;
+    Turns order_{0}; ///< in which batches are handed out, where that matters
     std::atomic<bool> stop_{false};
     std::mutex mutex_; ///< guards the members below
     std::uint64_t next_chunk_ = 0;
     std::vector<std::uint64_t> working_on_; ///< the chunk of each thread; 0 before its first
     std::exception_ptr failure_;
     std::uint64_t failed_chunk_ = 0;
+    Garbled garbled_;
+    std::uint64_t garbled_chunk_ = 0; ///< where the first of it stands
 };
 
 } // namespace handoff::csv

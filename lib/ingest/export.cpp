@@ -37,6 +37,7 @@ Export::Impl::Impl(Kind of_kind, std::vector<std::string> of_paths, const Agreem
       type_position(of_kind == Kind::touches ? canonical_position(of_kind, "type") : nowhere),
       country_position(canonical_position(of_kind, "country")), home(agreement.country),
       computed(columns.size()), cleaned(columns.size()) {
+    options.dialect = csv::combined(options.dialect, settings.dialect);
     Diagnostics problems;
     std::vector<std::shared_ptr<const Preset>> used;
     for (const std::string& path : paths) {
@@ -230,9 +231,29 @@ const std::vector<Scope::Name>& Export::names() const noexcept { return impl_->n
 const std::vector<std::size_t>& Export::originals() const noexcept { return impl_->originals; }
 std::uint64_t Export::rows_read() const noexcept { return impl_->rows_read; }
 const std::vector<csv::BadRow>& Export::bad() const noexcept { return impl_->bad; }
-std::vector<Diagnostic> Export::warnings() const { return impl_->warnings(); }
 void Export::know_phones(std::span<const KnownPhone> phones) { impl_->phones = PhoneBook(phones); }
 std::vector<KnownPhone> Export::new_phones() const { return impl_->new_phones.all(); }
+
+std::vector<Diagnostic> Export::warnings() const {
+    std::vector<Diagnostic> all;
+    for (const auto& file : impl_->files)
+        for (Diagnostic& each : file->rows.warnings()) all.push_back(std::move(each));
+    for (Diagnostic& each : impl_->warnings()) all.push_back(std::move(each));
+    return all;
+}
+
+std::vector<std::string> Export::left_out() const {
+    std::vector<std::string> all;
+    for (const auto& file : impl_->files)
+        for (std::string& each : file->rows.left_out()) all.push_back(std::move(each));
+    return all;
+}
+
+std::vector<std::string> Export::descriptions() const {
+    std::vector<std::string> all;
+    for (const auto& file : impl_->files) all.push_back(file->rows.path() + ": " + file->rows.description());
+    return all;
+}
 
 const std::string& Export::preset() const noexcept {
     static const std::string none;

@@ -119,6 +119,33 @@ void write_types(std::string& out, const KindSurvey& survey) {
     if (any) out += lines.text();
 }
 
+/// What is not as in most files; it is found every night anew, but the person who signs sees what was found.
+void write_dialect(Lines& lines, const csv::Dialect& dialect) {
+    const auto add = [&](std::string_view key, const std::string& value, const std::string& comment) {
+        lines.add(std::string(key) + std::string(key.size() < 7 ? 7 - key.size() : 0, ' ') + " = " + value,
+                  comment);
+    };
+    if (const std::string sign = dialect.delimiter.value_or(","); sign != ",")
+        add("delimiter",
+            quoted(sign == "\t"  ? "tab"
+                   : sign == " " ? "space"
+                                 : sign),
+            "what stands between fields");
+    if (const std::string quote = dialect.quote.value_or("\""); quote != "\"")
+        add("quote", quoted(quote.empty() ? "none" : quote), "");
+    if (dialect.escape == csv::Dialect::Escape::backslash)
+        add("escape", "\"backslash\"", "how a quote is written inside quotes");
+    if (const std::string encoding = dialect.encoding.value_or("UTF-8"); encoding != "UTF-8")
+        add("encoding", quoted(encoding), "");
+    if (dialect.skip.value_or(0) > 0) add("skip", std::to_string(*dialect.skip), "lines above the header");
+    if (dialect.header_rows.value_or(1) != 1)
+        add("header_rows", std::to_string(*dialect.header_rows),
+            *dialect.header_rows == 0 ? "columns are called column_1, column_2 …" : "");
+    if (dialect.units.value_or(false)) add("units", "true", "a row below the header tells the units");
+    if (!dialect.footer.value_or("").empty())
+        add("footer", quoted(*dialect.footer), "how the first line below the rows begins");
+}
+
 void write_exports(std::string& out, std::span<const KindSurvey> kinds) {
     for (const KindSurvey& survey : kinds) {
         Lines lines;
@@ -128,6 +155,7 @@ void write_exports(std::string& out, std::span<const KindSurvey> kinds) {
         std::string files;
         for (const std::string& file : survey.files) files += (files.empty() ? "" : ", ") + quoted(file);
         lines.add("files   = [" + files + "]");
+        write_dialect(lines, survey.dialect);
         if (!survey.preset.empty()) lines.add("preset  = " + quoted(survey.preset));
         if (!survey.columns.empty()) {
             std::string columns;

@@ -53,6 +53,14 @@ std::string_view Rows::header_line() const noexcept {
     return reader_ ? reader_->header_line() : std::string_view();
 }
 
+std::vector<std::string> Rows::left_out() const {
+    return reader_ ? reader_->left_out() : std::vector<std::string>();
+}
+
+std::vector<Diagnostic> Rows::warnings() const {
+    return reader_ ? reader_->warnings() : std::vector<Diagnostic>();
+}
+
 Table Rows::first_rows() { return reader_ ? reader_->first_rows() : table_; }
 
 void Rows::keep_for_again() {

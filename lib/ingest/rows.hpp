@@ -23,6 +23,10 @@ class Rows {
     unsigned threads() const noexcept { return reader_ ? reader_->threads() : 1; }
     bool plain() const noexcept { return reader_ && reader_->plain(); }
     std::string_view header_line() const noexcept;
+    csv::Dialect dialect() const { return reader_ ? reader_->dialect() : csv::Dialect{}; }
+    std::string description() const { return reader_ ? reader_->description() : "TOML"; }
+    std::vector<std::string> left_out() const;
+    std::vector<Diagnostic> warnings() const;
     Table first_rows();    ///< some, with all columns
     void keep_for_again(); ///< see csv::Reader
 

@@ -226,11 +226,26 @@ std::optional<Kind> kind_of(std::span<const std::string> header) {
     return std::nullopt;
 }
 
+std::optional<Kind> kind_of(std::span<const std::string> header, const Agreement& agreement) {
+    for (const auto& [kind, settings] : agreement.exports) {
+        const auto named = [&](const auto& column) {
+            return std::find(header.begin(), header.end(), column.second) != header.end();
+        };
+        if (!settings.columns.empty() && std::all_of(settings.columns.begin(), settings.columns.end(), named))
+            return kind;
+    }
+    if (const auto kind = kind_of(header)) return kind;
+    const Mapping leads = mapping_of(Kind::leads, {}, header);
+    if (leads.canonical[canonical_position(Kind::leads, "lead_id")].has_source()) return Kind::leads;
+    return std::nullopt;
+}
+
 std::vector<KindSurvey> survey(std::span<const std::string> files, std::vector<std::string>& unknown) {
     std::map<Kind, KindSurvey> kinds;
     std::map<Kind, std::vector<std::vector<std::string>>> headers;
     for (const std::string& path : files) {
-        const std::vector<std::string> header = Rows(Kind::leads, path, {}).header();
+        const Rows rows(Kind::leads, path, {});
+        const std::vector<std::string> header = rows.header();
         const std::optional<Kind> kind = kind_of(header);
         if (!kind) {
             unknown.push_back(path);
@@ -238,6 +253,8 @@ std::vector<KindSurvey> survey(std::span<const std::string> files, std::vector<s
         }
         KindSurvey& found = kinds[*kind];
         found.kind = *kind;
+        if (found.files.empty()) found.dialect = rows.dialect();
+        if (found.dialect != rows.dialect()) found.dialect = {};
         found.files.push_back(path);
         if (const auto recognised = recognise(header); recognised && found.preset.empty()) {
             found.preset = recognised->preset->name;

@@ -43,6 +43,7 @@ struct KindSurvey {
     std::string preset, title;                                ///< of the system, if it was recognised
     std::vector<std::pair<std::string, std::string>> columns; ///< ours, theirs: worth writing down
     std::vector<std::pair<std::string, std::uint64_t>> blank; ///< words that seem to mean nothing
+    csv::Dialect dialect;                                     ///< of all files; nothing where they differ
     bool dates_undecided = false;                             ///< nothing shows day or month first
     std::uint64_t rows = 0;
     std::map<std::string, WordCounts, std::less<>>

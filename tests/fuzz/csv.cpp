@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
-#include <optional>
 #include <string>
 #include <sys/mman.h>
 #include <thread>
@@ -35,11 +34,11 @@ void without(std::string& text, const std::string& name) {
 }
 
 Outcome read(const std::string& path, std::size_t chunk, unsigned threads,
-             std::optional<char> delimiter = {}) {
+             const csv::Dialect& dialect = {}) {
     Outcome outcome;
     try {
         csv::Options options;
-        options.dialect.delimiter = delimiter;
+        options.dialect = dialect;
         options.chunk = chunk;
         options.threads = threads;
         csv::Reader reader(path, options);
@@ -58,12 +57,12 @@ Outcome read(const std::string& path, std::size_t chunk, unsigned threads,
 }
 
 Outcome read_file(std::string_view bytes, std::size_t chunk, unsigned threads,
-                  std::optional<char> delimiter = {}) {
+                  const csv::Dialect& dialect = {}) {
     const int descriptor = ::memfd_create("fuzz", MFD_CLOEXEC);
     if (descriptor < 0 ||
         ::write(descriptor, bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size()))
         std::abort();
-    Outcome outcome = read(path_of(descriptor), chunk, threads, delimiter);
+    Outcome outcome = read(path_of(descriptor), chunk, threads, dialect);
     ::close(descriptor);
     return outcome;
 }
@@ -102,7 +101,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     must(read_pipe(bytes, std::max(64 + size % 301, size / 500), 2) == whole);
     if (!whole.refused.empty()) return 0;
 
-    const Outcome again = read_file(whole.rows, 512 * 1024, 1, ',');
+    const csv::Dialect ours = {.delimiter = ",",
+                               .quote = "\"",
+                               .escape = csv::Dialect::Escape::doubled,
+                               .encoding = "UTF-8",
+                               .skip = 0,
+                               .header_rows = 1,
+                               .units = false,
+                               .footer = ""};
+    const Outcome again = read_file(whole.rows, 512 * 1024, 1, ours);
     must(again.refused.empty() && again.bad.empty());
     must(again.header == whole.header && again.rows == whole.rows);
     return 0;

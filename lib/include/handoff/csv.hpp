@@ -1,5 +1,6 @@
 #pragma once
 
+#include <handoff/dialect.hpp>
 #include <handoff/table.hpp>
 
 #include <cstdint>
@@ -16,13 +17,6 @@ class OutputFile;
 }
 
 namespace handoff::csv {
-
-/// How a file is written. What is not set is found from its first bytes.
-struct Dialect {
-    std::optional<char> delimiter; ///< , ; tab |
-    char quote = '"';              ///< doubled inside a quoted field
-    bool header = true;
-};
 
 /// A row that cannot be read, as data: its place, what is wrong, and its bytes.
 struct BadRow {
@@ -42,7 +36,8 @@ struct Options {
 ///
 /// Records end with LF, CRLF or CR outside quotes; an empty line is no record. A BOM is dropped. The header's
 /// names are trimmed; a nameless column becomes "column_N", a repeated name "name_2", "name_3"; trailing
-/// nameless columns that hold nothing are left out. A row with more or fewer fields than the header is bad,
+/// nameless columns that hold nothing are left out. Lines above the header, a row of units and a footer are
+/// found and are no rows (`left_out`). A row with more or fewer fields than the header is bad,
 /// unless the extra ones are all empty; so is a quote that is never closed (its place is where it opened) and
 /// a NUL byte.
 class Reader {
@@ -55,7 +50,8 @@ class Reader {
 
     const std::string& path() const noexcept; ///< as given; "standard input" for "-"
     const std::vector<std::string>& header() const noexcept;
-    const Dialect& dialect() const noexcept;       ///< as found
+    const Dialect& dialect() const noexcept;       ///< as found; the footer only where the end was seen
+    std::string description() const;               ///< the dialect in words
     std::string_view header_line() const noexcept; ///< as it stood, without line end
     /// True when records can be copied to the output as they are: comma, `"`, and the header as it stood.
     bool plain() const noexcept;
@@ -77,7 +73,10 @@ class Reader {
         forever ///< cells, originals, and memory of its own: `work` may move the batch's table away and keep
                 ///< it
     };
-    void for_each(std::span<const std::size_t> wanted, Keep, const std::function<void(Batch&)>& work);
+    /// `in_order`, when given, is called behind `work` for each batch, in the order of the file and by one
+    /// thread at a time.
+    void for_each(std::span<const std::size_t> wanted, Keep, const std::function<void(Batch&)>& work,
+                  const std::function<void(Batch&)>& in_order = {});
     unsigned threads() const noexcept;
 
     /// Reads everything into one table with all columns, in file order, with `lines` and `originals`.
@@ -91,6 +90,12 @@ class Reader {
     /// From now on what cannot be read again is kept, as under Options::again. Before reading.
     void keep_for_again();
 
+    /// What is no row and was left out, a sentence each: lines above the header, units, a footer. Whole once
+    /// everything was read.
+    std::vector<std::string> left_out() const;
+    /// Guesses that are not certain, a second table, text that looks garbled. Whole once everything was read.
+    std::vector<Diagnostic> warnings() const;
+
     /// How many bytes were read so far.
     std::uint64_t bytes() const noexcept;
 
@@ -98,6 +103,18 @@ class Reader {
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };
+
+/// How many rows a file has.
+struct RowCount {
+    std::uint64_t kept = 0, bad = 0;
+};
+/// Writes the header and the cells as they were read, as plain CSV, in bounded memory. `write` gets pieces of
+/// it in order and says whether to go on, `refuse` the bad rows in order; neither is called by two threads at
+/// once.
+RowCount copy_as_is(Reader&, const std::function<bool(std::string_view)>& write,
+                    const std::function<void(BadRow&&)>& refuse, bool with_header = true);
+/// Only reads every row, with all checks.
+RowCount count_rows(Reader&, const std::function<void(BadRow&&)>& refuse);
 
 /// Appends a field to `out`, quoted when it holds a delimiter, a quote, a line end, or a space at either end.
 void append_field(std::string& out, std::string_view cell, char delimiter = ',');

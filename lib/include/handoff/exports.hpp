@@ -71,13 +71,17 @@ struct KnownPhone {
     std::uint64_t number = 0;  ///< the digits of E.164 as one number; 0: no valid number
 };
 
+/// The kind of export that a header shows: by the columns that the agreement names, by a preset, or by
+/// columns that give it away. None when nothing does.
+std::optional<Kind> kind_of(std::span<const std::string> header, const Agreement&);
+
 struct ExportOptions {
     unsigned threads = 0;
     bool again = false;   ///< the files will be read more than once
     bool collect = false; ///< bad rows are collected (--rejects) rather than thrown
     std::optional<std::string>
         preset; ///< overrides the agreement's; a file is relative to the working directory
-    csv::Dialect dialect;
+    csv::Dialect dialect; ///< overrides the agreement's
 };
 
 /// One kind of export, from one file or several (CSV or TOML; "-" is standard input), seen through the
@@ -125,8 +129,12 @@ class Export {
     /// After reading. Rows read = rows given to `work` + bad rows.
     std::uint64_t rows_read() const noexcept;
     const std::vector<csv::BadRow>& bad() const noexcept; ///< in file order
-    /// What is said once about the files: unmapped statuses and types with their counts, cells that are not
-    /// of their column's type.
+    /// What is no row and was left out of the files, a sentence each; after reading.
+    std::vector<std::string> left_out() const;
+    /// How each file is written, in words.
+    std::vector<std::string> descriptions() const;
+    /// What is said once about the files: guesses that are not certain, unmapped statuses and types with
+    /// their counts, cells that are not of their column's type.
     std::vector<Diagnostic> warnings() const;
     /// Before reading: what is remembered of phone numbers. After it: those that had to be worked out.
     void know_phones(std::span<const KnownPhone>);

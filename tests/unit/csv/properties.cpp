@@ -92,7 +92,14 @@ std::string nasty_cell(std::mt19937& random) {
 
 Options comma(std::size_t chunk, unsigned threads) {
     Options options;
-    options.dialect.delimiter = ',';
+    options.dialect = {.delimiter = ",",
+                       .quote = "\"",
+                       .escape = Dialect::Escape::doubled,
+                       .encoding = "UTF-8",
+                       .skip = 0,
+                       .header_rows = 1,
+                       .units = false,
+                       .footer = ""};
     options.chunk = chunk;
     options.threads = threads;
     return options;

@@ -68,7 +68,7 @@ TEST_CASE("the delimiter is the one that explains the first rows", "[csv]") {
     CHECK(read("\"a;b;c\",d\n\"1;2;3\",4\n").header == Names{"a;b;c", "d"});
     CHECK(read("name\nx\n").header == Names{"name"});
     Options options;
-    options.dialect.delimiter = ';';
+    options.dialect.delimiter = ";";
     CHECK(read("a,b\n1,2\n", options).header == Names{"a,b"});
 }
 
@@ -91,7 +91,7 @@ TEST_CASE("nameless columns at the end are left out when they hold nothing", "[c
 
 TEST_CASE("a file without header has numbered columns", "[csv]") {
     Options options;
-    options.dialect.header = false;
+    options.dialect.header_rows = 0;
     const Result result = read("\n1,2\n3,4\n", options);
     CHECK(result.header == Names{"column_1", "column_2"});
     CHECK(result.rows == Rows{{"1", "2"}, {"3", "4"}});
