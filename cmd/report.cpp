@@ -15,7 +15,7 @@ namespace {
 
 struct Settings {
     Flags flags;
-    std::string name, from, to, table, rows, paths, outcome, after;
+    std::string name, from, to, table, rows, paths, outcome, after, rep;
     bool list = false;
 };
 
@@ -56,6 +56,18 @@ std::string quoted_output(const std::string& path) {
     return path == "-" ? "standard output" : "'" + path + "'";
 }
 
+/// Answers that cannot be read are said and left out: `ingest` refuses or rejects them.
+void read_outcomes(ReportInput& input, const Flags& flags, const Setting& setting, const Voice& voice) {
+    const auto outcomes = open_export(Kind::outcomes, flags, setting.agreement);
+    if (!outcomes) return;
+    const Table table = outcomes->read_all();
+    settle(*outcomes, flags, voice);
+    std::vector<Diagnostic> wrong;
+    input.answers = read_answers(table, setting.agreement, wrong);
+    for (Diagnostic& each : wrong) each.severity = Severity::warning;
+    voice.warn(wrong);
+}
+
 /// The leads' export, and which of its rows the report sees.
 struct LeadsRead {
     std::unique_ptr<Export> from;
@@ -84,11 +96,14 @@ LeadsRead read_exports(ReportInput& input, const Flags& flags, const Setting& se
     merges.deals.add_from(input.deals, "deal_id");
     input.merges = std::move(merges.people);
     input.merged_deals = std::move(merges.deals);
-    if (const auto ledger = open_ledger(flags)) {
+    read_outcomes(input, flags, setting, voice);
+    const auto ledger = open_ledger(flags);
+    if (ledger) {
         input.stages = ledger->stages();
         input.first_qualified = ledger->first_qualified();
     }
     leads.rows = keep_where(input.leads, flags, setting);
+    input.handovers = ledger ? ledger->handovers() : handovers_of(input.leads, setting.agreement);
     return leads;
 }
 
@@ -138,6 +153,7 @@ int run(const Settings& settings) {
                     "write 14d");
     input.outcome = settings.outcome;
     input.paths = settings.paths;
+    input.rep = settings.rep;
     const auto touches = input.paths.empty() ? open_export(Kind::touches, flags, setting.agreement) : nullptr;
     input.touches = touches.get();
     LeadsRead leads;
@@ -169,8 +185,9 @@ Action define_report(CLI::App& app) {
     app.add_option("report", settings->name, "which report: see --list")->option_text("NAME");
     add_leads(app, settings->flags);
     for (const Kind kind : {Kind::deals, Kind::deal_contacts, Kind::contacts, Kind::touches, Kind::campaigns,
-                            Kind::stages, Kind::merges})
+                            Kind::stages, Kind::merges, Kind::outcomes})
         add_export(app, settings->flags, kind);
+    app.add_option("--rep", settings->rep, "sla, worklist: only the leads of this rep")->option_text("ID");
     app.add_option("--paths", settings->paths, "attribution: a file of paths, instead of the exports")
         ->option_text("FILE");
     app.add_option("--by", settings->flags.by, "split by this column")->option_text("COLUMN");

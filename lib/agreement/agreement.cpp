@@ -110,6 +110,12 @@ const Territory* Agreement::territory(std::string_view called) const noexcept {
     return by_name(territories, called);
 }
 const Sla* Agreement::sla(std::string_view called) const noexcept { return by_name(slas, called); }
+
+const Disposition* Agreement::disposition(std::string_view code) const noexcept {
+    for (const Disposition& each : dispositions)
+        if (same_text(each.code, code)) return &each;
+    return nullptr;
+}
 const CalendarSettings* Agreement::calendar(std::string_view called) const noexcept {
     return by_name(calendars, called);
 }

@@ -30,6 +30,39 @@ std::optional<Sla::Target> read_target(std::string_view text) {
     return target;
 }
 
+std::optional<Sla::Target> read_target_of(Reading& reading, Fields& fields, const TomlTable& table,
+                                          std::string_view key) {
+    const auto text = fields.text(key);
+    if (!text) return std::nullopt;
+    const auto target = read_target(*text);
+    if (!target)
+        reading.error(table.find(key)->value, "'" + std::string(key) + "' cannot be '" + *text + "'",
+                      "write \"1h\" or \"90m\" for working time, \"2d\" for the end of the 2nd working "
+                      "day, \"36h clock\" for elapsed time");
+    return target;
+}
+
+std::optional<Sla::Attempts> read_attempts(Reading& reading, const TomlTable& table,
+                                           const std::string& name) {
+    Fields fields(reading, table, "'attempts' of [sla." + name + "]");
+    Sla::Attempts attempts;
+    const auto at_least = fields.count("at_least", 1);
+    const auto within = fields.duration("within");
+    attempts.channels = fields.count("channels", 1).value_or(1);
+    attempts.gap = fields.duration("gap").value_or(Duration::zero());
+    fields.finish();
+    for (const char* key : {"at_least", "within"})
+        if (!table.find(key)) reading.error(table, "'attempts' needs '" + std::string(key) + "'");
+    if (!at_least || !within) return std::nullopt;
+    attempts.at_least = *at_least;
+    attempts.within = *within;
+    if (attempts.channels > attempts.at_least)
+        reading.error(*table.find("channels"), "there cannot be more 'channels' than attempts");
+    if (attempts.gap * (attempts.at_least - 1) > attempts.within)
+        reading.error(*table.find("gap"), "so many attempts, so far apart, do not fit into 'within'");
+    return attempts;
+}
+
 Sla read_sla(Reading& reading, const TomlTable& table, const std::string& name) {
     Sla sla;
     sla.name = name;
@@ -39,12 +72,25 @@ Sla read_sla(Reading& reading, const TomlTable& table, const std::string& name) 
         sla.starts = *starts == "created"     ? Sla::Starts::created
                      : *starts == "qualified" ? Sla::Starts::qualified
                                               : Sla::Starts::assigned;
-    if (const auto text = fields.text("first_touch")) {
-        sla.first_touch = read_target(*text);
-        if (!sla.first_touch)
-            reading.error(table.find("first_touch")->value, "'first_touch' cannot be '" + *text + "'",
-                          "write \"1h\" or \"90m\" for working time, \"2d\" for the end of the 2nd working "
-                          "day, \"36h clock\" for elapsed time");
+    sla.first_touch = read_target_of(reading, fields, table, "first_touch");
+    sla.answer = read_target_of(reading, fields, table, "answer");
+    if (const auto share = fields.number("warn_at")) {
+        sla.warn_at = *share;
+        if (!(*share > 0) || *share > 1)
+            reading.error(table.find("warn_at")->value, "'warn_at' must be more than 0 and at most 1",
+                          "it is a share of the time that is allowed");
+    }
+    sla.touch = fields.expression("touch");
+    if (const TomlTable* attempts = fields.table("attempts"))
+        sla.attempts = read_attempts(reading, *attempts, name);
+    if (const auto breach = fields.word("breach", {"report", "escalate", "reroute"}))
+        sla.breach = *breach == "report"     ? Sla::Breach::report
+                     : *breach == "escalate" ? Sla::Breach::escalate
+                                             : Sla::Breach::reroute;
+    if (const auto times = fields.count("reroutes", 1)) {
+        sla.reroutes = *times;
+        if (sla.breach != Sla::Breach::reroute)
+            reading.error(*table.find("reroutes"), "'reroutes' needs breach = \"reroute\"");
     }
     fields.finish();
     return sla;

@@ -67,7 +67,7 @@ class Attribution {
                         "name their file with --touches, or in [exports.touches] of the agreement");
         const Expression& eligible = settings_.touches.empty() ? of_marketing() : settings_.touches;
         return TouchLog(*input_.touches, input_.leads, input_.campaigns, *input_.agreement, input_.as_of, by_,
-                        eligible);
+                        {&eligible, 1});
     }
 
     JourneySources sources() const { return {input_, touches_, deals_, amounts_, people_}; }

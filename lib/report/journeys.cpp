@@ -101,7 +101,7 @@ class JourneyBuilder {
         const Instant begin = end - settings_.lookback;
         for (const std::uint32_t lead : leads)
             for (const TouchLog::Touch& touch : from_.touches.of(lead))
-                if (touch.eligible && touch.instant() > begin && touch.instant() <= end)
+                if (touch.holds(0) && touch.instant() > begin && touch.instant() <= end)
                     steps_.push_back(touch);
         if (leads.size() > 1)
             std::stable_sort(steps_.begin(), steps_.end(),

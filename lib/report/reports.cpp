@@ -3,6 +3,8 @@
 #include "report/hygiene.hpp"
 #include "report/pipeline.hpp"
 #include "report/quality.hpp"
+#include "report/sla.hpp"
+#include "report/worklist.hpp"
 
 #include <handoff/report.hpp>
 
@@ -12,6 +14,8 @@ namespace {
 constexpr ReportKind kinds[] = {
     {"funnel", funnel_question, "leads; deals and the ledger's stage history make it fuller", funnel},
     {"pipeline", pipeline_question, "deals; leads say the channel of deals that do not", pipeline},
+    {"sla", sla_question, "leads that were routed, or the ledger; touches; answers", sla},
+    {"worklist", worklist_question, "leads that were routed, or the ledger; touches; answers", worklist},
     {"attribution", attribution_question,
      "leads, touches and deals; campaigns say what channels cost; or a file of paths", attribution},
     {"hygiene", hygiene_question, "leads; the agreement's rules and routes say what matters", hygiene},

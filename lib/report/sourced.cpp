@@ -84,7 +84,7 @@ class Sourced {
         for (const std::uint32_t lead : deal.leads)
             for (const TouchLog::Touch& touch : from_.touches.of(lead)) {
                 if (touch.instant() > closed) continue;
-                if (touch.by() == Side::marketing && !touch.eligible) continue;
+                if (touch.by() == Side::marketing && !touch.holds(0)) continue;
                 auto& first = story.first[static_cast<std::size_t>(touch.by())];
                 if (!first || touch.at < *first) first = touch.at;
                 if (touch.by() != Side::marketing) continue;

@@ -27,4 +27,31 @@ std::optional<double> quantile(std::vector<double> values, double share) {
     return low + fraction * (*std::min_element(at + 1, values.end()) - low);
 }
 
+std::vector<std::pair<double, double>> Waits::survival() const {
+    std::vector<Wait> waits = waits_;
+    // At the same time, those to whom it happened come before those who were still waiting then.
+    std::sort(waits.begin(), waits.end(), [](const Wait& a, const Wait& b) {
+        return a.time != b.time ? a.time < b.time : a.happened > b.happened;
+    });
+    std::vector<std::pair<double, double>> curve;
+    double waiting = 1;
+    for (std::size_t i = 0; i < waits.size();) {
+        const double time = waits[i].time;
+        const std::size_t at_risk = waits.size() - i;
+        std::size_t happened = 0;
+        for (; i < waits.size() && waits[i].time == time; ++i) happened += waits[i].happened ? 1 : 0;
+        if (happened == 0) continue;
+        waiting *= 1 - static_cast<double>(happened) / static_cast<double>(at_risk);
+        curve.emplace_back(time, waiting);
+    }
+    return curve;
+}
+
+std::optional<double> Waits::quantile(double share) const {
+    constexpr double dust = 1e-12; // of multiplying shares
+    for (const auto& [time, waiting] : survival())
+        if (waiting <= 1 - share + dust) return time;
+    return std::nullopt;
+}
+
 } // namespace handoff

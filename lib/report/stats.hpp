@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace handoff {
@@ -19,5 +20,24 @@ std::optional<Interval> wilson(std::size_t successes, std::size_t trials) noexce
 std::optional<double> quantile(std::vector<double> values, double share);
 /// The middle value, or the mean of the two in the middle.
 inline std::optional<double> median(std::vector<double> values) { return quantile(std::move(values), 0.5); }
+
+/// Times until something happened, some of which only say that it had not happened by then (censored).
+class Waits {
+  public:
+    void add(double time, bool happened) { waits_.push_back({time, happened}); }
+    std::size_t size() const noexcept { return waits_.size(); }
+    /// The time by which it had happened to this share, by Kaplan and Meier's estimate (1958), which neither
+    /// leaves out nor shortens those who still wait. Nothing while so many still wait that it is not known.
+    std::optional<double> quantile(double share) const;
+    /// Of those who still wait after each time at which it happened, the share: in order of time.
+    std::vector<std::pair<double, double>> survival() const;
+
+  private:
+    struct Wait {
+        double time;
+        bool happened;
+    };
+    std::vector<Wait> waits_;
+};
 
 } // namespace handoff

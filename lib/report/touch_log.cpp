@@ -105,13 +105,15 @@ class TouchLog::BatchReader {
   public:
     BatchReader(const Columns& columns, const LeadKeys& keys, const Bound& bound, const Zone& zone,
                 Instant as_of)
-        : columns_(columns), keys_(keys), evaluator_(bound), zone_(zone), as_of_(as_of) {}
+        : columns_(columns), keys_(keys), conditions_(bound.size()), evaluator_(bound), zone_(zone),
+          as_of_(as_of) {}
 
     /// The touches that joined a lead, with channels as this thread numbers them.
     std::vector<Touch> read(const Table& table) {
         std::vector<Touch> found;
         evaluator_.run(table);
-        const auto eligible = evaluator_.mask(0);
+        masks_.clear();
+        for (std::size_t i = 0; i < conditions_; ++i) masks_.push_back(evaluator_.mask(i));
         leads_.resize(table.rows());
         for (std::size_t from = 0; from < table.rows(); from += KeySearch::most) {
             const std::size_t to = std::min(from + KeySearch::most, table.rows());
@@ -130,10 +132,12 @@ class TouchLog::BatchReader {
                 continue;
             }
             Touch touch{.at = instant.time_since_epoch().count(), .lead = leads_[row]};
-            touch.channel = names.number(columns_.channel_of(table, row)) & 0xffffff;
+            touch.channel = static_cast<std::uint16_t>(names.number(columns_.channel_of(table, row)));
             if (columns_.side)
-                touch.side = static_cast<std::uint8_t>(side_of(table[*columns_.side].cells[row])) & 0x7f;
-            touch.eligible = eligible[row] & 1;
+                touch.side = static_cast<std::uint16_t>(side_of(table[*columns_.side].cells[row])) & 3;
+            unsigned conditions = 0;
+            for (std::size_t i = 0; i < conditions_; ++i) conditions |= unsigned{masks_[i][row]} << i;
+            touch.conditions = conditions & 0x3fff;
             found.push_back(touch);
         }
         return found;
@@ -145,7 +149,9 @@ class TouchLog::BatchReader {
   private:
     const Columns& columns_;
     const LeadKeys& keys_;
+    std::size_t conditions_;
     Bound::Evaluator evaluator_;
+    std::vector<std::span<const std::uint8_t>> masks_;
     const Zone& zone_;
     Instant as_of_;
     LeadKeys::Search search_;
@@ -153,14 +159,16 @@ class TouchLog::BatchReader {
 };
 
 TouchLog::TouchLog(Export& touches, const Table& leads, const Table& campaigns, const Agreement& agreement,
-                   Instant as_of, const std::string& channel, const Expression& eligible) {
+                   Instant as_of, const std::string& channel, std::span<const Expression> conditions) {
+    if (conditions.size() > most_conditions)
+        throw Error(Fault::ours, "too many conditions on touches at once");
     const Columns columns(touches, campaigns, channel);
     const Scope scope{.names = touches.names(),
                       .stages = agreement.lifecycle.stages,
                       .aside = agreement.lifecycle.aside,
                       .as_of = as_of,
                       .zone = agreement.timezone};
-    const Bound bound(std::span(&eligible, 1), scope);
+    const Bound bound(conditions, scope);
     const LeadKeys keys = keys_of(leads);
     std::vector<std::unique_ptr<BatchReader>> readers(touches.threads());
     struct Chunk {
@@ -192,7 +200,7 @@ TouchLog::TouchLog(Export& touches, const Table& leads, const Table& campaigns, 
     std::vector<std::vector<Touch>> in_order;
     for (Chunk& chunk : chunks) {
         for (Touch& touch : chunk.touches)
-            touch.channel = all.numbers[chunk.thread][touch.channel] & 0xffffff;
+            touch.channel = static_cast<std::uint16_t>(all.numbers[chunk.thread][touch.channel]);
         in_order.push_back(std::move(chunk.touches));
     }
     sort(std::move(in_order), leads.rows(), touches.threads());

@@ -18,19 +18,21 @@ class TouchLog {
     struct Touch {
         std::int64_t at = 0; ///< microseconds, as Instant counts them
         std::uint32_t lead = 0;
-        std::uint32_t channel : 24 = 0; ///< into channels()
-        std::uint32_t side : 7 = 0;
-        std::uint32_t eligible : 1 = 0; ///< the condition holds
+        std::uint16_t channel = 0; ///< into channels()
+        std::uint16_t side : 2 = 0;
+        std::uint16_t conditions : 14 = 0; ///< which hold, as bits
         Side by() const noexcept { return static_cast<Side>(side); }
+        bool holds(std::size_t condition) const noexcept { return (conditions >> condition & 1) != 0; }
         Instant instant() const noexcept { return Instant(Duration(at)); }
     };
 
     /// Streams touches up to `as_of`. `channel` is the column that says where a touch came from; what is
     /// blank there is "(blank)". The column 'channel' itself, where blank, is the channel of the touch's
-    /// campaign, else that of its type. Throws Error (request) when the touches have no such column, or for a
-    /// condition that names unknown ones.
+    /// campaign, else that of its type. At most `most_conditions` conditions. Throws Error (request) when the
+    /// touches have no such column, or for a condition that names unknown ones.
     TouchLog(Export& touches, const Table& leads, const Table& campaigns, const Agreement&, Instant as_of,
-             const std::string& channel, const Expression& eligible);
+             const std::string& channel, std::span<const Expression> conditions);
+    static constexpr std::size_t most_conditions = 14;
 
     /// Of one lead (a row of the table), in order of time, those at the same time in order of the files.
     std::span<const Touch> of(std::uint32_t lead) const noexcept {

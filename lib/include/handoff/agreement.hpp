@@ -228,6 +228,30 @@ struct Sla {
         std::string text;
     };
     std::optional<Target> first_touch;
+    std::optional<Target> answer; ///< accept, reject or return, from the handover
+    double warn_at = 0.75;        ///< the share of the time from which a clock is said to run out
+    Expression touch;             ///< what counts as sales having reacted; empty: any attempt or conversation
+    /// How hard a lead is to be tried before it may be called unreachable.
+    struct Attempts {
+        std::uint32_t at_least = 1;
+        Duration within{};          ///< elapsed, from the handover
+        std::uint32_t channels = 1; ///< different ones
+        Duration gap{};             ///< an attempt sooner after another does not count
+    };
+    std::optional<Attempts> attempts;
+    enum class Breach { report, escalate, reroute } breach = Breach::report;
+    std::uint32_t reroutes = 1; ///< reroute: at most so often
+    Place place;
+};
+
+/// `[[disposition]]`: an answer that is accepted when a lead comes back, and what follows from it.
+struct Disposition {
+    std::string code, text;
+    enum class Then { nurture, disqualify, reroute } then = Then::nurture;
+    std::optional<Duration> wake;    ///< nurture: so long after the answer; neither: never by itself
+    Expression wake_when;            ///< nurture: as soon as this holds of the scored lead
+    bool earned_by_attempts = false; ///< only accepted when the agreed attempts were made
+    bool no_fault = false;           ///< the rep gets a make-up lead
     Place place;
 };
 
@@ -277,6 +301,7 @@ struct Agreement {
     AccountMatching accounts;
     std::vector<Route> routes;
     std::vector<Sla> slas;
+    std::vector<Disposition> dispositions;
     AttributionSettings attribution;
 
     /// The line of the file a place points to, for a diagnostic's `source`.
@@ -286,6 +311,7 @@ struct Agreement {
     const Rep* rep_of_owner(std::string_view owner) const noexcept;
     const Territory* territory(std::string_view name) const noexcept;
     const Sla* sla(std::string_view name) const noexcept;
+    const Disposition* disposition(std::string_view code) const noexcept; ///< without case
     const CalendarSettings* calendar(std::string_view name) const noexcept;
     const ExportSettings* export_of(Kind) const noexcept;
 };

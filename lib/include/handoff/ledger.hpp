@@ -2,6 +2,7 @@
 
 #include <handoff/agreement.hpp>
 #include <handoff/exports.hpp>
+#include <handoff/followup.hpp>
 #include <handoff/route.hpp>
 #include <handoff/table.hpp>
 
@@ -82,6 +83,8 @@ class Ledger {
     Table stages() const;
     /// Why a lead (lead_key) went to the rep who has it now, as decided then; empty when nobody has it.
     std::vector<Reason> assignment_reasons(std::string_view lead) const;
+    /// Every time a lead was given to a rep, in order of time, and when that ended.
+    std::vector<Handover> handovers() const;
     /// What is remembered of phone numbers from earlier nights, and, within a run, what is to be.
     std::vector<KnownPhone> phones() const;
     void record_phones(std::span<const KnownPhone>);

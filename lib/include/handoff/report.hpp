@@ -2,6 +2,7 @@
 
 #include <handoff/agreement.hpp>
 #include <handoff/exports.hpp>
+#include <handoff/followup.hpp>
 #include <handoff/ledger.hpp>
 #include <handoff/score.hpp>
 #include <handoff/table.hpp>
@@ -97,6 +98,9 @@ struct ReportInput {
     Table contacts;            ///< may be empty
     Table deal_contacts;       ///< who takes part in which deal; may be empty
     Merges merges, merged_deals;
+    std::vector<Handover> handovers; ///< from the ledger, else from the lead file (handovers_of)
+    std::vector<Answer> answers;     ///< what reps said
+    std::string rep;                 ///< only the work of this rep; empty: of all
     std::string paths; ///< attribution: a file of paths, instead of leads, deals and touches
     /// The leads were chosen (--where): deals that join none of them are left out.
     bool only_their_deals = false;
@@ -127,7 +131,7 @@ struct ReportKind {
     Report (*make)(const ReportInput&);
     bool past_scores = false; ///< asks for ReportInput::scores_at
 };
-/// Every report there is: funnel, pipeline, attribution, hygiene, quality.
+/// Every report there is: funnel, pipeline, sla, worklist, attribution, hygiene, quality.
 std::span<const ReportKind> reports() noexcept;
 
 } // namespace handoff

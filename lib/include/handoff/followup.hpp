@@ -1,0 +1,122 @@
+#pragma once
+
+#include <handoff/agreement.hpp>
+#include <handoff/exports.hpp>
+#include <handoff/table.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace handoff {
+
+/// A lead was given to a rep: from the ledger, or as a lead file says.
+struct Handover {
+    std::string lead; ///< lead_key
+    std::string rep, pool, route, sla;
+    Instant at{};
+    std::optional<Instant> due_at; ///< of the first touch, as it was worked out then
+    std::optional<Instant> ended;  ///< when the lead went to another rep, or to the end of its path
+    bool by_hand = false;
+};
+
+/// What a rep said of a lead that was handed over.
+struct Answer {
+    enum class Verdict { accept, reject, hand_back };
+    std::string lead; ///< lead_key
+    std::string rep;
+    Verdict verdict = Verdict::accept;
+    std::string disposition; ///< a code of the agreement; blank for an acceptance
+    std::string comment, competitor, content_used, content_missing, next_step;
+    Instant at{};
+};
+std::string_view to_text(Answer::Verdict) noexcept; ///< "accept", "reject", "return"
+
+/// What became of a handover: its clock, its attempts, its answer. All times up to as_of.
+struct Followup {
+    const Handover* handover = nullptr;
+    std::uint32_t row = 0;                 ///< of the lead in the table of leads
+    const Sla* sla = nullptr;              ///< none: no service level
+    std::optional<Instant> created;        ///< the lead
+    Instant clock_start{};                 ///< as the service level starts it: created, qualified or assigned
+    std::optional<Instant> due;            ///< of the first touch; none without a target
+    std::optional<Instant> first_touch;    ///< the first by sales that counts, from the clock's start on
+    std::optional<Instant> touched_before; ///< the last that counts before the clock started: no answer to it
+
+    enum class State {
+        untimed, ///< no service level, or one without a target for the first touch
+        open,    ///< not due yet
+        kept,    ///< touched in time
+        late,    ///< touched, too late
+        missed,  ///< due, and not touched to this day, or until the lead went elsewhere
+        stopped  ///< the lead went elsewhere, untouched, before it was due
+    } state = State::untimed;
+    /// From the clock's start to the first touch, or to now (to the end of the handover) while there is none:
+    /// working time on the rep's calendar, and elapsed time.
+    Duration worked{}, elapsed{};
+    double share = 0; ///< of the allowed time that was used; 1 at the due time
+
+    struct Attempt {
+        Instant at{};
+        std::string_view type;    ///< "call"
+        std::string_view channel; ///< "phone"
+    };
+    std::vector<Attempt> attempts; ///< by sales since the handover, at least the agreed gap apart
+    std::size_t too_soon = 0;      ///< attempts that came within the gap, and do not count
+    std::size_t channels = 0;      ///< different ones among the attempts
+    enum class Cadence {
+        none,     ///< no attempts were agreed
+        running,  ///< there is time, and more attempts are to come
+        done,     ///< as many attempts on as many channels as agreed
+        reached,  ///< the person answered: a reply, a connected call, a meeting
+        given_up, ///< the time is over, and attempts are missing
+        ended     ///< the lead went elsewhere, or was answered for, before
+    } cadence = Cadence::none;
+    std::optional<Instant> next_attempt; ///< while running: not before this; may be past
+
+    const Answer* answer = nullptr; ///< the last one
+    std::size_t answers = 0;        ///< how many were given: a later one supersedes
+    bool current() const noexcept { return !handover->ended; }
+};
+std::string_view to_text(Followup::State) noexcept;
+std::string_view to_text(Followup::Cadence) noexcept;
+
+/// Everything that is followed up, in order of handover. What it points into must outlive it.
+struct FollowupInput {
+    const Agreement* agreement = nullptr;
+    Instant as_of{};
+    const Table* leads = nullptr;
+    Export* touches = nullptr; ///< none: nobody was touched
+    std::span<const Handover> handovers;
+    std::span<const Answer> answers;
+};
+class Followups {
+  public:
+    /// Streams the touches. Throws Error (request) for a service level whose condition names unknown columns.
+    explicit Followups(const FollowupInput&);
+    ~Followups();
+    Followups(Followups&&) noexcept;
+
+    std::span<const Followup> all() const noexcept;
+    std::size_t unknown_leads() const noexcept;   ///< handovers of leads that are not in the table
+    std::size_t unknown_answers() const noexcept; ///< answers for leads that were never handed over
+    void add_notes(std::vector<std::string>& notes) const;
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// The handovers that a lead file shows by its columns rep and assigned_at; without these, its owners, from
+/// the time a lead was created.
+std::vector<Handover> handovers_of(const Table& leads, const Agreement&);
+
+/// Reads answers from an export of outcomes, cleaned. An answer whose verdict or disposition is none of the
+/// agreement's is refused: the places and the nearest code are in `wrong`.
+std::vector<Answer> read_answers(const Table& outcomes, const Agreement&, std::vector<Diagnostic>& wrong);
+
+} // namespace handoff

@@ -1,0 +1,95 @@
+#include "report/cells.hpp"
+
+#include <handoff/followup.hpp>
+#include <handoff/route.hpp>
+#include <handoff/words.hpp>
+
+#include <array>
+
+namespace handoff {
+
+namespace {
+
+constexpr std::array<std::string_view, 3> verdicts = {"accept", "reject", "return"};
+
+/// What reps and CRMs write for the three.
+std::optional<Answer::Verdict> read_verdict(std::string_view cell) {
+    const auto is = [&](std::initializer_list<std::string_view> words) {
+        for (const std::string_view word : words)
+            if (same_text(cell, word)) return true;
+        return false;
+    };
+    if (is({"accept", "accepted", "yes", "true"})) return Answer::Verdict::accept;
+    if (is({"reject", "rejected", "no", "false"})) return Answer::Verdict::reject;
+    if (is({"return", "returned", "hand back", "recycle", "recycled"})) return Answer::Verdict::hand_back;
+    return std::nullopt;
+}
+
+std::vector<std::string> codes_of(const Agreement& agreement) {
+    std::vector<std::string> codes;
+    for (const Disposition& each : agreement.dispositions) codes.push_back(each.code);
+    return codes;
+}
+
+} // namespace
+
+std::string_view to_text(Answer::Verdict verdict) noexcept {
+    return verdicts[static_cast<std::size_t>(verdict)];
+}
+
+std::vector<Answer> read_answers(const Table& outcomes, const Agreement& agreement,
+                                 std::vector<Diagnostic>& wrong) {
+    const Cells lead(outcomes, "lead_id"), rep(outcomes, "rep"), verdict(outcomes, "verdict"),
+        disposition(outcomes, "disposition"), comment(outcomes, "comment"),
+        competitor(outcomes, "competitor"), used(outcomes, "content_used"),
+        missing(outcomes, "content_missing"), next(outcomes, "next_step"), at(outcomes, "at");
+    const std::vector<std::string> codes = codes_of(agreement);
+    std::vector<Answer> answers;
+    for (std::size_t row = 0; row < outcomes.rows(); ++row) {
+        const auto refuse = [&](std::string what, std::string hint = {}) {
+            wrong.push_back({.place = outcomes.place(row), .what = std::move(what), .hint = std::move(hint)});
+        };
+        if (lead[row].empty() || verdict[row].empty()) {
+            refuse(lead[row].empty() ? "the answer names no lead" : "the answer has no verdict",
+                   lead[row].empty() ? "" : "a verdict is accept, reject or return");
+            continue;
+        }
+        const auto said = read_verdict(verdict[row]);
+        if (!said) {
+            refuse("unknown verdict '" + std::string(verdict[row]) + "'",
+                   did_you_mean(verdict[row], std::vector<std::string>(verdicts.begin(), verdicts.end())));
+            continue;
+        }
+        const auto when = at[row].empty() ? std::nullopt : read_instant(at[row]);
+        if (!when) {
+            refuse("the answer has no time");
+            continue;
+        }
+        if (!disposition[row].empty() && !codes.empty() && !agreement.disposition(disposition[row])) {
+            const std::string near = did_you_mean(disposition[row], codes);
+            refuse("unknown disposition '" + std::string(disposition[row]) + "'",
+                   near.empty() ? "the agreement's are listed by [[disposition]]" : near);
+            continue;
+        }
+        if (disposition[row].empty() && *said != Answer::Verdict::accept && !codes.empty()) {
+            refuse("a lead that is not accepted needs a disposition",
+                   "the agreement's are listed by [[disposition]]");
+            continue;
+        }
+        const Rep* const known = agreement.rep_of_owner(rep[row]);
+        const Disposition* const code = agreement.disposition(disposition[row]);
+        answers.push_back({.lead = std::string(lead[row]),
+                           .rep = known ? known->id : std::string(rep[row]),
+                           .verdict = *said,
+                           .disposition = code ? code->code : std::string(disposition[row]),
+                           .comment = std::string(comment[row]),
+                           .competitor = std::string(competitor[row]),
+                           .content_used = std::string(used[row]),
+                           .content_missing = std::string(missing[row]),
+                           .next_step = std::string(next[row]),
+                           .at = *when});
+    }
+    return answers;
+}
+
+} // namespace handoff

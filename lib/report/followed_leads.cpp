@@ -1,0 +1,105 @@
+#include "report/followed_leads.hpp"
+
+#include "report/moment.hpp"
+
+#include <handoff/error.hpp>
+#include <handoff/words.hpp>
+
+#include <fmt/format.h>
+
+namespace handoff {
+
+namespace {
+
+Followups follow(const ReportInput& input, std::string_view report) {
+    if (input.handovers.empty())
+        throw Error(Fault::request,
+                    fmt::format("the report '{}' needs leads that were given to reps", report),
+                    "name the ledger with --ledger, or give a lead file that 'handoff route' wrote");
+    return Followups({.agreement = input.agreement,
+                      .as_of = input.as_of,
+                      .leads = &input.leads,
+                      .touches = input.touches,
+                      .handovers = input.handovers,
+                      .answers = input.answers});
+}
+
+constexpr const char* weekdays[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                    "Friday", "Saturday", "Sunday"};
+
+} // namespace
+
+double hours(Duration duration) noexcept { return static_cast<double>(duration.count()) / 3600e6; }
+
+FollowedLeads::FollowedLeads(const ReportInput& input, std::string_view report)
+    : input_(input), followups_(follow(input, report)), id_(input.leads, "lead_id"),
+      email_(input.leads, "email"), name_(input.leads, "name"), first_(input.leads, "first_name"),
+      last_(input.leads, "last_name"), company_(input.leads, "company") {
+    const Period period{input.from, input.to};
+    period.check();
+    const Rep* const rep = input.rep.empty() ? nullptr : input.agreement->rep_of_owner(input.rep);
+    if (!input.rep.empty() && !rep) {
+        std::vector<std::string> ids;
+        for (const Rep& each : input.agreement->reps) ids.push_back(each.id);
+        throw Error(Fault::request, fmt::format("unknown rep '{}'", input.rep), did_you_mean(input.rep, ids));
+    }
+    for (const Followup& each : followups_.all()) {
+        if (rep && each.handover->rep != rep->id) continue;
+        if (period.contains(Moment(each.handover->at), input.agreement->timezone)) chosen_.push_back(&each);
+    }
+}
+
+std::string FollowedLeads::name(std::uint32_t row) const {
+    std::string name(name_[row]);
+    if (name.empty()) {
+        name = first_[row];
+        if (!name.empty() && !last_[row].empty()) name += ' ';
+        name += last_[row];
+    }
+    if (name.empty()) name = email_[row].empty() ? id_[row] : email_[row];
+    if (const std::string_view company = trim(company_[row]); !company.empty())
+        name += ", " + std::string(company);
+    return name;
+}
+
+std::function<std::string(const Followup&)> FollowedLeads::group_by(const std::string& by) const {
+    const auto or_none = [](const std::string& text) { return text.empty() ? std::string("(none)") : text; };
+    const Zone& zone = input_.agreement->timezone;
+    if (by == "sla") return [=](const Followup& one) { return or_none(one.handover->sla); };
+    if (by == "rep") return [=](const Followup& one) { return or_none(one.handover->rep); };
+    if (by == "pool") return [=](const Followup& one) { return or_none(one.handover->pool); };
+    if (by == "route") return [=](const Followup& one) { return or_none(one.handover->route); };
+    if (by == "hour")
+        return [&zone](const Followup& one) {
+            const auto local = zone.to_local(one.clock_start);
+            const auto hour =
+                std::chrono::floor<std::chrono::hours>(local - std::chrono::floor<std::chrono::days>(local));
+            return fmt::format("{:02}:00", hour.count());
+        };
+    if (by == "weekday")
+        return [&zone](const Followup& one) {
+            const std::chrono::weekday day{std::chrono::sys_days(zone.date_of(one.clock_start))};
+            return std::string(weekdays[day.iso_encoding() - 1]);
+        };
+    const Cells column(input_.leads, by);
+    if (!column.there()) {
+        std::vector<std::string> names = {"sla", "rep", "pool", "route", "hour", "weekday"};
+        for (std::string& name : input_.leads.names()) names.push_back(std::move(name));
+        throw Error(Fault::request, fmt::format("the leads have no column '{}' to split the report by", by),
+                    did_you_mean(by, names));
+    }
+    return [column](const Followup& one) {
+        return column[one.row].empty() ? std::string("(blank)") : std::string(column[one.row]);
+    };
+}
+
+void FollowedLeads::add_notes(std::vector<std::string>& notes) const {
+    const Period period{input_.from, input_.to};
+    if (!period.whole())
+        notes.push_back("only leads handed over " + period.text() + ", days of " +
+                        input_.agreement->timezone.name());
+    if (!input_.rep.empty()) notes.push_back("only leads of '" + input_.rep + "'");
+    followups_.add_notes(notes);
+}
+
+} // namespace handoff

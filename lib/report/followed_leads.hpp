@@ -1,0 +1,35 @@
+#pragma once
+
+#include "report/cells.hpp"
+
+#include <handoff/followup.hpp>
+#include <handoff/report.hpp>
+
+#include <functional>
+#include <string>
+
+namespace handoff {
+
+/// The handovers of a report's input, followed up: those in its period, of its rep. Throws Error (request)
+/// when there are none to be had, or for an unknown rep.
+class FollowedLeads {
+  public:
+    explicit FollowedLeads(const ReportInput&, std::string_view report);
+
+    const std::vector<const Followup*>& chosen() const noexcept { return chosen_; }
+    /// "Ann Example, North Ltd", else the e-mail address, else the id.
+    std::string name(std::uint32_t row) const;
+    /// What a followup is put together by: sla, rep, pool, route, hour, weekday, or a column of the leads.
+    std::function<std::string(const Followup&)> group_by(const std::string& by) const;
+    void add_notes(std::vector<std::string>& notes) const;
+
+  private:
+    const ReportInput& input_;
+    Followups followups_;
+    std::vector<const Followup*> chosen_;
+    Cells id_, email_, name_, first_, last_, company_;
+};
+
+double hours(Duration) noexcept;
+
+} // namespace handoff

@@ -1,0 +1,252 @@
+#include "report/sla.hpp"
+
+#include "report/estimate.hpp"
+#include "report/followed_leads.hpp"
+#include "report/grouping.hpp"
+
+#include <handoff/words.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <map>
+
+namespace handoff {
+
+namespace {
+
+using State = Followup::State;
+
+/// The handovers of one rep, service level …
+struct Block {
+    std::vector<std::uint32_t> all, by_state[6]; ///< rows of the leads
+    Waits waits;                                 ///< working hours to the first touch
+    Measured worked;                             ///< of those that were touched
+
+    void add(const Followup& one) {
+        all.push_back(one.row);
+        by_state[static_cast<std::size_t>(one.state)].push_back(one.row);
+        waits.add(hours(one.worked), one.first_touch.has_value());
+        if (one.first_touch) worked.add(one.row, hours(one.worked));
+    }
+    const std::vector<std::uint32_t>& of(State state) const {
+        return by_state[static_cast<std::size_t>(state)];
+    }
+};
+
+class SlaReport {
+  public:
+    explicit SlaReport(const ReportInput& input) : input_(input), leads_(input, "sla") {}
+
+    Report make() {
+        Report report{.name = "sla",
+                      .title = "Service levels",
+                      .question = std::string(sla_question),
+                      .stamp = stamp(*input_.agreement, input_.as_of)};
+        for (const Followup* each : leads_.chosen()) everything_.add(*each);
+        report.facts = facts();
+        if (input_.by.empty()) {
+            report.tables.push_back(table("levels", "By service level", "service level", "sla"));
+            report.tables.push_back(table("reps", "By rep", "rep", "rep"));
+        } else {
+            report.tables.push_back(table("groups", "By " + input_.by, input_.by, input_.by));
+        }
+        if (ReportTable waiting = waiting_table(); !waiting.rows.empty())
+            report.tables.push_back(std::move(waiting));
+        if (ReportTable before = before_table(); !before.rows.empty())
+            report.tables.push_back(std::move(before));
+        leads_.add_notes(report.notes);
+        return report;
+    }
+
+  private:
+    std::vector<std::pair<std::string, std::string>> facts() const {
+        const auto number = [](std::size_t n) { return with_thousands(static_cast<std::int64_t>(n)); };
+        const std::size_t kept = everything_.of(State::kept).size(),
+                          late = everything_.of(State::late).size(),
+                          missed = everything_.of(State::missed).size();
+        std::vector<std::pair<std::string, std::string>> facts = {
+            {"handed over", number(everything_.all.size())}};
+        if (kept + late + missed > 0)
+            facts.emplace_back("touched in time",
+                               fmt::format("{:.1f}%", 100.0 * static_cast<double>(kept) /
+                                                          static_cast<double>(kept + late + missed)));
+        facts.emplace_back("late", number(late));
+        facts.emplace_back("not touched, and due", number(missed));
+        facts.emplace_back("still open", number(everything_.of(State::open).size()));
+        return facts;
+    }
+
+    ReportTable table(std::string key, std::string title, const std::string& what,
+                      const std::string& by) const {
+        ReportTable out{.key = std::move(key), .title = std::move(title)};
+        out.columns = columns(what);
+        const auto group_of = leads_.group_by(by);
+        std::map<std::string, Block> blocks;
+        for (const Followup* each : leads_.chosen()) blocks[group_of(*each)].add(*each);
+        for (const auto& [name, block] : blocks) out.rows.push_back(row(name, block));
+        out.total = row("all", everything_);
+        return out;
+    }
+
+    static std::vector<ReportColumn> columns(const std::string& what) {
+        return {{.key = "group", .title = what, .definition = "to which the handover belongs"},
+                {.key = "handed_over",
+                 .title = "handed over",
+                 .unit = Unit::count,
+                 .definition = "leads given to a rep; one that came back counts again"},
+                {.key = "kept",
+                 .title = "in time",
+                 .unit = Unit::count,
+                 .definition = "touched by sales before the target ended",
+                 .tone = Tone::good},
+                {.key = "late",
+                 .title = "late",
+                 .unit = Unit::count,
+                 .definition = "touched after the target ended",
+                 .tone = Tone::bad},
+                {.key = "missed",
+                 .title = "missed",
+                 .unit = Unit::count,
+                 .definition = "not touched, though the target ended",
+                 .tone = Tone::bad},
+                {.key = "open",
+                 .title = "open",
+                 .unit = Unit::count,
+                 .definition = "not touched, and not due yet"},
+                {.key = "kept_share",
+                 .title = "kept",
+                 .unit = Unit::share,
+                 .definition = "in time / (in time + late + missed); beside it the 95 % range (Wilson)"},
+                {.key = "p50",
+                 .title = "p50, hours",
+                 .unit = Unit::number,
+                 .definition = "working hours by which half of the leads were touched, those still waiting "
+                               "counted as waiting (Kaplan-Meier); blank: not reached"},
+                {.key = "p90",
+                 .title = "p90, hours",
+                 .unit = Unit::number,
+                 .definition = "working hours by which nine of ten were touched; blank: not reached"},
+                {.key = "slowest",
+                 .title = "slowest, hours",
+                 .unit = Unit::number,
+                 .definition = "the longest working time to a first touch"}};
+    }
+
+    static ReportCell rounded(std::optional<double> value) {
+        constexpr double parts = 100;
+        return value ? ReportCell(std::round(*value * parts) / parts) : ReportCell();
+    }
+
+    static std::vector<ReportCell> row(const std::string& name, const Block& block) {
+        const std::size_t kept = block.of(State::kept).size(),
+                          decided = kept + block.of(State::late).size() + block.of(State::missed).size();
+        std::optional<double> slowest;
+        for (const double each : block.worked.values) slowest = std::max(each, slowest.value_or(0));
+        return {name,
+                handover_count(block.all),
+                handover_count(block.of(State::kept)),
+                handover_count(block.of(State::late)),
+                handover_count(block.of(State::missed)),
+                handover_count(block.of(State::open)),
+                share_cell(kept, decided),
+                rounded(block.waits.quantile(.5)),
+                rounded(block.waits.quantile(.9)),
+                rounded(slowest)};
+    }
+
+    /// A lead that was handed over twice stands behind the number once, with two.
+    static ReportCell handover_count(const std::vector<std::uint32_t>& rows) {
+        std::map<std::uint32_t, double> times;
+        for (const std::uint32_t row : rows) times[row] += 1;
+        ReportCell cell(static_cast<double>(rows.size()));
+        RowsBehind behind;
+        for (const auto& [row, count] : times) {
+            behind.rows.push_back(row);
+            behind.parts.push_back(count);
+        }
+        cell.behind = std::make_shared<const RowsBehind>(std::move(behind));
+        return cell;
+    }
+
+    /// Late, missed, and what will soon be: the worst first.
+    ReportTable waiting_table() const {
+        ReportTable out{.key = "breaches", .title = "Late, missed and running out"};
+        out.columns = {
+            {.key = "rep", .title = "rep", .definition = "who has, or had, the lead"},
+            {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true},
+            {.key = "state",
+             .title = "state",
+             .definition = "late: touched too late; missed: due and not touched; open: soon due"},
+            {.key = "due",
+             .title = "due",
+             .unit = Unit::instant,
+             .definition = "when the first touch was due"},
+            {.key = "touched",
+             .title = "touched",
+             .unit = Unit::instant,
+             .definition = "the first touch by sales"},
+            {.key = "used",
+             .title = "time used",
+             .unit = Unit::share,
+             .definition = "of the time that the service level allows, in working time"}};
+        std::vector<const Followup*> bad;
+        for (const Followup* each : leads_.chosen()) {
+            const double warn = each->sla ? each->sla->warn_at : 1;
+            const bool soon = each->state == State::open && each->share >= warn;
+            if (each->state == State::late || each->state == State::missed || soon) bad.push_back(each);
+        }
+        std::stable_sort(bad.begin(), bad.end(), [](const Followup* a, const Followup* b) {
+            if ((a->state == State::late) != (b->state == State::late)) return b->state == State::late;
+            return a->share > b->share;
+        });
+        constexpr std::size_t most = 25;
+        for (std::size_t i = 0; i < bad.size() && i < most; ++i) {
+            const Followup& one = *bad[i];
+            out.rows.push_back({one.handover->rep, leads_.name(one.row), std::string(to_text(one.state)),
+                                to_text(*one.due),
+                                one.first_touch ? ReportCell(to_text(*one.first_touch)) : ReportCell(),
+                                std::round(one.share * 1000) / 1000});
+        }
+        if (bad.size() > most)
+            out.notes.push_back(counted(bad.size() - most, "more lead") + ": --rows writes all of them");
+        return out;
+    }
+
+    /// Touches that came before the clock started cannot be answers to it.
+    ReportTable before_table() const {
+        ReportTable out{.key = "before", .title = "Touched before the clock started"};
+        out.columns = {
+            {.key = "rep", .title = "rep", .definition = "who has, or had, the lead"},
+            {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true},
+            {.key = "start",
+             .title = "clock started",
+             .unit = Unit::instant,
+             .definition = "when the service level began to count"},
+            {.key = "touched",
+             .title = "touched",
+             .unit = Unit::instant,
+             .definition = "the last touch by sales before that"}};
+        std::size_t count = 0;
+        constexpr std::size_t most = 10;
+        for (const Followup* each : leads_.chosen()) {
+            if (!each->touched_before || ++count > most) continue;
+            out.rows.push_back({each->handover->rep, leads_.name(each->row), to_text(each->clock_start),
+                                to_text(*each->touched_before)});
+        }
+        if (count > 0)
+            out.notes.push_back(counted(count, "lead") +
+                                ": such a touch is neither in time nor late, and in no average");
+        return out;
+    }
+
+    const ReportInput& input_;
+    FollowedLeads leads_;
+    Block everything_;
+};
+
+} // namespace
+
+Report sla(const ReportInput& input) { return SlaReport(input).make(); }
+
+} // namespace handoff
