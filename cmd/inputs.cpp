@@ -91,7 +91,8 @@ void write_rejects(std::span<const csv::BadRow> bad, std::string_view noun, cons
     rejects.write("file,line,column,what,hint,original\n" + flags.rejected);
     rejects.commit();
     if (!bad.empty())
-        voice.say(fmt::format("{}{} rejected, written to {}", counted(bad.size(), "row"), noun, flags.rejects));
+        voice.say(
+            fmt::format("{}{} rejected, written to {}", counted(bad.size(), "row"), noun, flags.rejects));
 }
 
 void settle(const Export& input, const Flags& flags, const Voice& voice) {

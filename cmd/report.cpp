@@ -116,7 +116,7 @@ void pick(std::vector<Value>& all, const std::vector<std::uint32_t>& rows) {
 
 /// Scores the leads that a report sees, each as of an instant of its own: leads are read again.
 Scorer::Then scores_at(std::span<const std::optional<Instant>> when, const LeadsRead& leads, Export* touches,
-                       const Flags& flags, const Setting& setting) {
+                       const Merges& merges, const Flags& flags, const Setting& setting) {
     std::vector<std::optional<Instant>> all(leads.from->rows_read() - leads.from->bad().size());
     for (std::size_t i = 0; i < leads.rows.size(); ++i) all[leads.rows[i]] = when[i];
     Scorer scorer(setting.agreement, setting.as_of);
@@ -125,6 +125,7 @@ Scorer::Then scores_at(std::span<const std::optional<Instant>> when, const Leads
         scorer.add_contacts(*contacts);
         settle(*contacts, flags, Voice(flags, "report"));
     }
+    scorer.add_merges(merges);
     std::vector<Export*> all_touches;
     if (touches != nullptr) all_touches.push_back(touches);
     Scorer::Then then = scorer.then(all, *leads.from, all_touches);
@@ -160,7 +161,7 @@ int run(const Settings& settings) {
     if (input.paths.empty()) leads = read_exports(input, flags, setting, voice, kind.past_scores);
     if (kind.past_scores && leads.from)
         input.scores_at = [&](std::span<const std::optional<Instant>> when) {
-            return scores_at(when, leads, touches.get(), flags, setting);
+            return scores_at(when, leads, touches.get(), input.merges, flags, setting);
         };
 
     const Report report = kind.make(input);

@@ -1,3 +1,4 @@
+#include "score/repeated_touches.hpp"
 #include "score/score_state.hpp"
 
 #include <algorithm>
@@ -19,14 +20,17 @@ std::vector<Match> find_matches(const ScoreState& state, std::span<Export* const
     std::mutex finding;
     for (Export* const one : touches) {
         const Bound bound = state.bind_touches(*one);
-        const TouchColumns columns(*one);
-        one->for_each(columns.wanted(bound), csv::Reader::Keep::cells, [&](csv::Reader::Batch& batch) {
+        const TouchColumns columns(*one, state.keys);
+        RepeatedTouches repeated(*one);
+        one->for_each(repeated.wanted(columns.wanted(bound)), repeated.keep(), [&](csv::Reader::Batch& batch) {
+            const auto once = repeated.leave_out(batch);
+            const Table& rows = once ? *once : batch.table;
             Bound::Evaluator evaluator(bound);
-            evaluator.run(batch.table);
+            evaluator.run(rows);
             std::vector<Match> found;
-            for (std::size_t row = 0; row < batch.table.rows(); ++row) {
-                const std::uint32_t lead = state.keys.find(batch.table, columns.keys, row);
-                const auto at = columns.time(batch.table, row, state.agreement.timezone);
+            for (std::size_t row = 0; row < rows.rows(); ++row) {
+                const std::uint32_t lead = state.keys.find(rows, columns.keys, row);
+                const auto at = columns.time(rows, row, state.agreement.timezone);
                 if (lead == LeadKeys::none || !at) continue;
                 for (std::uint32_t rule = 0; rule < state.touch_rules.size(); ++rule)
                     if (evaluator.mask(rule)[row] != 0)

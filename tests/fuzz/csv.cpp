@@ -33,8 +33,7 @@ void without(std::string& text, const std::string& name) {
         text.replace(at, name.size(), "FILE");
 }
 
-Outcome read(const std::string& path, std::size_t chunk, unsigned threads,
-             const csv::Dialect& dialect = {}) {
+Outcome read(const std::string& path, std::size_t chunk, unsigned threads, const csv::Dialect& dialect = {}) {
     Outcome outcome;
     try {
         csv::Options options;

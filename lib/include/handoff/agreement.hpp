@@ -44,7 +44,7 @@ struct ExportSettings {
     std::vector<std::string> blank_words(std::string_view canonical) const; ///< both
     std::string dates;                        ///< "mdy", "dmy" or empty: the file decides
     std::map<std::string, std::string> types; ///< touches: their type -> ours
-    csv::Dialect dialect; ///< how the files are written, where that is not left to us
+    csv::Dialect dialect;                     ///< how the files are written, where that is not left to us
     Place place;
     std::map<std::string, Place>
         places; ///< of "preset", and each key of `columns` and `types`: "columns.persona"

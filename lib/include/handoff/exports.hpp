@@ -80,7 +80,7 @@ struct ExportOptions {
     bool again = false;   ///< the files will be read more than once
     bool collect = false; ///< bad rows are collected (--rejects) rather than thrown
     std::optional<std::string>
-        preset; ///< overrides the agreement's; a file is relative to the working directory
+        preset;           ///< overrides the agreement's; a file is relative to the working directory
     csv::Dialect dialect; ///< overrides the agreement's
 };
 

@@ -101,7 +101,7 @@ struct ReportInput {
     std::vector<Handover> handovers; ///< from the ledger, else from the lead file (handovers_of)
     std::vector<Answer> answers;     ///< what reps said
     std::string rep;                 ///< only the work of this rep; empty: of all
-    std::string paths; ///< attribution: a file of paths, instead of leads, deals and touches
+    std::string paths;               ///< attribution: a file of paths, instead of leads, deals and touches
     /// The leads were chosen (--where): deals that join none of them are left out.
     bool only_their_deals = false;
     /// For `quality`: the scores of the leads (in their order), each as of an instant of its own.
