@@ -101,6 +101,21 @@ bool is_no_name(std::string_view text) {
            std::count(small.begin(), small.end(), ' ') >= 2;
 }
 
+/// Whether a record names groups of the columns below: names with blanks between them, as wide as those.
+bool names_groups(const Records& records, std::size_t record) {
+    if (records.size(record) != records.size(record + 1) || is_no_name(records.text(record))) return false;
+    std::size_t names = 0;
+    bool gap = false;
+    for (std::size_t c = 0; c < records.size(record); ++c) {
+        const Look look = look_at(records, record, c);
+        if (is_typed(look)) return false;
+        if (look == Look::blank) continue;
+        gap = gap || (c > 0 && records.is_blank(record, c - 1));
+        ++names;
+    }
+    return names >= 2 && gap;
+}
+
 /// Whether the records above one are titles of the table that it names the columns of.
 bool is_below_titles(const Records& records, std::size_t header) {
     const std::size_t columns = records.used(header);
@@ -110,6 +125,7 @@ bool is_below_titles(const Records& records, std::size_t header) {
     bool padded = false, no_name = false;
     for (std::size_t r = 0; r < header; ++r) {
         if (!could_be_title(records, r, columns)) return false;
+        if (r + 1 == header && names_groups(records, r)) return false;
         padded = padded || records.size(r) >= columns;
         no_name = no_name || is_no_name(records.text(r));
     }

@@ -185,14 +185,14 @@ class Sniffer {
     void try_single_quotes(Reading& best) const {
         if (!quotes_are_open() || text().find('\'') == std::string_view::npos) return;
         const Wrapped single = wrapped_in('\'', best);
-        if (single.fields < 2 || single.fields <= wrapped_in('"', best).fields) return;
+        const bool around = single.fields >= 2 && single.fields > wrapped_in('"', best).fields;
         Marks marks = best.marks;
         marks.quote = '\'';
         marks.backslash = marks_.backslash;
         Reading other = with_delimiter(marks);
         try_backslash(other);
         if (!other.shape.sound || best.shape.explains_more_than(other.shape)) return;
-        if (single.column || other.shape.explains_more_than(best.shape)) best = other;
+        if ((around && single.column) || other.shape.explains_more_than(best.shape)) best = other;
     }
 
     /// Where a quote is only text, reading it as a quote leads nowhere.

@@ -5,6 +5,7 @@
 #include <ingest/derive.hpp>
 #include <ingest/mapping.hpp>
 #include <ingest/names.hpp>
+#include <ingest/preset_file.hpp>
 #include <ingest/rows.hpp>
 #include <ingest/survey.hpp>
 #include <set>
@@ -233,6 +234,14 @@ std::optional<Kind> kind_of(std::span<const std::string> header, const Agreement
         };
         if (!settings.columns.empty() && std::all_of(settings.columns.begin(), settings.columns.end(), named))
             return kind;
+    }
+    for (const auto& [kind, settings] : agreement.exports) {
+        if (!settings.preset.ends_with(".toml")) continue; // ours are looked through below
+        Diagnostics problems;                              // told when the export is opened
+        const auto preset = preset_named(settings.preset, agreement, settings.place, problems);
+        if (!preset) return kind;
+        if (const auto recognised = recognise(header, std::nullopt, preset.get()))
+            return recognised->object->kind;
     }
     if (const auto kind = kind_of(header)) return kind;
     const Mapping leads = mapping_of(Kind::leads, {}, header);

@@ -5,11 +5,11 @@ set -eu
 folder=crm_warehouse
 . "$(dirname "$0")/common.sh"
 
-# table FILE KIND: ingests it as this kind, which its header must show
+# table FILE KIND [SYSTEM]: ingests it as this kind, which its header must show; and the system of its folder, if that shows
 table() {
     name=$(basename "$1" .csv)
     step "$name" ingest -v "$data/$1" --rejects rejects.csv -o "clean-$name.csv"
-    grep -q ": $2, as ${1%%/*} writes it" "$name.log" || fail "$1 is not recognised as $2: $(head -n 2 "$name.log")"
+    grep -q ": $2, ${3:-as ${1%%/*} writes it}" "$name.log" || fail "$1 is not recognised as $2: $(head -n 2 "$name.log")"
     same "rows of $name" "$(figure "$name.log" 'rows? read')" "$(sql "select count(*) from $name" "$data/$1")"
     same "rows of $name kept, rejected or merged" "$(figure "$name.log" 'rows? read')" \
         "$(($(figure "$name.log" kept) + $(figure "$name.log" rejected) + $(figure "$name.log" merged)))"
@@ -24,7 +24,7 @@ table hubspot/merged_deal_data.csv merges
 table hubspot/contact_form_submission_data.csv touches
 table hubspot/email_event_data.csv touches
 for kind in call communication email note task; do table hubspot/engagement_${kind}_data.csv touches; done
-table marketo/marketo_lead_data.csv leads
+table marketo/marketo_lead_data.csv leads 'no system recognised'
 table marketo/marketo_program_data.csv campaigns
 table marketo/marketo_activity_merge_leads_data.csv merges
 for activity in click_email email_bounced email_delivered open_email send_email unsubscribe_email; do
@@ -44,7 +44,7 @@ same "contacts merged" "$(figure contact_data.log merged)" "$(sql "
 
 # Marketo's list, followed to the last survivor, in another language.
 table=marketo_activity_merge_leads_data
-sql "with recursive link(survivor, merged) as (select lead_id, trim(value) from $table, json_each($table.merge_ids)),
+sql "with recursive link(survivor, merged) as (select lead_id, trim(value) from $table, json_each(nullif($table.merge_ids, ''))),
     chain(merged, last) as (select merged, survivor from link union select c.merged, l.survivor from chain c join link l on l.merged = c.last)
     select distinct merged from chain" "$data/marketo/$table.csv" > merged-ids.txt
 {

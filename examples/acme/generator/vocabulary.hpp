@@ -46,18 +46,18 @@ inline constexpr Industry industries[] = {{"Manufacturing", {"Works", "Foundry",
 struct Country {
     std::string_view code;
     std::string_view other; ///< as some people write it
-    std::string_view dialling;
+    std::string_view phone; ///< any digit for an x
     std::string_view states[3];
     double weight;
 };
-inline constexpr Country countries[] = {{"US", "United States", "+1 555", {"NY", "CA", "TX"}, 44},
-                                        {"CA", "Canada", "+1 555", {"ON", "QC", "BC"}, 6},
-                                        {"BR", "Brasil", "+55 11 5550", {"SP", "RJ", "MG"}, 12},
-                                        {"MX", "México", "+52 55 5550", {"JAL", "NLE", "CMX"}, 5},
-                                        {"GB", "United Kingdom", "+44 20 7946", {"", "", ""}, 14},
-                                        {"DE", "Deutschland", "+49 30 5550", {"", "", ""}, 8},
-                                        {"FR", "France", "+33 1 5550", {"", "", ""}, 6},
-                                        {"NL", "Netherlands", "+31 20 555", {"", "", ""}, 5}};
+inline constexpr Country countries[] = {{"US", "United States", "+1 212 555 01xx", {"NY", "CA", "TX"}, 44},
+                                        {"CA", "Canada", "+1 416 555 01xx", {"ON", "QC", "BC"}, 6},
+                                        {"BR", "Brasil", "+55 11 5550 xxxx", {"SP", "RJ", "MG"}, 12},
+                                        {"MX", "México", "+52 55 5550 xxxx", {"JAL", "NLE", "CMX"}, 5},
+                                        {"GB", "United Kingdom", "+44 20 7946 0xxx", {"", "", ""}, 14},
+                                        {"DE", "Deutschland", "+49 30 5550 xxxx", {"", "", ""}, 8},
+                                        {"FR", "France", "+33 1 99 00 xx xx", {"", "", ""}, 6},
+                                        {"NL", "Netherlands", "+31 20 555 xxxx", {"", "", ""}, 5}};
 
 struct Title {
     std::string_view name;

@@ -137,6 +137,18 @@ Moment arrival(const words::Source& source, const World& world, Random& random) 
     return std::min(at, last_moment - minutes{20});
 }
 
+/// A number that nobody has, where the country keeps some for stories.
+std::string phone_in(const words::Country& country, Random& random) {
+    std::string phone(country.phone);
+    auto digits = random.between(1000, 9999);
+    for (auto place = phone.rbegin(); place != phone.rend(); ++place) {
+        if (*place != 'x') continue;
+        *place = static_cast<char>('0' + digits % 10);
+        digits /= 10;
+    }
+    return phone;
+}
+
 Lead make_lead(const World& world, std::size_t number, Random& random) {
     Lead lead{};
     lead.id = salesforce_id("00Q", 4'000'000 + number * 37);
@@ -149,8 +161,7 @@ Lead make_lead(const World& world, std::size_t number, Random& random) {
     lead.email =
         ascii_lower(lead.first) + '.' + ascii_lower(lead.last) +
         (freemail ? std::to_string(random.between(1, 99)) + "@freemail.example" : '@' + lead.company->domain);
-    lead.phone =
-        std::string(lead.company->country->dialling) + ' ' + std::to_string(random.between(1000, 9999));
+    lead.phone = phone_in(*lead.company->country, random);
     lead.created = arrival(*lead.source, world, random);
     lead.campaign_id = campaign_of(world, lead.source->name, lead.created);
     const double fit =
@@ -238,8 +249,8 @@ void convert(World& world, Random& random) {
             {salesforce_id("003", 900'000 + world.contacts.size() * 41),
              salesforce_id("001", static_cast<std::uint64_t>(&company - world.companies.data()) + 5000),
              nullptr, first, last, ascii_lower(first) + '.' + ascii_lower(last) + '@' + company.domain,
-             std::string(company.country->dialling) + ' ' + std::to_string(random.between(1000, 9999)),
-             &pick_weighted(random, words::titles), &company, &rep_for(company, random), created});
+             phone_in(*company.country, random), &pick_weighted(random, words::titles), &company,
+             &rep_for(company, random), created});
     }
 }
 

@@ -134,13 +134,14 @@ TEST_CASE("mistakes in [agreement] and [rates]", "[agreement]") {
                               "  1 | [rates]\n"
                               "    | ^~~~~~~\n"
                               "  hint: write currency = \"USD\" in [agreement]\n");
-    CHECK(complaint("disposition = 1", false) ==
+    CHECK(complaint("dispositions = 1", false) ==
           "handoff.toml: warning: the agreement is not signed: 'marketing', 'sales' and 'agreed_on' are "
           "missing in [agreement]\n"
           "  hint: write who agreed for each side, and on which day\n"
-          "handoff.toml:1:1: error: unknown key 'disposition'\n"
-          "  1 | disposition = 1\n"
-          "    | ^~~~~~~~~~~\n");
+          "handoff.toml:1:1: error: unknown key 'dispositions'\n"
+          "  1 | dispositions = 1\n"
+          "    | ^~~~~~~~~~~~\n"
+          "  hint: did you mean 'disposition'?\n");
     CHECK(complaint("[scores]\n"
                     "x = 1",
                     false) == "handoff.toml: warning: the agreement is not signed: 'marketing', 'sales' and "

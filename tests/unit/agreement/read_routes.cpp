@@ -86,7 +86,7 @@ TEST_CASE("mistakes in [[route]] and [sla]", "[agreement]") {
     CHECK(complaint("[sla.hot]\n"
                     "starts = \"create\"\n"
                     "first_touch = \"1d 2h\"\n"
-                    "warn_at = 0.5") == "handoff.toml:3:10: error: unknown word 'create' for 'starts'\n"
+                    "warn_it = 0.5") == "handoff.toml:3:10: error: unknown word 'create' for 'starts'\n"
                                         "  3 | starts = \"create\"\n"
                                         "    |          ^~~~~~~~\n"
                                         "  hint: did you mean 'created'?\n"
@@ -95,9 +95,10 @@ TEST_CASE("mistakes in [[route]] and [sla]", "[agreement]") {
                                         "    |               ^~~~~~~\n"
                                         "  hint: write \"1h\" or \"90m\" for working time, \"2d\" for the "
                                         "end of the 2nd working day, \"36h clock\" for elapsed time\n"
-                                        "handoff.toml:5:1: error: unknown key 'warn_at' in [sla.hot]\n"
-                                        "  5 | warn_at = 0.5\n"
-                                        "    | ^~~~~~~\n");
+                                        "handoff.toml:5:1: error: unknown key 'warn_it' in [sla.hot]\n"
+                                        "  5 | warn_it = 0.5\n"
+                                        "    | ^~~~~~~\n"
+                                        "  hint: did you mean 'warn_at'?\n");
     CHECK(complaint("[sla.hot]\n"
                     "first_touch = \"0d\"") ==
           "handoff.toml:3:15: error: 'first_touch' cannot be '0d'\n"

@@ -24,10 +24,10 @@ TEST_CASE("a clean file has the canonical columns that hold something first, the
 
 TEST_CASE("rows with the same key are merged, the newest value of each field wins", "[ingest]") {
     const csv::TemporaryFile file("lead_id,email,status,phone,updated_at\n"
-                                  "1,old@a.io,Contacted,555,2026-03-01\n"
+                                  "1,old@a.io,Contacted,+1 212 555 0155,2026-03-01\n"
                                   "2,b@b.io,New,,2026-01-01\n"
                                   "1,new@a.io,,,2026-04-01\n"
-                                  "1,older@a.io,New,444,2026-02-01\n");
+                                  "1,older@a.io,New,+1 212 555 0144,2026-02-01\n");
     Export leads(Kind::leads, {file.path()}, {});
     const Ingested clean = ingest(leads);
     CHECK(clean.read == 4);
@@ -40,7 +40,7 @@ TEST_CASE("rows with the same key are merged, the newest value of each field win
     CHECK(cell("email", 0) == "new@a.io");
     CHECK(cell("status", 0) == "Contacted");
     CHECK(cell("stage", 0) == "sal");
-    CHECK(cell("phone", 0) == "555");
+    CHECK(cell("phone", 0) == "+12125550155");
     CHECK(cell("updated_at", 0) == "2026-04-01");
     CHECK(cell("lead_id", 1) == "2");
 }

@@ -71,8 +71,8 @@ TEST_CASE("merge lists of HubSpot, Marketo and Salesforce", "[ingest]") {
 
 TEST_CASE("merged leads become one row, which keeps their ids", "[ingest]") {
     TestExport leads("lead_id,email,phone,status,updated_at,Colour\n"
-                     "2,old@x.example,555,Contacted,2026-04-01,red\n"
-                     "1,,444,New,2026-03-01,\n"
+                     "2,old@x.example,+12125550155,Contacted,2026-04-01,red\n"
+                     "1,,+12125550144,New,2026-03-01,\n"
                      "3,cy@x.example,,New,2026-01-01,blue\n");
     const std::vector<Merge> told = {{"1", "2", {}}, {"9", "3", {}}};
     Merges merges;
@@ -82,7 +82,7 @@ TEST_CASE("merged leads become one row, which keeps their ids", "[ingest]") {
     CHECK(clean.kept == 2);
     CHECK(clean.merged == 1);
     CHECK(cell(clean.table, "lead_id", 0) == "1");
-    CHECK(cell(clean.table, "phone", 0) == "444");           // the survivor's own, though the other is newer
+    CHECK(cell(clean.table, "phone", 0) == "+12125550144");           // the survivor's own, though the other is newer
     CHECK(cell(clean.table, "email", 0) == "old@x.example"); // a blank is filled
     CHECK(cell(clean.table, "Colour", 0).empty());           // but not in columns that are not ours
     CHECK(cell(clean.table, "merged_ids", 0) == "2");
