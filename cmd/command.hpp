@@ -36,6 +36,7 @@ Action define_score(CLI::App&);
 Action define_route(CLI::App&);
 Action define_report(CLI::App&);
 Action define_explain(CLI::App&);
+Action define_diff(CLI::App&);
 
 /// The flags that have one name in every command. A command adds those it honours, and no others.
 struct Flags {

@@ -23,6 +23,7 @@ constexpr Command commands[] = {
     {"route", "scored leads to reps, with due times", command::define_route},
     {"report", "funnel, pipeline: what became of the leads", command::define_report},
     {"explain", "one lead: why it was scored and routed as it was", command::define_explain},
+    {"diff", "two agreements on the same leads: who would be judged otherwise", command::define_diff},
 };
 
 std::vector<std::string> command_names() {
