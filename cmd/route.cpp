@@ -56,24 +56,6 @@ void recall_reasons(const Table& leads, Routing& routing, const Ledger& ledger, 
     }
 }
 
-/// The table as CSV with a header.
-void write_csv(const Table& table, const std::string& output) {
-    std::string text;
-    const auto append_line = [&](auto cell_of) {
-        for (std::size_t column = 0; column < table.columns().size(); ++column) {
-            if (column > 0) text += ',';
-            csv::append_field(text, cell_of(table[column]));
-        }
-        text += '\n';
-    };
-    append_line([](const Column& column) { return std::string_view(column.name); });
-    for (std::size_t row = 0; row < table.rows(); ++row)
-        append_line([&](const Column& column) { return column.cells[row]; });
-    OutputFile out(output);
-    out.write(text);
-    out.commit();
-}
-
 /// 1 for each row that is to be written.
 std::vector<std::uint8_t> wanted_rows(const Settings& settings, const Setting& setting, const Table& leads,
                                       const Routing& routing) {
@@ -130,12 +112,15 @@ int run(const Settings& settings) {
         ledger->commit(now());
     }
     say_unrouted(leads, routing, setting.as_of, setting.agreement.timezone, voice);
-    if (import)
-        write_csv(*import, flags.output);
-    else if (settings.changes || !flags.where.empty())
+    if (import) {
+        OutputFile out(flags.output);
+        csv::write_csv(out, *import);
+        out.commit();
+    } else if (settings.changes || !flags.where.empty()) {
         write_lead_file(leads.select(wanted), *scored.leads, added, flags.output);
-    else
+    } else {
         write_lead_file(leads, *scored.leads, added, flags.output);
+    }
     voice.say(fmt::format("{}: {} assigned, {} kept, {} unrouted, {} not taken",
                           counted(routing.leads.size(), "lead"), number(routing.assigned),
                           number(routing.kept), number(routing.unrouted), number(routing.not_taken)));

@@ -18,16 +18,19 @@ std::vector<LeadKeys::Block> one_block(const Table& rows, const LeadKeys::Column
 
 } // namespace
 
-LeadIndex::LeadIndex(const Table& leads, const Table* contacts, const Merges& merges)
-    : impl_(std::make_unique<Impl>()) {
+LeadKeys LeadKeys::of(const Table& leads, const Table* contacts, const Merges& merges) {
     const auto in = [](const Table& table) {
         return [&table](std::string_view name) { return table.find(name); };
     };
-    impl_->keys.add_leads(one_block(leads, LeadKeys::columns_of_leads(in(leads))));
-    if (contacts)
-        impl_->keys.add_contacts(one_block(*contacts, LeadKeys::columns_of_contacts(in(*contacts))));
-    impl_->keys.add_merges(merges);
+    LeadKeys keys;
+    keys.add_leads(one_block(leads, columns_of_leads(in(leads))));
+    if (contacts) keys.add_contacts(one_block(*contacts, columns_of_contacts(in(*contacts))));
+    keys.add_merges(merges);
+    return keys;
 }
+
+LeadIndex::LeadIndex(const Table& leads, const Table* contacts, const Merges& merges)
+    : impl_(std::make_unique<Impl>(Impl{LeadKeys::of(leads, contacts, merges)})) {}
 
 LeadIndex::~LeadIndex() = default;
 

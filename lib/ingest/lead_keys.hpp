@@ -63,6 +63,8 @@ class LeadKeys {
         std::vector<Merge> merged;
     };
     static Block keys_of(const Table& rows, const Columns& columns);
+    /// Of whole tables, with all that is known of them. Contacts may be none.
+    static LeadKeys of(const Table& leads, const Table* contacts, const Merges& merges);
 
     /// From the chunks of all leads in their order.
     void add_leads(std::vector<Block> blocks, unsigned threads = 1);

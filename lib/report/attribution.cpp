@@ -1,5 +1,6 @@
 #include "report/attribution.hpp"
 
+#include "ingest/lead_keys.hpp"
 #include "report/cells.hpp"
 #include "report/channel_costs.hpp"
 #include "report/credit_table.hpp"
@@ -66,7 +67,8 @@ class Attribution {
             throw Error(Fault::request, "the report 'attribution' needs touches",
                         "name their file with --touches, or in [exports.touches] of the agreement");
         const Expression& eligible = settings_.touches.empty() ? of_marketing() : settings_.touches;
-        return TouchLog(*input_.touches, input_.leads, input_.campaigns, *input_.agreement, input_.as_of, by_,
+        return TouchLog(*input_.touches, LeadKeys::of(input_.leads, &input_.contacts, input_.merges),
+                        input_.leads.rows(), input_.campaigns, *input_.agreement, input_.as_of, by_,
                         {&eligible, 1});
     }
 

@@ -19,6 +19,8 @@ Followups follow(const ReportInput& input, std::string_view report) {
     return Followups({.agreement = input.agreement,
                       .as_of = input.as_of,
                       .leads = &input.leads,
+                      .contacts = &input.contacts,
+                      .merges = &input.merges,
                       .touches = input.touches,
                       .handovers = input.handovers,
                       .answers = input.answers});
@@ -33,8 +35,7 @@ double hours(Duration duration) noexcept { return static_cast<double>(duration.c
 
 FollowedLeads::FollowedLeads(const ReportInput& input, std::string_view report)
     : input_(input), followups_(follow(input, report)), id_(input.leads, "lead_id"),
-      email_(input.leads, "email"), name_(input.leads, "name"), first_(input.leads, "first_name"),
-      last_(input.leads, "last_name"), company_(input.leads, "company") {
+      email_(input.leads, "email"), company_(input.leads, "company"), name_(input.leads) {
     const Period period{input.from, input.to};
     period.check();
     const Rep* const rep = input.rep.empty() ? nullptr : input.agreement->rep_of_owner(input.rep);
@@ -50,12 +51,7 @@ FollowedLeads::FollowedLeads(const ReportInput& input, std::string_view report)
 }
 
 std::string FollowedLeads::name(std::uint32_t row) const {
-    std::string name(name_[row]);
-    if (name.empty()) {
-        name = first_[row];
-        if (!name.empty() && !last_[row].empty()) name += ' ';
-        name += last_[row];
-    }
+    std::string name = name_[row];
     if (name.empty()) name = email_[row].empty() ? id_[row] : email_[row];
     if (const std::string_view company = trim(company_[row]); !company.empty())
         name += ", " + std::string(company);

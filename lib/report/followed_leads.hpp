@@ -1,6 +1,7 @@
 #pragma once
 
 #include "report/cells.hpp"
+#include "report/person_name.hpp"
 
 #include <handoff/followup.hpp>
 #include <handoff/report.hpp>
@@ -27,7 +28,8 @@ class FollowedLeads {
     const ReportInput& input_;
     Followups followups_;
     std::vector<const Followup*> chosen_;
-    Cells id_, email_, name_, first_, last_, company_;
+    Cells id_, email_, company_;
+    PersonName name_;
 };
 
 double hours(Duration) noexcept;

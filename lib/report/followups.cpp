@@ -1,3 +1,4 @@
+#include "ingest/lead_keys.hpp"
 #include "ingest/touch_types.hpp"
 #include "report/cells.hpp"
 #include "report/moment.hpp"
@@ -67,7 +68,7 @@ struct Followups::Impl {
         if (input.touches != nullptr) log.emplace(read_touches());
         know_types();
         know_answers();
-        const LeadIndex index(*input.leads);
+        const LeadIndex index(*input.leads, input.contacts, merges());
         for (const Handover& handover : input.handovers) {
             std::uint32_t row = index.by_id(handover.lead);
             if (row == LeadIndex::none) row = index.by_email(handover.lead);
@@ -80,8 +81,14 @@ struct Followups::Impl {
             if (!mine.used) unknown_answers += mine.answers.size();
     }
 
+    const Merges& merges() const {
+        static const Merges none;
+        return input.merges ? *input.merges : none;
+    }
+
     TouchLog read_touches() const {
-        return TouchLog(*input.touches, *input.leads, Table(), agreement, input.as_of, "type",
+        const LeadKeys keys = LeadKeys::of(*input.leads, input.contacts, merges());
+        return TouchLog(*input.touches, keys, input.leads->rows(), Table(), agreement, input.as_of, "type",
                         conditions.all);
     }
 

@@ -79,13 +79,10 @@ ReportTable rules_table(const Judgement& judgement, const Agreement& agreement) 
             points += judgement.rules[rule][lead].value();
         }
         if (!fired.leads.empty()) points /= static_cast<double>(fired.leads.size());
-        std::vector<ReportCell> row = {agreement.score.rules[rule].name};
-        row.push_back(fired.leads.empty() ? ReportCell() : ReportCell(points));
-        row.push_back(count_cell(fired.leads));
-        row.push_back(count_cell(fired.won));
-        row.push_back(fired.lift(judgement.base()));
-        row.emplace_back(verdict(points, fired, judgement));
-        table.rows.push_back(std::move(row));
+        table.rows.push_back({agreement.score.rules[rule].name,
+                              fired.leads.empty() ? ReportCell() : ReportCell(points),
+                              count_cell(fired.leads), count_cell(fired.won), fired.lift(judgement.base()),
+                              verdict(points, fired, judgement)});
     }
     return table;
 }

@@ -26,15 +26,6 @@ std::optional<std::size_t> column_of(const Export& rows, std::string_view name) 
     return position && !rows.names()[*position].blank ? position : std::nullopt;
 }
 
-LeadKeys keys_of(const Table& leads) {
-    LeadKeys keys;
-    std::vector<LeadKeys::Block> blocks;
-    blocks.push_back(LeadKeys::keys_of(
-        leads, {leads.find("lead_id"), leads.find("converted_contact_id"), leads.find("email")}));
-    keys.add_leads(std::move(blocks));
-    return keys;
-}
-
 TouchLog::Side side_of(std::string_view cell) noexcept {
     if (same_text(cell, "marketing")) return TouchLog::Side::marketing;
     return same_text(cell, "sales") ? TouchLog::Side::sales : TouchLog::Side::none;
@@ -46,7 +37,7 @@ TouchLog::Side side_of(std::string_view cell) noexcept {
 class TouchLog::Columns {
   public:
     Columns(const Export& touches, const Table& campaigns, const std::string& channel_name)
-        : keys{column_of(touches, "lead_id"), column_of(touches, "contact_id"), column_of(touches, "email")},
+        : keys(LeadKeys::columns_of_rows([&](std::string_view name) { return column_of(touches, name); })),
           at(column_of(touches, "at")), side(column_of(touches, "side")) {
         const auto position = touches.find(channel_name);
         if (!position) {
@@ -74,7 +65,8 @@ class TouchLog::Columns {
     }
     std::vector<std::size_t> wanted(const Bound& bound) const {
         std::set<std::size_t> wanted = bound.columns();
-        for (const auto& column : {keys.id, keys.contact, keys.email, at, side, channel_, campaign_, type_})
+        keys.add_to(wanted);
+        for (const auto& column : {at, side, channel_, campaign_, type_})
             if (column) wanted.insert(*column);
         return {wanted.begin(), wanted.end()};
     }
@@ -158,8 +150,9 @@ class TouchLog::BatchReader {
     std::vector<std::uint32_t> leads_;
 };
 
-TouchLog::TouchLog(Export& touches, const Table& leads, const Table& campaigns, const Agreement& agreement,
-                   Instant as_of, const std::string& channel, std::span<const Expression> conditions) {
+TouchLog::TouchLog(Export& touches, const LeadKeys& keys, std::size_t leads, const Table& campaigns,
+                   const Agreement& agreement, Instant as_of, const std::string& channel,
+                   std::span<const Expression> conditions) {
     if (conditions.size() > most_conditions)
         throw Error(Fault::ours, "too many conditions on touches at once");
     const Columns columns(touches, campaigns, channel);
@@ -169,7 +162,6 @@ TouchLog::TouchLog(Export& touches, const Table& leads, const Table& campaigns, 
                       .as_of = as_of,
                       .zone = agreement.timezone};
     const Bound bound(conditions, scope);
-    const LeadKeys keys = keys_of(leads);
     std::vector<std::unique_ptr<BatchReader>> readers(touches.threads());
     struct Chunk {
         unsigned thread = 0;
@@ -203,7 +195,7 @@ TouchLog::TouchLog(Export& touches, const Table& leads, const Table& campaigns, 
             touch.channel = static_cast<std::uint16_t>(all.numbers[chunk.thread][touch.channel]);
         in_order.push_back(std::move(chunk.touches));
     }
-    sort(std::move(in_order), leads.rows(), touches.threads());
+    sort(std::move(in_order), leads, touches.threads());
 }
 
 void TouchLog::sort(std::vector<std::vector<Touch>> chunks, std::size_t leads, unsigned threads) {

@@ -11,6 +11,8 @@
 
 namespace handoff {
 
+class LeadKeys;
+
 /// What happened to leads and when: of each touch what reports about journeys need, and no more.
 class TouchLog {
   public:
@@ -26,12 +28,13 @@ class TouchLog {
         Instant instant() const noexcept { return Instant(Duration(at)); }
     };
 
-    /// Streams touches up to `as_of`. `channel` is the column that says where a touch came from; what is
-    /// blank there is "(blank)". The column 'channel' itself, where blank, is the channel of the touch's
-    /// campaign, else that of its type. At most `most_conditions` conditions. Throws Error (request) when the
-    /// touches have no such column, or for a condition that names unknown ones.
-    TouchLog(Export& touches, const Table& leads, const Table& campaigns, const Agreement&, Instant as_of,
-             const std::string& channel, std::span<const Expression> conditions);
+    /// Streams the touches of so many leads up to `as_of`. `channel` is the column that says where a touch
+    /// came from; what is blank there is "(blank)". The column 'channel' itself, where blank, is the channel
+    /// of the touch's campaign, else that of its type. At most `most_conditions` conditions. Throws Error
+    /// (request) when the touches have no such column, or for a condition that names unknown ones.
+    TouchLog(Export& touches, const LeadKeys& keys, std::size_t leads, const Table& campaigns,
+             const Agreement&, Instant as_of, const std::string& channel,
+             std::span<const Expression> conditions);
     static constexpr std::size_t most_conditions = 14;
 
     /// Of one lead (a row of the table), in order of time, those at the same time in order of the files.

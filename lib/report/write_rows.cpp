@@ -1,4 +1,5 @@
 #include "report/cells.hpp"
+#include "report/person_name.hpp"
 
 #include <handoff/csv.hpp>
 #include <handoff/files.hpp>
@@ -17,10 +18,9 @@ class Identity {
         std::string_view kind, id, status, amount, created;
     };
     Identity(const Table& rows, const Names& names)
-        : rows_(rows), kind_(names.kind), id_(rows, names.id), email_(rows, "email"), name_(rows, "name"),
-          first_(rows, "first_name"), last_(rows, "last_name"), company_(rows, "company"),
-          source_(rows, "source"), owner_(rows, "owner"), status_(rows, names.status),
-          amount_(rows, names.amount), created_(rows, names.created) {}
+        : rows_(rows), kind_(names.kind), id_(rows, names.id), email_(rows, "email"), name_(rows),
+          company_(rows, "company"), source_(rows, "source"), owner_(rows, "owner"),
+          status_(rows, names.status), amount_(rows, names.amount), created_(rows, names.created) {}
 
     void append(std::string& out, std::size_t row) const {
         const Place place = rows_.place(row);
@@ -28,7 +28,7 @@ class Identity {
         add(out, id_[row]);
         add(out, place.file);
         add(out, place.line == 0 ? std::string() : std::to_string(place.line));
-        add(out, name_of(row));
+        add(out, name_[row]);
         for (const Cells* cells : {&email_, &company_, &source_, &owner_, &status_, &amount_, &created_})
             add(out, (*cells)[row]);
     }
@@ -40,16 +40,11 @@ class Identity {
         out += ',';
         csv::append_field(out, csv::safe_for_spreadsheet(cell));
     }
-    std::string name_of(std::size_t row) const {
-        if (!name_[row].empty()) return std::string(name_[row]);
-        std::string name(first_[row]);
-        if (!name.empty() && !last_[row].empty()) name += ' ';
-        return name.append(last_[row]);
-    }
-
     const Table& rows_;
     std::string_view kind_;
-    Cells id_, email_, name_, first_, last_, company_, source_, owner_, status_, amount_, created_;
+    Cells id_, email_;
+    PersonName name_;
+    Cells company_, source_, owner_, status_, amount_, created_;
 };
 
 std::string number_text(double number) { return std::isfinite(number) ? to_text(number) : std::string(); }

@@ -90,6 +90,8 @@ struct FollowupInput {
     const Agreement* agreement = nullptr;
     Instant as_of{};
     const Table* leads = nullptr;
+    const Table* contacts = nullptr; ///< may be none, as merges
+    const Merges* merges = nullptr;
     Export* touches = nullptr; ///< none: nobody was touched
     std::span<const Handover> handovers;
     std::span<const Answer> answers;
