@@ -31,13 +31,26 @@ Look look_at(const Records& records, std::size_t record, std::size_t position) {
     return position < records.size(record) ? look_of(bare(records, record, position)) : Look::blank;
 }
 
-std::size_t compared(const Records& records) { return std::min(records.count(), records_to_compare); }
+/// Whether a record is a line of its own that reports have below their rows.
+bool is_footer(const Records& records, std::size_t record) {
+    if (records.filled(record) != 1) return false;
+    std::size_t position = 0;
+    while (records.is_blank(record, position)) ++position;
+    return could_be_footer(bare(records, record, position), records.size(record) == 1);
+}
+
+/// How many of the first records are compared; footers would only blur the picture.
+std::size_t compared(const Records& records) {
+    std::size_t count = std::min(records.count(), records_to_compare);
+    while (count > 1 && is_footer(records, count - 1)) --count;
+    return count;
+}
 
 /// What most cells of a column below a record look like; blank where nothing stands, text where they differ.
 Look look_below(const Records& records, std::size_t record, std::size_t position) {
     std::array<std::size_t, 5> counts{};
     std::size_t filled = 0;
-    for (std::size_t r = record + 1; r < compared(records); ++r) {
+    for (std::size_t r = record + 1, count = compared(records); r < count; ++r) {
         const Look look = look_at(records, r, position);
         if (look == Look::blank) continue;
         ++counts[static_cast<std::size_t>(look)];
@@ -78,7 +91,7 @@ bool fits(const Records& records, std::size_t record, std::size_t used, std::siz
 std::size_t count_same(const Records& records, std::size_t header) {
     const std::size_t used = records.used(header), fields = records.size(header);
     std::size_t same = 1;
-    for (std::size_t r = header + 1; r < compared(records); ++r)
+    for (std::size_t r = header + 1, count = compared(records); r < count; ++r)
         same += fits(records, r, used, fields) ? 1 : 0;
     return same;
 }
