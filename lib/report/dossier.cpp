@@ -108,8 +108,9 @@ ReportTable touch_table(const Table& touches) {
     ReportTable table{.key = "touches", .title = "What happened so far"};
     std::vector<const char*> shown;
     for (const auto& [column, title] : fields) {
-        const bool used = std::any_of(rows.begin(), rows.end(),
-                                      [&](std::size_t row) { return !cell(touches, column, row).empty(); });
+        const bool used = std::any_of(rows.begin(), rows.end(), [&, name = column](std::size_t row) {
+            return !cell(touches, name, row).empty();
+        });
         if (!used) continue;
         shown.push_back(column);
         table.columns.push_back({.key = column, .title = title, .wrap = true});
