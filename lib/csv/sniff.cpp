@@ -94,10 +94,11 @@ class Sniffer {
             return;
         }
         if (text_.size() < 6 || !same_text(text_.substr(0, 4), "sep=")) return;
-        const std::size_t end = text_.find_first_of("\r\n", 5);
-        if (end == std::string_view::npos || end > 6 || !read_delimiter(text_.substr(4, 1))) return;
+        const std::size_t end = text_.find_first_of(line_ends(), 5);
+        const bool bare = end == 5 || (end == 6 && text_[5] == '\r');
+        if (!bare || !read_delimiter(text_.substr(4, 1))) return;
         marked_delimiter_ = text_[4];
-        cut_ = end + (text_.substr(end).starts_with("\r\n") ? 2 : 1);
+        cut_ = end + 1;
         result_.skipped = 1;
     }
 
