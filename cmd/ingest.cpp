@@ -43,6 +43,21 @@ std::vector<std::string> files_as_they_are(const Settings& settings, const Agree
     return files;
 }
 
+/// Answers that the agreement does not know are rejected, like rows that cannot be read.
+std::vector<Answer> keep_right_answers(Ingested& outcomes, const Flags& flags, const Setting& setting,
+                                       const Voice& voice) {
+    std::vector<WrongAnswer> wrong;
+    std::vector<Answer> answers = handoff::read_answers(outcomes.table, setting.agreement, wrong);
+    settle_wrong_answers(outcomes.table, wrong, flags, voice);
+    if (wrong.empty()) return answers;
+    std::vector<std::uint8_t> right(outcomes.table.rows(), 1);
+    for (const WrongAnswer& each : wrong) right[each.row] = 0;
+    outcomes.table = outcomes.table.select(right);
+    outcomes.kept -= wrong.size();
+    outcomes.rejected += wrong.size();
+    return answers;
+}
+
 int run(const Settings& settings) {
     const Flags& flags = settings.flags;
     const Voice voice(flags, "ingest");
@@ -76,8 +91,10 @@ int run(const Settings& settings) {
     if (ledger) input->know_phones(ledger->phones());
     const bool merging = kind == Kind::leads || kind == Kind::contacts || kind == Kind::deals;
     const ReadMerges merges = merging ? read_merges(flags, setting, voice) : ReadMerges{};
-    const Ingested result = ingest(*input, kind == Kind::deals ? merges.deals : merges.people);
+    Ingested result = ingest(*input, kind == Kind::deals ? merges.deals : merges.people);
     settle(*input, flags, voice);
+    const std::vector<Answer> answers =
+        kind == Kind::outcomes ? keep_right_answers(result, flags, setting, voice) : std::vector<Answer>();
     if (ledger) {
         const Export* inputs[] = {input.get(), merges.file.get()};
         Ledger::Run record = describe_run("ingest", setting, inputs);
@@ -87,6 +104,7 @@ int run(const Settings& settings) {
         record.merged = result.merged;
         if (ledger->begin(record, now())) {
             if (kind == Kind::leads) record_leads(*ledger, result.table, merges.people, setting, voice);
+            if (kind == Kind::outcomes) record_answers(*ledger, answers, setting, voice);
             ledger->record_phones(input->new_phones());
             ledger->commit(now());
         } else {

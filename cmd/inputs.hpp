@@ -2,6 +2,7 @@
 
 #include "command.hpp"
 
+#include <handoff/followup.hpp>
 #include <handoff/ledger.hpp>
 #include <handoff/route.hpp>
 #include <handoff/score.hpp>
@@ -32,6 +33,17 @@ struct ReadMerges {
     Merges people, deals;
 };
 ReadMerges read_merges(const Flags&, const Setting&, const Voice&);
+
+/// What reps answered: the export, if there is one, and what it says.
+struct ReadAnswers {
+    std::unique_ptr<Export> file;
+    std::vector<Answer> answers;
+};
+ReadAnswers read_answers(const Flags&, const Setting&, const Voice&);
+/// Answers that are refused: thrown, or with --rejects written there.
+void settle_wrong_answers(const Table& outcomes, std::span<const WrongAnswer>, const Flags&, const Voice&);
+/// Records answers within a run, and says what came of them.
+void record_answers(Ledger&, std::span<const Answer>, const Setting&, const Voice&);
 
 /// Scores leads with the touches, contacts and merges at hand.
 Scorer score_leads(Export& leads, std::span<Export* const> touches, Export* contacts,

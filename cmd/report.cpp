@@ -62,10 +62,14 @@ void read_outcomes(ReportInput& input, const Flags& flags, const Setting& settin
     if (!outcomes) return;
     const Table table = outcomes->read_all();
     settle(*outcomes, flags, voice);
-    std::vector<Diagnostic> wrong;
+    std::vector<WrongAnswer> wrong;
     input.answers = read_answers(table, setting.agreement, wrong);
-    for (Diagnostic& each : wrong) each.severity = Severity::warning;
-    voice.warn(wrong);
+    std::vector<Diagnostic> warnings;
+    for (WrongAnswer& each : wrong) {
+        each.why.severity = Severity::warning;
+        warnings.push_back(std::move(each.why));
+    }
+    voice.warn(warnings);
 }
 
 /// The leads' export, and which of its rows the report sees.
@@ -101,6 +105,13 @@ LeadsRead read_exports(ReportInput& input, const Flags& flags, const Setting& se
     if (ledger) {
         input.stages = ledger->stages();
         input.first_qualified = ledger->first_qualified();
+    }
+    if (ledger) {
+        std::vector<Answer> known = ledger->answers();
+        input.answers.insert(input.answers.end(), known.begin(), known.end());
+        std::sort(input.answers.begin(), input.answers.end());
+        const auto repeated = std::unique(input.answers.begin(), input.answers.end());
+        input.answers.erase(repeated, input.answers.end());
     }
     leads.rows = keep_where(input.leads, flags, setting);
     input.handovers = ledger ? ledger->handovers() : handovers_of(input.leads, setting.agreement);
@@ -188,7 +199,8 @@ Action define_report(CLI::App& app) {
     for (const Kind kind : {Kind::deals, Kind::deal_contacts, Kind::contacts, Kind::touches, Kind::campaigns,
                             Kind::stages, Kind::merges, Kind::outcomes})
         add_export(app, settings->flags, kind);
-    app.add_option("--rep", settings->rep, "sla, worklist: only the leads of this rep")->option_text("ID");
+    app.add_option("--rep", settings->rep, "sla, worklist, nurture, feedback: only the leads of this rep")
+        ->option_text("ID");
     app.add_option("--paths", settings->paths, "attribution: a file of paths, instead of the exports")
         ->option_text("FILE");
     app.add_option("--by", settings->flags.by, "split by this column")->option_text("COLUMN");

@@ -2,6 +2,7 @@
 
 #include <handoff/crm_import.hpp>
 #include <handoff/files.hpp>
+#include <handoff/outcomes_form.hpp>
 #include <handoff/route.hpp>
 #include <handoff/words.hpp>
 
@@ -17,7 +18,7 @@ namespace {
 
 struct Settings {
     Flags flags;
-    std::string crm;
+    std::string crm, form;
     bool reasons = false, strict = false, dry_run = false, changes = false;
 };
 
@@ -40,6 +41,22 @@ void say_unrouted(const Table& leads, const Routing& routing, Instant as_of, con
     }
     if (routing.unrouted > most)
         voice.say(fmt::format("unrouted: and {} more", number(routing.unrouted - most)));
+}
+
+/// Leads that nobody seems to want: a person must decide.
+void say_worn_out(const Table& leads, const Routing& routing, const Voice& voice) {
+    if (routing.worn_out.empty()) return;
+    constexpr std::size_t most = 10;
+    const auto id = leads.find("lead_id");
+    std::vector<std::string> some;
+    for (const std::uint32_t row : routing.worn_out)
+        if (some.size() < most)
+            some.push_back(id ? std::string(leads[*id].cells[row]) : std::to_string(row + 1));
+    voice.say(fmt::format("{} came back from {} reps or more, and {} not routed again by {}: {}{}",
+                          counted(routing.worn_out.size(), "lead"), most_handovers,
+                          routing.worn_out.size() == 1 ? "is" : "are",
+                          routing.worn_out.size() == 1 ? "itself" : "themselves", fmt::join(some, ", "),
+                          routing.worn_out.size() > most ? " …" : ""));
 }
 
 /// The same night again decides nothing anew: what was assigned then is explained as it was then.
@@ -71,6 +88,8 @@ std::vector<std::uint8_t> wanted_rows(const Settings& settings, const Setting& s
 int run(const Settings& settings) {
     const Flags& flags = settings.flags;
     const Voice voice(flags, "route");
+    if (!settings.form.empty() && settings.form == flags.output)
+        throw Error(Fault::request, "--outcomes-form and --output both name '" + flags.output + "'");
     const Setting setting = open_setting(flags, voice);
     ScoredLeads scored = read_scored_leads(flags, setting, voice);
     Table& leads = scored.table;
@@ -78,14 +97,23 @@ int run(const Settings& settings) {
     const bool is_new = settings.dry_run && !flags.ledger.empty() && !std::filesystem::exists(flags.ledger);
     auto ledger = is_new ? std::nullopt : open_ledger(flags); // a dry run makes none
     if (!ledger) voice.say("no --ledger: rotation starts afresh, and leads with an owner keep it");
+    if (!ledger && flags.others.contains(Kind::outcomes) && !flags.others.at(Kind::outcomes).empty() &&
+        !is_new)
+        throw Error(Fault::request, "--outcomes needs a ledger, which knows who had the leads",
+                    "name it with --ledger");
     const AccountExports accounts = read_accounts(flags, setting, voice);
+    const ReadAnswers answers = ledger ? read_answers(flags, setting, voice) : ReadAnswers{};
     std::vector<const Export*> inputs = scored.inputs();
-    inputs.insert(inputs.end(), {accounts.accounts.get(), accounts.deals.get()});
+    inputs.insert(inputs.end(), {accounts.accounts.get(), accounts.deals.get(), answers.file.get()});
     Ledger::Run record = describe_run("route", setting, inputs);
     record.rows_in = record.rows_out = leads.rows();
-    const bool records = ledger && !settings.dry_run && ledger->begin(record, now());
+    // A dry run takes back what it began: until then, the answers count as they would.
+    const bool begun =
+        ledger && (!settings.dry_run || !answers.answers.empty()) && ledger->begin(record, now());
+    const bool records = begun && !settings.dry_run;
     const bool again = ledger && !settings.dry_run && !records;
     if (again) voice.detail("the ledger already has this run");
+    if (begun) record_answers(*ledger, answers.answers, setting, voice);
     const RoutePast past = ledger ? ledger->past(setting.agreement.timezone, setting.as_of) : RoutePast{};
     std::vector<std::string> added = scored.added;
     add_owners(leads, accounts, past, setting, voice, added);
@@ -105,6 +133,11 @@ int run(const Settings& settings) {
     const auto wanted = wanted_rows(settings, setting, leads, routing);
     std::optional<Table> import; // refused, if it must be, before anything is remembered
     if (!settings.crm.empty()) import = crm_import(settings.crm, leads, routing, setting.agreement, wanted);
+    if (!settings.form.empty()) {
+        OutputFile form(settings.form);
+        csv::write_csv(form, outcomes_form(leads, routing));
+        form.commit();
+    }
     if (records) {
         record_leads(*ledger, leads, scored.merges.people, setting, voice);
         ledger->record_scores(leads, setting.as_of);
@@ -121,6 +154,7 @@ int run(const Settings& settings) {
     } else {
         write_lead_file(leads, *scored.leads, added, flags.output);
     }
+    say_worn_out(leads, routing, voice);
     voice.say(fmt::format("{}: {} assigned, {} kept, {} unrouted, {} not taken",
                           counted(routing.leads.size(), "lead"), number(routing.assigned),
                           number(routing.kept), number(routing.unrouted), number(routing.not_taken)));
@@ -137,10 +171,14 @@ Action define_route(CLI::App& app) {
     add_export(app, settings->flags, Kind::accounts);
     add_export(app, settings->flags, Kind::deals);
     add_export(app, settings->flags, Kind::merges);
+    add_export(app, settings->flags, Kind::outcomes);
     app.add_flag("--reasons", settings->reasons, "add a column that says why each lead went where it went");
     app.add_option("--for", settings->crm, "write what this CRM's import takes: the record and its owner")
         ->option_text("CRM")
         ->check(CLI::IsMember(crm_names()));
+    app.add_option("--outcomes-form", settings->form,
+                   "write a form here in which reps answer for the leads they have")
+        ->option_text("FILE");
     app.add_flag("--changes", settings->changes, "only leads whose rep is not their owner in the CRM yet");
     app.add_flag("--strict", settings->strict, "refuse, with exit 1, when a lead cannot be routed");
     app.add_flag("--dry-run", settings->dry_run, "read the ledger, but record nothing in it");

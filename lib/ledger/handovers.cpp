@@ -9,7 +9,8 @@ using ledger::Statement;
 std::vector<Handover> Ledger::handovers() const {
     Statement rows = impl_->database.prepare(
         "SELECT a.person, k.value, a.rep, a.pool, a.route, a.sla, a.due_at, a.at, a.by_hand, "
-        "iif(n.assignment = a.id, n.closed, NULL) FROM assignment a "
+        "coalesce((SELECT o.at FROM outcome o WHERE o.ends = a.id), "
+        "iif(n.assignment = a.id, n.closed, NULL)) FROM assignment a "
         "JOIN key k ON k.person = a.person AND k.superseded IS NULL "
         "LEFT JOIN now_assignment n ON n.person = a.person ORDER BY a.person, a.id, k.id");
     std::vector<Handover> handovers;
@@ -19,7 +20,7 @@ std::vector<Handover> Ledger::handovers() const {
         // A person of several keys comes once for each, the oldest key first.
         const bool same = rows.integer(0) == person && !handovers.empty();
         if (same && handovers.back().at == at && handovers.back().rep == rows.text(2)) continue;
-        if (same) handovers.back().ended = at;
+        if (same && !handovers.back().ended) handovers.back().ended = at;
         person = rows.integer(0);
         handovers.push_back({.lead = std::string(rows.text(1)),
                              .rep = std::string(rows.text(2)),

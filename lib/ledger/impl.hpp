@@ -4,6 +4,7 @@
 
 #include <handoff/ledger.hpp>
 
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -43,6 +44,9 @@ class Persons {
     Instant as_of_;
     Statement find_, make_person_, make_key_, make_facts_;
 };
+
+/// Leads that came back from the rep who had them last.
+std::map<std::string, RoutePast::HandedBack, std::less<>> handed_back(const Database&);
 
 constexpr std::size_t no_column = static_cast<std::size_t>(-1);
 std::size_t column_of(const Table&, std::string_view name) noexcept;

@@ -12,11 +12,13 @@ RoutePast Ledger::past(const Zone& zone, Instant as_of) const {
     RoutePast past;
     past.known = true;
 
-    Statement open = database.prepare("SELECT k.value, a.rep, a.pool, a.route, a.sla, a.due_at, a.due_work, "
-                                      "a.at, f.vanished FROM now_assignment n "
-                                      "JOIN assignment a ON a.id = n.assignment JOIN key k ON k.person = "
-                                      "n.person AND k.superseded IS NULL AND "
-                                      "k.own JOIN now_fact f ON f.person = n.person WHERE n.closed IS NULL");
+    Statement open =
+        database.prepare("SELECT k.value, a.rep, a.pool, a.route, a.sla, a.due_at, a.due_work, "
+                         "a.at, f.vanished, EXISTS (SELECT 1 FROM outcome o "
+                         "WHERE o.person = n.person AND o.ends IS NOT NULL) FROM now_assignment n "
+                         "JOIN assignment a ON a.id = n.assignment JOIN key k ON k.person = "
+                         "n.person AND k.superseded IS NULL AND "
+                         "k.own JOIN now_fact f ON f.person = n.person WHERE n.closed IS NULL");
     while (open.next()) {
         RoutePast::Open lead{.rep = std::string(open.text(1)),
                              .pool = std::string(open.text(2)),
@@ -24,10 +26,13 @@ RoutePast Ledger::past(const Zone& zone, Instant as_of) const {
                              .sla = std::string(open.text(4)),
                              .due_at = open.instant(5),
                              .assigned_at = open.instant(7).value_or(as_of),
-                             .vanished = !open.is_null(8)};
+                             .vanished = !open.is_null(8),
+                             .came_back = open.integer(9) != 0};
         if (!open.is_null(6)) lead.due_work = open.integer(6);
         past.open.emplace(open.text(0), std::move(lead));
     }
+
+    past.handed_back = ledger::handed_back(database);
 
     Statement former = database.prepare("SELECT k.value, a.rep, a.at, n.closed, coalesce(s.stage, '') FROM "
                                         "now_assignment n JOIN assignment a "

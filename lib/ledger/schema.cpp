@@ -221,6 +221,25 @@ ALTER TABLE now_fact ADD COLUMN vanished INTEGER;
 ALTER TABLE now_fact ADD COLUMN updated_at INTEGER;
 CREATE INDEX input_sha256 ON input (sha256);
 )sql",
+    R"sql(
+CREATE TABLE outcome (
+    id              INTEGER PRIMARY KEY,
+    person          INTEGER NOT NULL REFERENCES person,
+    rep             TEXT    NOT NULL,
+    verdict         TEXT    NOT NULL CHECK (verdict IN ('accept', 'reject', 'return')),
+    disposition     TEXT    NOT NULL,
+    comment         TEXT    NOT NULL,
+    competitor      TEXT    NOT NULL,
+    content_used    TEXT    NOT NULL,
+    content_missing TEXT    NOT NULL,
+    next_step       TEXT    NOT NULL,
+    at              INTEGER NOT NULL,
+    ends            INTEGER REFERENCES assignment,
+    run             INTEGER NOT NULL REFERENCES run
+) STRICT;
+CREATE INDEX outcome_person ON outcome (person);
+CREATE UNIQUE INDEX outcome_ends ON outcome (ends) WHERE ends IS NOT NULL;
+)sql",
 };
 
 void refuse_strangers(const Database& database) {

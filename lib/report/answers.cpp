@@ -1,4 +1,5 @@
 #include "report/cells.hpp"
+#include "report/moment.hpp"
 
 #include <handoff/followup.hpp>
 #include <handoff/route.hpp>
@@ -38,7 +39,7 @@ std::string_view to_text(Answer::Verdict verdict) noexcept {
 }
 
 std::vector<Answer> read_answers(const Table& outcomes, const Agreement& agreement,
-                                 std::vector<Diagnostic>& wrong) {
+                                 std::vector<WrongAnswer>& wrong) {
     const Cells lead(outcomes, "lead_id"), rep(outcomes, "rep"), verdict(outcomes, "verdict"),
         disposition(outcomes, "disposition"), comment(outcomes, "comment"),
         competitor(outcomes, "competitor"), used(outcomes, "content_used"),
@@ -47,8 +48,12 @@ std::vector<Answer> read_answers(const Table& outcomes, const Agreement& agreeme
     std::vector<Answer> answers;
     for (std::size_t row = 0; row < outcomes.rows(); ++row) {
         const auto refuse = [&](std::string what, std::string hint = {}) {
-            wrong.push_back({.place = outcomes.place(row), .what = std::move(what), .hint = std::move(hint)});
+            wrong.push_back(
+                {row, {.place = outcomes.place(row), .what = std::move(what), .hint = std::move(hint)}});
         };
+        // A row of the form that nobody filled in yet.
+        if (verdict[row].empty() && disposition[row].empty() && at[row].empty() && comment[row].empty())
+            continue;
         if (lead[row].empty() || verdict[row].empty()) {
             refuse(lead[row].empty() ? "the answer names no lead" : "the answer has no verdict",
                    lead[row].empty() ? "" : "a verdict is accept, reject or return");
@@ -60,8 +65,8 @@ std::vector<Answer> read_answers(const Table& outcomes, const Agreement& agreeme
                    did_you_mean(verdict[row], std::vector<std::string>(verdicts.begin(), verdicts.end())));
             continue;
         }
-        const auto when = at[row].empty() ? std::nullopt : read_instant(at[row]);
-        if (!when) {
+        const Moment when = Moment::read(at[row]);
+        if (!when.known()) {
             refuse("the answer has no time");
             continue;
         }
@@ -87,7 +92,7 @@ std::vector<Answer> read_answers(const Table& outcomes, const Agreement& agreeme
                            .content_used = std::string(used[row]),
                            .content_missing = std::string(missing[row]),
                            .next_step = std::string(next[row]),
-                           .at = *when});
+                           .at = when.last(agreement.timezone)});
     }
     return answers;
 }

@@ -42,8 +42,14 @@ class Worklist {
           email_(input.leads, "email") {}
 
     Report make() {
-        for (const Followup* each : leads_.chosen())
-            if (each->current()) add(*each);
+        std::map<std::string_view, Instant> last;
+        for (const Handover& each : input_.handovers) last[each.lead] = each.at;
+        for (const Followup* each : leads_.chosen()) {
+            // What the rep handed back is nobody's, but the answer may not have been earned.
+            const bool handed_back = each->answer && each->handover->ended == each->answer->at &&
+                                     last[each->handover->lead] == each->handover->at;
+            if (each->current() || handed_back) add(*each);
+        }
         std::stable_sort(tasks_.begin(), tasks_.end(), [this](const Task& a, const Task& b) {
             if (a.lead->handover->rep != b.lead->handover->rep)
                 return a.lead->handover->rep < b.lead->handover->rep;

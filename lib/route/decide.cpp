@@ -22,8 +22,8 @@ bool Router::can(std::uint32_t member, const RouteRules::Rule& rule, std::size_t
         skipped = roster_.words(member, bar);
     } else if (barred != without_.end()) {
         if (!reasons) return false;
-        const Exclusion& exclusion = *bars_[static_cast<std::size_t>(barred - without_.begin())];
-        skipped = "skipped: excluded by '" + exclusion.name + "'";
+        const Exclusion* const exclusion = bars_[static_cast<std::size_t>(barred - without_.begin())];
+        skipped = exclusion ? "skipped: excluded by '" + exclusion->name + "'" : "skipped: had it already";
     } else {
         for (const auto& need : rule.needs) {
             const auto has = [&](const std::string& skill) { return same_text(skill, need.skill); };

@@ -2,6 +2,8 @@
 
 #include <handoff/words.hpp>
 
+#include <algorithm>
+
 namespace handoff {
 
 namespace {
@@ -52,7 +54,7 @@ Eligibility::Eligibility(const Table& leads, const Agreement& agreement, const R
                               .phone_opt_out = column_of(leads, "phone_opt_out"),
                               .stage = column_of(leads, "stage"),
                               .created_at = column_of(leads, "created_at")},
-      owners_(agreement) {
+      owners_(agreement), hand_backs_(leads, agreement, past, as_of) {
     if (!columns_.qualified)
         throw Error(Fault::request, "the leads have no column 'qualified', so nobody knows which to route",
                     "score them first: handoff score | handoff route");
@@ -79,15 +81,37 @@ std::string Eligibility::not_taken_because(std::size_t row) const {
     return {};
 }
 
+// The CRM shows for long where a lead was: one that came back, and is wanted again, may stand in nurture
+// still.
+bool Eligibility::through(std::string_view stage, std::string_view lead) const {
+    if (!ends_path(agreement_.lifecycle, stage)) return false;
+    if (stage != "nurture" || (past_.open.empty() && past_.handed_back.empty())) return true;
+    if (hand_backs_.of(lead)) return false;
+    const auto open = past_.open.find(lead);
+    return open == past_.open.end() || !open->second.came_back;
+}
+
+bool Eligibility::through(std::size_t row) const {
+    const std::string_view at = stage(row);
+    return ends_path(agreement_.lifecycle, at) && through(at, key(row));
+}
+
 bool Eligibility::taken(std::size_t row, Assignment& assignment, bool reasons) {
     const std::string_view owner_text = cell_of(columns_.owner, row);
+    const bool has_past = !past_.open.empty() || !past_.handed_back.empty();
+    const std::string lead = has_past ? key(row) : std::string();
+    const auto open = past_.open.find(lead);
+    const bool is_open = has_past && open != past_.open.end();
+    const RoutePast::HandedBack* const back = is_open ? nullptr : hand_backs_.of(lead);
     const Rep* owner = owners_.find(owner_text);
-    const bool waits = !owner && (owner_text.empty() || is_queue(owner_text));
-    const auto open = past_.open.empty() ? past_.open.end() : past_.open.find(key(row));
-    const bool is_open = open != past_.open.end();
+    // Who handed it back may still be the owner in the CRM.
+    const bool had_it =
+        back && owner && std::find(back->reps.begin(), back->reps.end(), owner->id) != back->reps.end();
+    if (had_it) owner = nullptr;
+    const bool waits = had_it || (!owner && (owner_text.empty() || is_queue(owner_text)));
 
     const std::string_view stage = cell_of(columns_.stage, row);
-    if (ends_path(agreement_.lifecycle, stage)) {
+    if (through(stage, lead)) {
         assignment.rep = owner     ? owner->id
                          : is_open ? open->second.rep
                          : waits   ? ""
@@ -105,7 +129,14 @@ bool Eligibility::taken(std::size_t row, Assignment& assignment, bool reasons) {
         return false;
     }
     // An owner who is no rep of the agreement keeps the lead only while there is no ledger to say otherwise.
-    if (waits || (!owner && past_.known)) return true;
+    if (waits || (!owner && past_.known)) {
+        if (!back) return true;
+        HandBacks::Decision decision = hand_backs_.decide(*back, row);
+        if (decision.next == HandBacks::Next::routed) return true;
+        if (decision.next == HandBacks::Next::worn_out) worn_out_.push_back(static_cast<std::uint32_t>(row));
+        if (reasons) assignment.reasons.push_back(std::move(decision.reason));
+        return false;
+    }
     assignment.outcome = Assignment::Outcome::kept;
     assignment.rep = owner ? owner->id : std::string(owner_text);
     if (past_.known) {

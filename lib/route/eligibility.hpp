@@ -1,10 +1,14 @@
 #pragma once
 
+#include "route/hand_backs.hpp"
+
 #include <handoff/route.hpp>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace handoff {
 
@@ -23,19 +27,24 @@ class OwnerNames {
 bool is_queue(std::string_view owner) noexcept;
 
 /// Which leads are routed (docs/routing.md): those that are qualified, not disqualified, not opted out of
-/// every channel, not at the end of their path, and that nobody has.
+/// every channel, not at the end of their path, that nobody has, and that are not to wait after a rep handed
+/// them back.
 class Eligibility {
   public:
     /// The table must outlive it. Throws Error (request) when the leads are not scored.
     Eligibility(const Table& leads, const Agreement&, const RoutePast&, Instant as_of);
 
     std::string key(std::size_t row) const;
-    std::string_view stage(std::size_t row) const;
     std::string_view created_at(std::size_t row) const;
     bool opted_out(std::size_t row, std::string_view channel) const; ///< "email" or "phone"
     /// True when the lead is to be routed; otherwise who has it and why stand in the assignment. With
     /// `reasons`, also says so in words.
     bool taken(std::size_t row, Assignment&, bool reasons);
+    /// Whether the lead is at the end of its path, as far as we know.
+    bool through(std::size_t row) const;
+    const HandBacks& hand_backs() const noexcept { return hand_backs_; }
+    /// Of the rows asked so far, those that came back too often to be routed once more.
+    const std::vector<std::uint32_t>& worn_out() const noexcept { return worn_out_; }
 
   private:
     struct Columns {
@@ -43,6 +52,8 @@ class Eligibility {
             *stage, *created_at;
     };
     std::string not_taken_because(std::size_t row) const;
+    std::string_view stage(std::size_t row) const;
+    bool through(std::string_view stage, std::string_view lead) const;
     void keep_open(const RoutePast::Open&, const Rep* owner, Assignment&, bool reasons) const;
 
     const Agreement& agreement_;
@@ -50,6 +61,8 @@ class Eligibility {
     Instant as_of_;
     Columns columns_;
     OwnerNames owners_;
+    HandBacks hand_backs_;
+    std::vector<std::uint32_t> worn_out_;
 };
 
 } // namespace handoff

@@ -45,7 +45,7 @@ void Router::count_open() {
         const Assignment& assignment = routing_.leads[row];
         if (assignment.by_hand) {
             remember(row, assignment);
-        } else if (!past_.open.empty() && ends_path(agreement_.lifecycle, eligibility_.stage(row))) {
+        } else if (!past_.open.empty() && eligibility_.through(row)) {
             routing_.past.open.erase(eligibility_.key(row));
         } else if (!past_.known && assignment.outcome == Assignment::Outcome::kept) {
             if (const auto member = roster_.find(agreement_.rep(assignment.rep)); member != Roster::nobody)
@@ -141,6 +141,23 @@ bool Router::excluded(std::size_t lead, Reasons reasons) {
     return false;
 }
 
+// A lead that a rep handed back says so; where it is for another rep, nobody gets it who had it.
+void Router::keep_from_those_who_had_it(std::uint32_t row, Reasons reasons) {
+    if (past_.handed_back.empty()) return;
+    const RoutePast::HandedBack* const back = eligibility_.hand_backs().of(eligibility_.key(row));
+    if (!back) return;
+    HandBacks::Decision decision = eligibility_.hand_backs().decide(*back, row);
+    if (reasons) reasons->push_back(std::move(decision.reason));
+    if (!decision.elsewhere) return;
+    for (const std::string& rep : back->reps) {
+        const std::uint32_t member = roster_.find(agreement_.rep(rep));
+        if (member == Roster::nobody || std::find(without_.begin(), without_.end(), member) != without_.end())
+            continue;
+        without_.push_back(member);
+        bars_.push_back(nullptr);
+    }
+}
+
 void Router::leave_unrouted(std::uint32_t row, Assignment& assignment) {
     assignment.outcome = Assignment::Outcome::unrouted;
     const std::string key = eligibility_.key(row);
@@ -177,6 +194,7 @@ void Router::serve(std::size_t lead) {
     const bool tells_all = tells(row, RouteOptions::Reasons::decided);
     Reasons reasons = tells_all ? &assignment.reasons : nullptr;
     if (excluded(lead, reasons)) return;
+    keep_from_those_who_had_it(row, reasons);
     const RouteRules::Rule* held = nullptr;
     Taker taker = decide(lead, reasons, held);
     if (taker.member != Roster::nobody) {
@@ -196,6 +214,7 @@ Routing Router::run() && {
     routing_.past = past_;
     routing_.leads.resize(leads_.rows());
     rows_ = take();
+    routing_.worn_out = eligibility_.worn_out();
     count_open();
     pools_.open(agreement_, roster_, past_);
     const unsigned threads = options_.threads != 0 ? options_.threads : std::thread::hardware_concurrency();

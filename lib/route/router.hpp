@@ -32,6 +32,7 @@ class Router {
     std::vector<std::uint32_t> best_first() const;
     void serve(std::size_t lead);
     bool excluded(std::size_t lead, Reasons);
+    void keep_from_those_who_had_it(std::uint32_t row, Reasons);
     void give(std::uint32_t row, const RouteRules::Rule&, const Taker&, Assignment&, Reasons);
     void remember(std::size_t row, const Assignment&);
     void leave_unrouted(std::uint32_t row, Assignment&);
@@ -63,7 +64,7 @@ class Router {
     std::unordered_map<std::string, std::uint32_t> served_; // lead -> its first row
     std::vector<std::uint32_t> rows_;                       // that are routed
     std::vector<std::uint32_t> without_;                    // whom exclusions keep from this lead
-    std::vector<const Exclusion*> bars_;                    // by which of them
+    std::vector<const Exclusion*> bars_;                    // by which of them; none: they had it
     Routing routing_;
 };
 

@@ -4,6 +4,7 @@
 #include <handoff/exports.hpp>
 #include <handoff/table.hpp>
 
+#include <compare>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -33,6 +34,7 @@ struct Answer {
     std::string disposition; ///< a code of the agreement; blank for an acceptance
     std::string comment, competitor, content_used, content_missing, next_step;
     Instant at{};
+    friend auto operator<=>(const Answer&, const Answer&) = default;
 };
 std::string_view to_text(Answer::Verdict) noexcept; ///< "accept", "reject", "return"
 
@@ -118,7 +120,11 @@ class Followups {
 std::vector<Handover> handovers_of(const Table& leads, const Agreement&);
 
 /// Reads answers from an export of outcomes, cleaned. An answer whose verdict or disposition is none of the
-/// agreement's is refused: the places and the nearest code are in `wrong`.
-std::vector<Answer> read_answers(const Table& outcomes, const Agreement&, std::vector<Diagnostic>& wrong);
+/// agreement's is refused: its row, place and the nearest code are in `wrong`.
+struct WrongAnswer {
+    std::size_t row = 0;
+    Diagnostic why;
+};
+std::vector<Answer> read_answers(const Table& outcomes, const Agreement&, std::vector<WrongAnswer>& wrong);
 
 } // namespace handoff

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -62,10 +63,26 @@ class Ledger {
     /// New assignments, those made by hand in the CRM among them, and whose turn it is.
     void record_routing(const Table& leads, const Routing&, Instant as_of);
 
+    /// Within a run, before past(): what reps answered. A lead that is rejected or returned by the rep who
+    /// has it is nobody's from the time of the answer on; where the disposition is no fault of the rep's, it
+    /// gets a lead of the pool made up. A later answer supersedes, and both are kept; one that is known adds
+    /// nothing.
+    struct Answered {
+        std::size_t added = 0, known = 0;
+        std::size_t later = 0;            ///< after `as_of`: not recorded yet
+        std::size_t ended = 0;            ///< leads that came back
+        std::size_t made_up = 0;          ///< leads that reps get in their place
+        std::size_t idle = 0;             ///< rejected or returned by a rep who did not have the lead then
+        std::vector<std::string> unknown; ///< leads that were never handed over: not recorded
+    };
+    Answered record_answers(std::span<const Answer>, const Agreement&, Instant as_of);
+    /// Every answer, in order of time.
+    std::vector<Answer> answers() const;
+
     /// What routing must know, for a run as of `as_of`; leads given are counted by day in `zone`, the
-    /// agreement's. An assignment is open until the next one of the same lead, or until a later run sees the
-    /// lead's stage at the end of its path (ends_path). Read it after begin(), so that no other run comes
-    /// between.
+    /// agreement's. An assignment is open until the next one of the same lead, until its rep hands it back,
+    /// or until a later run sees the lead's stage at the end of its path (ends_path). Read it after begin(),
+    /// so that no other run comes between.
     RoutePast past(const Zone& zone, Instant as_of) const;
     /// Leads whose qualification is latched: lead (lead_key) -> when they first qualified.
     std::map<std::string, Instant> qualified() const;

@@ -26,6 +26,7 @@ struct RoutePast {
         Instant assigned_at{};
         bool vanished =
             false; ///< its lead is gone from the export: unless it is back, it takes no rep's time
+        bool came_back = false; ///< another rep, or this one before, handed it back
     };
     std::map<std::string, Open, std::less<>> open; ///< lead (lead_key) -> its open assignment
     struct Turn {
@@ -49,6 +50,14 @@ struct RoutePast {
         Instant assigned_at{}, ended_at{};
         std::string stage; ///< in which it ended
     };
+    /// What the last rep of a lead answered, where that ended the assignment and nobody has the lead since.
+    struct HandedBack {
+        std::string rep, disposition;
+        bool rejected = false; ///< else returned
+        Instant at{};
+        std::vector<std::string> reps; ///< who had it, in order, once for each time it was handed over
+    };
+    std::map<std::string, HandedBack, std::less<>> handed_back;
     std::map<std::string, Former, std::less<>> former;     ///< lead -> who knows the person
     std::map<std::string, Instant, std::less<>> unrouted;  ///< lead -> since when nobody could take it
     std::map<std::string, Instant, std::less<>> qualified; ///< lead -> when it first qualified, where known
@@ -83,7 +92,12 @@ struct Routing {
     RoutePast past;                ///< with this run's assignments
     std::size_t assigned = 0, kept = 0, unrouted = 0, not_taken = 0;
     std::size_t by_hand = 0; ///< of those kept
+    /// Rows of leads that would be routed once more, but were handed over most_handovers times already.
+    std::vector<std::uint32_t> worn_out;
 };
+
+/// A lead that so many reps had, and that came back from all of them, is not routed again by itself.
+constexpr std::size_t most_handovers = 3;
 
 struct RouteOptions {
     /// Whose reasons are written down; they cost far more memory than the decisions themselves.

@@ -177,14 +177,14 @@ TEST_CASE("answers are read with the codes of the agreement", "[report]") {
                                      {"", "ana", "accept", "", "2026-03-04T10:00:00Z"},
                                      {"L6", "ana", "accept", "", ""},
                                      {"L7", "ana", "", "", "2026-03-04T10:00:00Z"}});
-    std::vector<Diagnostic> wrong;
+    std::vector<WrongAnswer> wrong;
     const std::vector<Answer> answers = read_answers(outcomes, story.agreement, wrong);
     REQUIRE(answers.size() == 2);
     CHECK(answers[0].rep == "ana");
     CHECK(answers[0].verdict == Answer::Verdict::reject);
     CHECK(answers[0].disposition == "no-budget");
     std::string said;
-    for (const Diagnostic& each : wrong) said += each.what + (each.hint.empty() ? "" : "; " + each.hint) + "\n";
+    for (const auto& [row, why] : wrong) said += why.what + (why.hint.empty() ? "" : "; " + why.hint) + "\n";
     CHECK(said == "unknown disposition 'no-budgt'; did you mean 'no-budget'?\n"
                   "unknown verdict 'rejct'; did you mean 'reject'?\n"
                   "a lead that is not accepted needs a disposition; the agreement's are listed by "

@@ -1,0 +1,173 @@
+#include "ledger/impl.hpp"
+
+#include <handoff/words.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace handoff {
+
+using ledger::Statement;
+
+namespace {
+
+class AnswerRecorder {
+  public:
+    AnswerRecorder(ledger::Database& database, std::int64_t run, const Agreement& agreement, Instant as_of)
+        : run_(run), agreement_(agreement), as_of_(as_of), persons_(database, run, as_of),
+          was_given_(database.prepare("SELECT 1 FROM assignment WHERE person = ? LIMIT 1")),
+          // A lead that was merged since has its answers under the person it was.
+          is_known_(database.prepare(
+              "SELECT 1 FROM outcome WHERE (person = ?1 OR person IN (SELECT merged FROM now_merge WHERE "
+              "survivor = ?1)) AND rep = ?2 AND verdict = ?3 AND disposition = ?4 AND comment = ?5 AND "
+              "competitor = ?6 AND content_used = ?7 AND content_missing = ?8 AND next_step = ?9 AND "
+              "at = ?10")),
+          add_(database.prepare(
+              "INSERT INTO outcome (person, rep, verdict, disposition, comment, competitor, content_used, "
+              "content_missing, next_step, at, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")),
+          has_it_(database.prepare("SELECT 1 FROM now_assignment n JOIN assignment a ON a.id = n.assignment "
+                                   "WHERE n.person = ?1 AND "
+                                   "?2 IN (a.rep, '') AND a.at <= ?3")),
+          last_(database.prepare(
+              "SELECT o.id, o.verdict, o.disposition, o.at, o.run, a.id, a.rep, a.pool FROM now_assignment n "
+              "JOIN assignment a ON a.id = n.assignment JOIN outcome o ON o.person = n.person AND "
+              "o.at >= a.at AND o.rep IN (a.rep, '') WHERE n.person = ? AND n.closed IS NULL "
+              "ORDER BY o.at DESC, o.id DESC LIMIT 1")),
+          end_(database.prepare("UPDATE outcome SET ends = ? WHERE id = ?")),
+          close_(database.prepare("UPDATE now_assignment SET closed = ? WHERE person = ?")),
+          make_up_(database.prepare(
+              "INSERT INTO make_up (pool, rep, amount, reason, at, run) VALUES (?, ?, 1, ?, ?, ?)")) {}
+
+    Ledger::Answered record(std::span<const Answer> answers) {
+        std::vector<const Answer*> in_order;
+        for (const Answer& each : answers) in_order.push_back(&each);
+        std::stable_sort(in_order.begin(), in_order.end(),
+                         [](const Answer* a, const Answer* b) { return a->at < b->at; });
+        for (const Answer* each : in_order) add(*each);
+        for (const std::int64_t person : answered_) end_assignment(person);
+        return std::move(counts_);
+    }
+
+  private:
+    void add(const Answer& answer) {
+        if (answer.at > as_of_) {
+            ++counts_.later;
+            return;
+        }
+        std::int64_t person = persons_.find({"lead_id", answer.lead});
+        if (person == 0) person = persons_.find({"email", lower(answer.lead)});
+        const bool given = person != 0 && was_given_.start(person).next();
+        was_given_.reset();
+        if (!given) {
+            counts_.unknown.push_back(answer.lead);
+            return;
+        }
+        const std::string_view verdict = to_text(answer.verdict);
+        const bool known =
+            is_known_
+                .start(person, answer.rep, verdict, answer.disposition, answer.comment, answer.competitor,
+                       answer.content_used, answer.content_missing, answer.next_step, answer.at)
+                .next();
+        is_known_.reset();
+        if (known) {
+            ++counts_.known;
+            return;
+        }
+        add_.run(person, answer.rep, verdict, answer.disposition, answer.comment, answer.competitor,
+                 answer.content_used, answer.content_missing, answer.next_step, answer.at, run_);
+        ++counts_.added;
+        answered_.insert(person);
+        if (answer.verdict == Answer::Verdict::accept) return;
+        if (!has_it_.start(person, answer.rep, answer.at).next()) ++counts_.idle;
+        has_it_.reset();
+    }
+
+    /// The last answer of the rep who has the lead decides.
+    void end_assignment(std::int64_t person) {
+        if (!last_.start(person).next()) return;
+        const std::int64_t outcome = last_.integer(0), assignment = last_.integer(5);
+        const bool ends = last_.text(1) != to_text(Answer::Verdict::accept) && last_.integer(4) == run_;
+        const std::string code(last_.text(2)), rep(last_.text(6)), pool(last_.text(7));
+        const Instant at = last_.instant(3).value_or(as_of_);
+        last_.reset();
+        if (!ends) return;
+        end_.run(assignment, outcome);
+        close_.run(at, person);
+        ++counts_.ended;
+        const Disposition* const disposition = agreement_.disposition(code);
+        if (!disposition || !disposition->no_fault || pool.empty()) return;
+        make_up_.run(pool, rep, "'" + disposition->code + "' is no fault of the rep's", as_of_, run_);
+        ++counts_.made_up;
+    }
+
+    std::int64_t run_;
+    const Agreement& agreement_;
+    Instant as_of_;
+    ledger::Persons persons_;
+    Statement was_given_, is_known_, add_, has_it_, last_, end_, close_, make_up_;
+    std::set<std::int64_t> answered_;
+    Ledger::Answered counts_;
+};
+
+Answer::Verdict verdict_of(std::string_view text) {
+    for (const auto verdict : {Answer::Verdict::reject, Answer::Verdict::hand_back})
+        if (to_text(verdict) == text) return verdict;
+    return Answer::Verdict::accept;
+}
+
+} // namespace
+
+Ledger::Answered Ledger::record_answers(std::span<const Answer> answers, const Agreement& agreement,
+                                        Instant as_of) {
+    impl_->need_run();
+    return AnswerRecorder(impl_->database, impl_->run, agreement, as_of).record(answers);
+}
+
+std::vector<Answer> Ledger::answers() const {
+    Statement rows = impl_->database.prepare(
+        "SELECT k.value, o.rep, o.verdict, o.disposition, o.comment, o.competitor, o.content_used, "
+        "o.content_missing, o.next_step, o.at, o.id FROM outcome o LEFT JOIN now_merge m ON m.merged = "
+        "o.person JOIN key k ON k.person = coalesce(m.survivor, o.person) AND k.superseded IS NULL AND k.own "
+        "ORDER BY o.at, o.id, k.id");
+    std::vector<Answer> answers;
+    std::int64_t last = 0;
+    while (rows.next()) {
+        if (rows.integer(10) == last) continue; // of a person of several keys, the oldest
+        last = rows.integer(10);
+        answers.push_back({.lead = std::string(rows.text(0)),
+                           .rep = std::string(rows.text(1)),
+                           .verdict = verdict_of(rows.text(2)),
+                           .disposition = std::string(rows.text(3)),
+                           .comment = std::string(rows.text(4)),
+                           .competitor = std::string(rows.text(5)),
+                           .content_used = std::string(rows.text(6)),
+                           .content_missing = std::string(rows.text(7)),
+                           .next_step = std::string(rows.text(8)),
+                           .at = rows.instant(9).value_or(Instant{})});
+    }
+    return answers;
+}
+
+std::map<std::string, RoutePast::HandedBack, std::less<>> ledger::handed_back(const Database& database) {
+    // The rep may have corrected its answer since; who had the lead is asked for these leads only.
+    Statement rows = database.prepare(
+        "SELECT k.value, n.person, a.rep, o.disposition, o.verdict, o.at FROM "
+        "now_assignment n JOIN assignment a ON a.id = n.assignment JOIN outcome e ON e.ends = a.id JOIN "
+        "outcome o ON o.person = n.person AND o.at >= a.at AND o.rep IN (a.rep, '') AND o.verdict <> "
+        "'accept' JOIN key k ON k.person = n.person AND k.superseded IS NULL WHERE n.closed IS NOT NULL "
+        "ORDER BY k.id, o.at, o.id");
+    Statement reps = database.prepare("SELECT rep FROM assignment WHERE person = ? ORDER BY id");
+    std::map<std::string, RoutePast::HandedBack, std::less<>> leads;
+    while (rows.next()) {
+        RoutePast::HandedBack lead{.rep = std::string(rows.text(2)),
+                                   .disposition = std::string(rows.text(3)),
+                                   .rejected = rows.text(4) == to_text(Answer::Verdict::reject),
+                                   .at = rows.instant(5).value_or(Instant{})};
+        reps.start(rows.integer(1));
+        while (reps.next()) lead.reps.emplace_back(reps.text(0));
+        leads.insert_or_assign(std::string(rows.text(0)), std::move(lead));
+    }
+    return leads;
+}
+
+} // namespace handoff
