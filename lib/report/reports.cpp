@@ -1,6 +1,8 @@
 #include "report/attribution.hpp"
+#include "report/feedback.hpp"
 #include "report/funnel.hpp"
 #include "report/hygiene.hpp"
+#include "report/nurture.hpp"
 #include "report/pipeline.hpp"
 #include "report/quality.hpp"
 #include "report/sla.hpp"
@@ -16,6 +18,12 @@ constexpr ReportKind kinds[] = {
     {"pipeline", pipeline_question, "deals; leads say the channel of deals that do not", pipeline},
     {"sla", sla_question, "leads that were routed, or the ledger; touches; answers", sla},
     {"worklist", worklist_question, "leads that were routed, or the ledger; touches; answers", worklist},
+    {"nurture", nurture_question,
+     "the ledger, or leads that were routed, with the reps' answers; scores where "
+     "a disposition wakes by a condition",
+     nurture},
+    {"feedback", feedback_question, "the ledger, or leads that were routed, with the reps' answers",
+     feedback},
     {"attribution", attribution_question,
      "leads, touches and deals; campaigns say what channels cost; or a file of paths", attribution},
     {"hygiene", hygiene_question, "leads; the agreement's rules and routes say what matters", hygiene},

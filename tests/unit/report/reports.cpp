@@ -27,6 +27,7 @@ Busy busy_input(const Agreement& agreement) {
                                               "Fair, spring",     "<b>x</b>"};
     std::vector<std::vector<std::string>> leads, deals;
     std::vector<Handover> handovers;
+    std::vector<Answer> answers;
     std::uint32_t state = 7;
     const auto next = [&](std::size_t below) {
         state = state * 1664525 + 1013904223;
@@ -48,6 +49,15 @@ Busy busy_input(const Agreement& agreement) {
                                  .sla = next(2) == 0 ? "" : "hot",
                                  .at = *read_instant(day(1)),
                                  .due_at = *read_instant(day(2))});
+        if (!handovers.empty() && handovers.back().lead == id && i % 3 != 0)
+            answers.push_back({.lead = id,
+                               .rep = handovers.back().rep,
+                               .verdict = i % 4 == 0   ? Answer::Verdict::accept
+                                          : i % 4 == 1 ? Answer::Verdict::hand_back
+                                                       : Answer::Verdict::reject,
+                               .disposition = i % 4 == 0 ? "" : i % 5 == 0 ? "no | <b>" : "no-budget",
+                               .comment = i % 7 == 0 ? "=too \"dear\"" : "",
+                               .at = handovers.back().at + std::chrono::hours(i)});
         if (next(3) == 0)
             deals.push_back({"D" + id, id, next(5) == 0 ? "" : std::to_string(next(90000)) + ".25",
                              next(2) == 0 ? "EUR" : "",
@@ -65,6 +75,7 @@ Busy busy_input(const Agreement& agreement) {
     input.as_of = *read_instant("2026-11-22");
     input.touches = busy.touches.get();
     input.handovers = std::move(handovers);
+    input.answers = std::move(answers);
     input.scores_at = [](std::span<const std::optional<Instant>> when) {
         Scorer::Then then{.score = {}, .grade = std::vector<std::string>(when.size(), "A"), .rules = {}};
         for (std::size_t lead = 0; lead < when.size(); ++lead)

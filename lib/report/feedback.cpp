@@ -1,0 +1,249 @@
+#include "report/feedback.hpp"
+
+#include "report/estimate.hpp"
+#include "report/followed_leads.hpp"
+
+#include <handoff/words.hpp>
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+
+namespace handoff {
+
+namespace {
+
+constexpr std::size_t most_groups = 25, most_comments = 50;
+
+bool is_refused(const Followup& one) { return one.answer->verdict != Answer::Verdict::accept; }
+
+/// A lead that was answered for twice stands behind the number once, with two.
+ReportCell answers_cell(const std::map<std::uint32_t, double>& leads) {
+    RowsBehind behind;
+    double sum = 0;
+    for (const auto& [row, count] : leads) {
+        behind.rows.push_back(row);
+        behind.parts.push_back(count);
+        sum += count;
+    }
+    ReportCell cell(sum);
+    cell.behind = std::make_shared<const RowsBehind>(std::move(behind));
+    return cell;
+}
+
+/// The answers for handovers that have something in common.
+struct Group {
+    std::string by, value;
+    std::map<std::uint32_t, double> answered, accepted, refused; ///< rows of leads -> answers
+    std::map<std::string, std::size_t> dispositions;
+    std::size_t answers = 0, refusals = 0;
+
+    void add(const Followup& one) {
+        ++answers;
+        ++answered[one.row];
+        if (!is_refused(one)) {
+            ++accepted[one.row];
+            return;
+        }
+        ++refusals;
+        ++refused[one.row];
+        ++dispositions[one.answer->disposition.empty() ? "(none)" : one.answer->disposition];
+    }
+    /// So many leads are lost here at least: the number, by the lower end of what the share can be.
+    double surely_lost() const {
+        const auto interval = wilson(refusals, answers);
+        return interval ? interval->low * static_cast<double>(answers) : 0;
+    }
+    std::string said() const {
+        std::vector<std::pair<std::size_t, std::string>> often;
+        for (const auto& [code, count] : dispositions) often.emplace_back(count, code);
+        std::stable_sort(often.begin(), often.end(),
+                         [](const auto& a, const auto& b) { return a.first > b.first; });
+        std::string text;
+        for (const auto& [count, code] : often)
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, code);
+        return text;
+    }
+};
+
+class Feedback {
+  public:
+    explicit Feedback(const ReportInput& input) : input_(input), leads_(input, "feedback") {
+        for (const Followup* each : leads_.chosen()) {
+            if (each->answer)
+                answered_.push_back(each);
+            else
+                ++silent_;
+        }
+    }
+
+    Report make() {
+        Report report{.name = "feedback",
+                      .title = "Feedback",
+                      .question = std::string(feedback_question),
+                      .stamp = stamp(*input_.agreement, input_.as_of)};
+        Group all{.by = "all"};
+        for (const Followup* each : answered_) all.add(*each);
+        const auto number = [](std::size_t n) { return with_thousands(static_cast<std::int64_t>(n)); };
+        report.facts = {{"handovers", number(answered_.size() + silent_)},
+                        {"answered", number(all.answers)},
+                        {"accepted", number(all.answers - all.refusals)},
+                        {"rejected or returned", number(all.refusals)},
+                        {"no answer yet", number(silent_)}};
+        if (answered_.empty()) {
+            report.notes.push_back("no rep has answered yet");
+        } else {
+            report.tables.push_back(groups());
+            if (all.refusals > 0) report.tables.push_back(dispositions(all));
+            add_comments(report);
+        }
+        leads_.add_notes(report.notes);
+        return report;
+    }
+
+  private:
+    static ReportColumn count(std::string key, std::string title, std::string definition) {
+        return {.key = std::move(key),
+                .title = std::move(title),
+                .unit = Unit::count,
+                .definition = std::move(definition)};
+    }
+
+    std::vector<std::string> dimensions() const {
+        if (!input_.by.empty()) return {input_.by};
+        std::vector<std::string> all;
+        for (const char* column : {"source", "campaign_id", "grade"})
+            if (Cells(input_.leads, column).any()) all.emplace_back(column);
+        all.emplace_back("rep");
+        return all;
+    }
+
+    ReportTable groups() const {
+        std::vector<Group> groups;
+        for (const std::string& by : dimensions()) {
+            const auto value_of = leads_.group_by(by);
+            std::map<std::string, Group> found;
+            for (const Followup* each : answered_) {
+                Group& group = found[value_of(*each)];
+                group.by = by;
+                group.add(*each);
+            }
+            for (auto& [value, group] : found) {
+                group.value = value;
+                groups.push_back(std::move(group));
+            }
+        }
+        std::stable_sort(groups.begin(), groups.end(),
+                         [](const Group& a, const Group& b) { return a.surely_lost() > b.surely_lost(); });
+        ReportTable out{.key = "groups", .title = "Where leads are lost"};
+        out.columns = {
+            {.key = "by", .title = "by", .definition = "what the handovers have in common"},
+            {.key = "value", .title = "value", .definition = "what it is", .wrap = true},
+            count("answered", "answered", "handovers that the rep answered; the last answer counts"),
+            count("accepted", "accepted", "of these, accepted"),
+            count("refused", "came back", "of these, rejected or returned"),
+            {.key = "share",
+             .title = "share back",
+             .unit = Unit::share,
+             .definition = "came back / answered, with its 95 % Wilson interval",
+             .derived = true},
+            {.key = "surely",
+             .title = "surely lost",
+             .unit = Unit::number,
+             .definition = "answered x the lower end of the interval; the table is in this order",
+             .derived = true},
+            {.key = "dispositions",
+             .title = "why",
+             .definition = "the answers, most often first",
+             .wrap = true}};
+        for (const Group& group : groups) {
+            if (out.rows.size() == most_groups) break;
+            out.rows.push_back({group.by, group.value, answers_cell(group.answered),
+                                answers_cell(group.accepted), answers_cell(group.refused),
+                                share_cell(group.refusals, group.answers), group.surely_lost(),
+                                group.said()});
+        }
+        if (groups.size() > most_groups)
+            out.notes.push_back(
+                fmt::format("{} more with fewer leads surely lost are left out; --by shows one "
+                            "column",
+                            groups.size() - most_groups));
+        return out;
+    }
+
+    ReportTable dispositions(const Group& all) const {
+        std::map<std::string, std::map<std::uint32_t, double>> by_code;
+        for (const Followup* each : answered_)
+            if (is_refused(*each))
+                ++by_code[each->answer->disposition.empty() ? "(none)" : each->answer->disposition]
+                         [each->row];
+        ReportTable out{.key = "dispositions", .title = "Why leads came back"};
+        out.columns = {
+            {.key = "disposition", .title = "disposition", .definition = "code of the answer"},
+            {.key = "text", .title = "meaning", .definition = "as the agreement says", .wrap = true},
+            count("leads", "came back", "answers with this code"),
+            {.key = "share",
+             .title = "share",
+             .unit = Unit::share,
+             .definition = "of all that came back, with its 95 % Wilson interval",
+             .derived = true}};
+        for (const auto& [code, rows] : by_code) {
+            const Disposition* const known = input_.agreement->disposition(code);
+            out.rows.push_back({code, known ? known->text : std::string(), answers_cell(rows),
+                                share_cell(all.dispositions.at(code), all.refusals)});
+        }
+        std::stable_sort(out.rows.begin(), out.rows.end(), [](const auto& a, const auto& b) {
+            return std::get<double>(a[2].value) > std::get<double>(b[2].value);
+        });
+        return out;
+    }
+
+    /// Verbatim, the newest first.
+    void add_comments(Report& report) const {
+        std::vector<const Followup*> with_words;
+        for (const Followup* each : answered_) {
+            const Answer& said = *each->answer;
+            if (!said.comment.empty() || !said.competitor.empty() || !said.content_missing.empty())
+                with_words.push_back(each);
+        }
+        if (with_words.empty()) return;
+        std::stable_sort(with_words.begin(), with_words.end(),
+                         [](const Followup* a, const Followup* b) { return a->answer->at > b->answer->at; });
+        ReportTable out{.key = "comments", .title = "What they say"};
+        out.columns = {
+            {.key = "on", .title = "on", .unit = Unit::date, .definition = "day of the answer"},
+            {.key = "rep", .title = "rep", .definition = "who answered"},
+            {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true},
+            {.key = "disposition", .title = "answer", .definition = "the code, or accept"},
+            {.key = "comment", .title = "comment", .definition = "as written", .wrap = true},
+            {.key = "competitor", .title = "competitor", .definition = "who else is considered"},
+            {.key = "missing",
+             .title = "missing",
+             .definition = "content that the rep lacked",
+             .wrap = true}};
+        for (const Followup* each : with_words) {
+            if (out.rows.size() == most_comments) break;
+            const Answer& said = *each->answer;
+            out.rows.push_back(
+                {to_text(input_.agreement->timezone.date_of(said.at)), each->handover->rep,
+                 leads_.name(each->row),
+                 said.disposition.empty() ? std::string(to_text(said.verdict)) : said.disposition,
+                 said.comment, said.competitor, said.content_missing});
+        }
+        if (with_words.size() > most_comments)
+            out.notes.push_back(
+                fmt::format("{} older comments are left out", with_words.size() - most_comments));
+        report.tables.push_back(std::move(out));
+    }
+
+    const ReportInput& input_;
+    FollowedLeads leads_;
+    std::vector<const Followup*> answered_;
+    std::size_t silent_ = 0;
+};
+
+} // namespace
+
+Report feedback(const ReportInput& input) { return Feedback(input).make(); }
+
+} // namespace handoff
