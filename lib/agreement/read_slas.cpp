@@ -83,15 +83,6 @@ Sla read_sla(Reading& reading, const TomlTable& table, const std::string& name) 
     sla.touch = fields.expression("touch");
     if (const TomlTable* attempts = fields.table("attempts"))
         sla.attempts = read_attempts(reading, *attempts, name);
-    if (const auto breach = fields.word("breach", {"report", "escalate", "reroute"}))
-        sla.breach = *breach == "report"     ? Sla::Breach::report
-                     : *breach == "escalate" ? Sla::Breach::escalate
-                                             : Sla::Breach::reroute;
-    if (const auto times = fields.count("reroutes", 1)) {
-        sla.reroutes = *times;
-        if (sla.breach != Sla::Breach::reroute)
-            reading.error(*table.find("reroutes"), "'reroutes' needs breach = \"reroute\"");
-    }
     fields.finish();
     return sla;
 }

@@ -239,8 +239,6 @@ struct Sla {
         Duration gap{};             ///< an attempt sooner after another does not count
     };
     std::optional<Attempts> attempts;
-    enum class Breach { report, escalate, reroute } breach = Breach::report;
-    std::uint32_t reroutes = 1; ///< reroute: at most so often
     Place place;
 };
 

@@ -15,8 +15,6 @@ TEST_CASE("dispositions and the whole of a service level are read", "[agreement]
                                                 "warn_at = 0.75\n"
                                                 "touch = \"type = 'call'\"\n"
                                                 "attempts = { at_least = 6, within = '10d', channels = 2, gap = '4h' }\n"
-                                                "breach = 'reroute'\n"
-                                                "reroutes = 2\n"
                                                 "[[disposition]]\n"
                                                 "code = 'no-budget'\n"
                                                 "text = 'No budget this year'\n"
@@ -40,8 +38,6 @@ TEST_CASE("dispositions and the whole of a service level are read", "[agreement]
     CHECK(to_text(hot.attempts->within) == "10d");
     CHECK(hot.attempts->channels == 2);
     CHECK(to_text(hot.attempts->gap) == "4h");
-    CHECK(hot.breach == Sla::Breach::reroute);
-    CHECK(hot.reroutes == 2);
     REQUIRE(agreement.dispositions.size() == 3);
     const Disposition& budget = *agreement.disposition("NO-BUDGET");
     CHECK(budget.text == "No budget this year");
@@ -73,13 +69,9 @@ TEST_CASE("mistakes in [[disposition]] and attempts", "[agreement]") {
           "  3 | attempts = { at_least = 3, within = \"1d\", gap = \"20h\" }\n"
           "    |                                           ^~~\n");
     CHECK(complaint("[sla.hot]\n"
-                    "warn_at = 2\n"
-                    "reroutes = 2") ==
+                    "warn_at = 2") ==
           "handoff.toml:3:11: error: 'warn_at' must be more than 0 and at most 1\n"
           "  3 | warn_at = 2\n"
           "    |           ^\n"
-          "  hint: it is a share of the time that is allowed\n"
-          "handoff.toml:4:1: error: 'reroutes' needs breach = \"reroute\"\n"
-          "  4 | reroutes = 2\n"
-          "    | ^~~~~~~~\n");
+          "  hint: it is a share of the time that is allowed\n");
 }
