@@ -19,6 +19,3 @@ echo "Building with the address and undefined-behaviour sanitizers in build-asan
 cmake --log-level=WARNING --preset asan -DHANDOFF_WERROR=$warnings
 cmake --build --preset asan -j "$jobs"
 ctest --preset asan -j "$jobs" --tests-regex '^(unit|fuzz|page|tool|example):'
-
-echo "Running the fuzz targets by clang's libFuzzer for a minute in build-fuzz/"
-tests/fuzz/run.sh 60
