@@ -33,9 +33,11 @@ Look look_at(const Records& records, std::size_t record, std::size_t position) {
 
 /// Whether a record is a line of its own that reports have below their rows.
 bool is_footer(const Records& records, std::size_t record) {
-    if (records.filled(record) != 1) return false;
     std::size_t position = 0;
-    while (records.is_blank(record, position)) ++position;
+    while (position < records.size(record) && records.is_blank(record, position)) ++position;
+    for (std::size_t c = position + 1; c < records.size(record); ++c)
+        if (!records.is_blank(record, c)) return false; // soon, in a row of very many columns
+    if (position == records.size(record)) return false;
     return could_be_footer(bare(records, record, position), records.size(record) == 1);
 }
 
