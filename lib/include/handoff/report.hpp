@@ -131,7 +131,7 @@ struct ReportKind {
     Report (*make)(const ReportInput&);
     bool past_scores = false; ///< asks for ReportInput::scores_at
 };
-/// Every report there is: funnel, pipeline, sla, worklist, attribution, hygiene, quality.
+/// Every report there is, in the order in which --list shows them.
 std::span<const ReportKind> reports() noexcept;
 
 } // namespace handoff
