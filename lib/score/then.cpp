@@ -22,23 +22,24 @@ std::vector<Match> find_matches(const ScoreState& state, std::span<Export* const
         const Bound bound = state.bind_touches(*one);
         const TouchColumns columns(*one, state.keys);
         RepeatedTouches repeated(*one);
-        one->for_each(repeated.wanted(columns.wanted(bound)), repeated.keep(), [&](csv::Reader::Batch& batch) {
-            const auto once = repeated.leave_out(batch);
-            const Table& rows = once ? *once : batch.table;
-            Bound::Evaluator evaluator(bound);
-            evaluator.run(rows);
-            std::vector<Match> found;
-            for (std::size_t row = 0; row < rows.rows(); ++row) {
-                const std::uint32_t lead = state.keys.find(rows, columns.keys, row);
-                const auto at = columns.time(rows, row, state.agreement.timezone);
-                if (lead == LeadKeys::none || !at) continue;
-                for (std::uint32_t rule = 0; rule < state.touch_rules.size(); ++rule)
-                    if (evaluator.mask(rule)[row] != 0)
-                        found.push_back({static_cast<std::uint32_t>(state.holder(lead)), rule, *at});
-            }
-            const std::lock_guard lock(finding);
-            matches.insert(matches.end(), found.begin(), found.end());
-        });
+        one->for_each(
+            repeated.wanted(columns.wanted(bound)), repeated.keep(), [&](csv::Reader::Batch& batch) {
+                const auto once = repeated.leave_out(batch);
+                const Table& rows = once ? *once : batch.table;
+                Bound::Evaluator evaluator(bound);
+                evaluator.run(rows);
+                std::vector<Match> found;
+                for (std::size_t row = 0; row < rows.rows(); ++row) {
+                    const std::uint32_t lead = state.keys.find(rows, columns.keys, row);
+                    const auto at = columns.time(rows, row, state.agreement.timezone);
+                    if (lead == LeadKeys::none || !at) continue;
+                    for (std::uint32_t rule = 0; rule < state.touch_rules.size(); ++rule)
+                        if (evaluator.mask(rule)[row] != 0)
+                            found.push_back({static_cast<std::uint32_t>(state.holder(lead)), rule, *at});
+                }
+                const std::lock_guard lock(finding);
+                matches.insert(matches.end(), found.begin(), found.end());
+            });
     }
     std::sort(matches.begin(), matches.end());
     return matches;

@@ -9,26 +9,27 @@ using agreements::complaint;
 
 TEST_CASE("dispositions and the whole of a service level are read", "[agreement]") {
     std::vector<Diagnostic> warnings;
-    const Agreement agreement = parse_agreement("[sla.hot]\n"
-                                                "first_touch = '1h'\n"
-                                                "answer = '2d'\n"
-                                                "warn_at = 0.75\n"
-                                                "touch = \"type = 'call'\"\n"
-                                                "attempts = { at_least = 6, within = '10d', channels = 2, gap = '4h' }\n"
-                                                "[[disposition]]\n"
-                                                "code = 'no-budget'\n"
-                                                "text = 'No budget this year'\n"
-                                                "then = 'nurture'\n"
-                                                "wake = '90d'\n"
-                                                "[[disposition]]\n"
-                                                "code = 'later'\n"
-                                                "wake = \"engagement >= 40\"\n"
-                                                "earned_by = 'attempts'\n"
-                                                "[[disposition]]\n"
-                                                "code = 'bad-data'\n"
-                                                "then = 'disqualify'\n"
-                                                "no_fault = true\n",
-                                                "handoff.toml", warnings);
+    const Agreement agreement =
+        parse_agreement("[sla.hot]\n"
+                        "first_touch = '1h'\n"
+                        "answer = '2d'\n"
+                        "warn_at = 0.75\n"
+                        "touch = \"type = 'call'\"\n"
+                        "attempts = { at_least = 6, within = '10d', channels = 2, gap = '4h' }\n"
+                        "[[disposition]]\n"
+                        "code = 'no-budget'\n"
+                        "text = 'No budget this year'\n"
+                        "then = 'nurture'\n"
+                        "wake = '90d'\n"
+                        "[[disposition]]\n"
+                        "code = 'later'\n"
+                        "wake = \"engagement >= 40\"\n"
+                        "earned_by = 'attempts'\n"
+                        "[[disposition]]\n"
+                        "code = 'bad-data'\n"
+                        "then = 'disqualify'\n"
+                        "no_fault = true\n",
+                        "handoff.toml", warnings);
     const Sla& hot = *agreement.sla("hot");
     CHECK(hot.answer->days == 2);
     CHECK(hot.warn_at == 0.75);
@@ -60,9 +61,10 @@ TEST_CASE("mistakes in [[disposition]] and attempts", "[agreement]") {
     CHECK(complaint("[[disposition]]\n"
                     "code = \"a\"\n"
                     "[[disposition]]\n"
-                    "code = \"A\"") == "handoff.toml:5:1: error: disposition 'A' is defined twice, first at line 2\n"
-                                       "  5 | code = \"A\"\n"
-                                       "    | ^~~~\n");
+                    "code = \"A\"") ==
+          "handoff.toml:5:1: error: disposition 'A' is defined twice, first at line 2\n"
+          "  5 | code = \"A\"\n"
+          "    | ^~~~\n");
     CHECK(complaint("[sla.hot]\n"
                     "attempts = { at_least = 3, within = \"1d\", gap = \"20h\" }") ==
           "handoff.toml:3:43: error: so many attempts, so far apart, do not fit into 'within'\n"

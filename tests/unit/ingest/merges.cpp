@@ -82,7 +82,7 @@ TEST_CASE("merged leads become one row, which keeps their ids", "[ingest]") {
     CHECK(clean.kept == 2);
     CHECK(clean.merged == 1);
     CHECK(cell(clean.table, "lead_id", 0) == "1");
-    CHECK(cell(clean.table, "phone", 0) == "+12125550144");           // the survivor's own, though the other is newer
+    CHECK(cell(clean.table, "phone", 0) == "+12125550144");  // the survivor's own, though the other is newer
     CHECK(cell(clean.table, "email", 0) == "old@x.example"); // a blank is filled
     CHECK(cell(clean.table, "Colour", 0).empty());           // but not in columns that are not ours
     CHECK(cell(clean.table, "merged_ids", 0) == "2");

@@ -45,7 +45,8 @@ Instant at(const char* text) { return *read_instant(text); }
 /// One lead, handed to Ana on Monday 2 March 2026 at 10:00, and what happened.
 struct Story {
     Agreement agreement;
-    Table leads = table_of({"lead_id", "email", "created_at"}, {{"L1", "ann@north.example", "2026-03-02T08:00:00Z"}});
+    Table leads =
+        table_of({"lead_id", "email", "created_at"}, {{"L1", "ann@north.example", "2026-03-02T08:00:00Z"}});
     std::vector<Handover> handovers = {
         {.lead = "L1", .rep = "ana", .sla = "hot", .at = at("2026-03-02T10:00:00Z")}};
     std::vector<Answer> answers;
@@ -156,7 +157,10 @@ TEST_CASE("a handover ends when the lead goes elsewhere", "[report]") {
 
 TEST_CASE("the last answer counts, and those for others are told", "[report]") {
     Story story;
-    story.answers = {{.lead = "L1", .verdict = Answer::Verdict::reject, .disposition = "no-budget", .at = at("2026-03-05")},
+    story.answers = {{.lead = "L1",
+                      .verdict = Answer::Verdict::reject,
+                      .disposition = "no-budget",
+                      .at = at("2026-03-05")},
                      {.lead = "L1", .verdict = Answer::Verdict::accept, .at = at("2026-03-04")},
                      {.lead = "L1", .verdict = Answer::Verdict::accept, .at = at("2026-03-01")}, // before
                      {.lead = "L7", .verdict = Answer::Verdict::accept, .at = at("2026-03-04")}};
@@ -168,15 +172,16 @@ TEST_CASE("the last answer counts, and those for others are told", "[report]") {
 
 TEST_CASE("answers are read with the codes of the agreement", "[report]") {
     const Story story;
-    const Table outcomes = table_of({"lead_id", "rep", "verdict", "disposition", "at"},
-                                    {{"L1", "ana@acme.example", "Rejected", "No-Budget", "2026-03-04T10:00:00Z"},
-                                     {"L2", "ana", "accept", "", "2026-03-04T10:00:00Z"},
-                                     {"L3", "ana", "reject", "no-budgt", "2026-03-04T10:00:00Z"},
-                                     {"L4", "ana", "rejct", "no-budget", "2026-03-04T10:00:00Z"},
-                                     {"L5", "ana", "reject", "", "2026-03-04T10:00:00Z"},
-                                     {"", "ana", "accept", "", "2026-03-04T10:00:00Z"},
-                                     {"L6", "ana", "accept", "", ""},
-                                     {"L7", "ana", "", "", "2026-03-04T10:00:00Z"}});
+    const Table outcomes =
+        table_of({"lead_id", "rep", "verdict", "disposition", "at"},
+                 {{"L1", "ana@acme.example", "Rejected", "No-Budget", "2026-03-04T10:00:00Z"},
+                  {"L2", "ana", "accept", "", "2026-03-04T10:00:00Z"},
+                  {"L3", "ana", "reject", "no-budgt", "2026-03-04T10:00:00Z"},
+                  {"L4", "ana", "rejct", "no-budget", "2026-03-04T10:00:00Z"},
+                  {"L5", "ana", "reject", "", "2026-03-04T10:00:00Z"},
+                  {"", "ana", "accept", "", "2026-03-04T10:00:00Z"},
+                  {"L6", "ana", "accept", "", ""},
+                  {"L7", "ana", "", "", "2026-03-04T10:00:00Z"}});
     std::vector<WrongAnswer> wrong;
     const std::vector<Answer> answers = read_answers(outcomes, story.agreement, wrong);
     REQUIRE(answers.size() == 2);

@@ -40,8 +40,8 @@ Busy busy_input(const Agreement& agreement) {
     for (int i = 0; i < 300; ++i) {
         const std::string id = "L" + std::to_string(i);
         for (auto left = next(4); left > 0; --left)
-            touches += id + (next(3) == 0 ? ",call," : ",page_view,") + day(1) + ",Channel " + std::to_string(next(30)) + "," +
-                       (next(2) == 0 ? "Fair" : "<i>web</i>") + "\n";
+            touches += id + (next(3) == 0 ? ",call," : ",page_view,") + day(1) + ",Channel " +
+                       std::to_string(next(30)) + "," + (next(2) == 0 ? "Fair" : "<i>web</i>") + "\n";
         leads.push_back({id, stages[next(stages.size())], sources[next(sources.size())], day(1)});
         if (next(2) == 0)
             handovers.push_back({.lead = id,
@@ -55,7 +55,9 @@ Busy busy_input(const Agreement& agreement) {
                                .verdict = i % 4 == 0   ? Answer::Verdict::accept
                                           : i % 4 == 1 ? Answer::Verdict::hand_back
                                                        : Answer::Verdict::reject,
-                               .disposition = i % 4 == 0 ? "" : i % 5 == 0 ? "no | <b>" : "no-budget",
+                               .disposition = i % 4 == 0   ? ""
+                                              : i % 5 == 0 ? "no | <b>"
+                                                           : "no-budget",
                                .comment = i % 7 == 0 ? "=too \"dear\"" : "",
                                .at = handovers.back().at + std::chrono::hours(i)});
         if (next(3) == 0)

@@ -27,7 +27,8 @@ TEST_CASE("medians and quantiles", "[report]") {
 
 TEST_CASE("waiting times count those who still wait (Kaplan and Meier)", "[report]") {
     Waits waits;
-    const std::pair<double, bool> all[] = {{2, true}, {3, true}, {3, false}, {5, true}, {8, false}, {10, true}};
+    const std::pair<double, bool> all[] = {{2, true}, {3, true},  {3, false},
+                                           {5, true}, {8, false}, {10, true}};
     for (const auto& [time, happened] : all) waits.add(time, happened);
     const auto curve = waits.survival();
     REQUIRE(curve.size() == 4);
