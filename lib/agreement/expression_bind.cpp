@@ -437,7 +437,7 @@ Term Binder::calculation(const Node& node, ValueType want) {
     const bool constant = std::all_of(term.parts.begin(), term.parts.end(),
                                       [](const Term& part) { return part.kind == Term::Kind::constant; });
     if (constant) {
-        term.value = TermEvaluator(surroundings_).value(term, Cells(std::string_view()));
+        term.value = TermEvaluator(surroundings_).value(term, RowCells(std::string_view()));
         term.kind = Term::Kind::constant;
         term.parts.clear();
     }

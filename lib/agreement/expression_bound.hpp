@@ -16,7 +16,7 @@ struct Bound::Impl {
     };
     struct ColumnUse {
         std::size_t position = 0;
-        std::vector<Reading> readings; ///< other than text: what cells are tried to be read as
+        std::vector<CellReading> readings; ///< other than text: what cells are tried to be read as
         std::vector<std::size_t> atoms;
     };
     struct Named {

@@ -51,13 +51,14 @@ struct Bound::Evaluator::Impl {
         }
         for (std::size_t atom = 0; atom < truth.size(); ++atom)
             if (of.atoms[atom].column == Term::none_)
-                truth[atom].assign(1, terms.holds(*of.atoms[atom].term, Cells(std::string_view())) ? 1 : 0);
+                truth[atom].assign(1,
+                                   terms.holds(*of.atoms[atom].term, RowCells(std::string_view())) ? 1 : 0);
     }
 
     /// Evaluates everything that depends on a new distinct cell alone.
     void learn(Memory& memory, std::uint32_t code) {
         const std::string_view cell = memory.dictionary.text(code);
-        const Cells cells(cell);
+        const RowCells cells(cell);
         for (std::size_t atom : memory.use->atoms)
             truth[atom].push_back(terms.holds(*bound.atoms[atom].term, cells) ? 1 : 0);
         const bool unreadable = !reads(*memory.use, cell);
@@ -67,7 +68,7 @@ struct Bound::Evaluator::Impl {
 
     bool reads(const Bound::Impl::ColumnUse& use, std::string_view cell) {
         return std::all_of(use.readings.begin(), use.readings.end(),
-                           [&](const Reading& reading) { return terms.readable(cell, reading); });
+                           [&](const CellReading& reading) { return terms.readable(cell, reading); });
     }
 
     /// False when the column turned out to have too many distinct values.
@@ -153,7 +154,7 @@ struct Bound::Evaluator::Impl {
             std::fill(mask.begin(), mask.end(), std::uint8_t{0});
             return;
         }
-        Cells cells(*table, 0);
+        RowCells cells(*table, 0);
         for (std::size_t row = 0; row < rows; ++row) {
             cells.move_to(row);
             mask[row] = terms.holds(term, cells) ? 1 : 0;
@@ -222,7 +223,7 @@ std::span<const std::uint8_t> Bound::Evaluator::truth(std::size_t expression) co
 std::string Bound::Evaluator::value(std::size_t expression, std::size_t row) const {
     const Bound::Impl::One& one = impl_->bound.all[expression];
     if (one.expression.empty()) return "true";
-    return impl_->terms.text(one.root, Cells(*impl_->table, row));
+    return impl_->terms.text(one.root, RowCells(*impl_->table, row));
 }
 
 std::vector<std::uint64_t> Bound::Evaluator::unreadable() const {

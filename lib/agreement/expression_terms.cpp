@@ -124,7 +124,7 @@ Value subtract(std::int64_t a, std::int64_t b) noexcept {
 
 } // namespace
 
-Value read_cell(std::string_view cell, Reading reading, const Surroundings& around) {
+Value read_cell(std::string_view cell, CellReading reading, const Surroundings& around) {
     if (cell.empty()) return {};
     switch (reading.type) {
     case ValueType::text:
@@ -160,21 +160,21 @@ Value read_cell(std::string_view cell, Reading reading, const Surroundings& arou
     return {};
 }
 
-Value TermEvaluator::value(const Term& term, const Cells& cells) {
+Value TermEvaluator::value(const Term& term, const RowCells& cells) {
     scratch_.clear();
     return evaluate(term, cells);
 }
 
-bool TermEvaluator::holds(const Term& term, const Cells& cells) {
+bool TermEvaluator::holds(const Term& term, const RowCells& cells) {
     if (!scratch_.empty()) scratch_.clear();
     return decide(term, cells);
 }
 
-bool TermEvaluator::readable(std::string_view cell, Reading reading) {
+bool TermEvaluator::readable(std::string_view cell, CellReading reading) {
     return cell.empty() || !read_cell(cell, reading, surroundings_).is_blank();
 }
 
-Value TermEvaluator::evaluate(const Term& term, const Cells& cells) {
+Value TermEvaluator::evaluate(const Term& term, const RowCells& cells) {
     switch (term.kind) {
     case Term::Kind::constant:
         return term.value;
@@ -223,7 +223,7 @@ Value TermEvaluator::evaluate(const Term& term, const Cells& cells) {
     }
 }
 
-Value TermEvaluator::calculate(const Term& term, const Cells& cells) {
+Value TermEvaluator::calculate(const Term& term, const RowCells& cells) {
     const Value a = evaluate(term.parts[0], cells);
     if (a.is_blank()) return {};
     const bool a_is_number = a.kind == Value::Kind::number;
@@ -247,7 +247,7 @@ Value TermEvaluator::calculate(const Term& term, const Cells& cells) {
     }
 }
 
-bool TermEvaluator::search(const Term& term, const Cells& cells) {
+bool TermEvaluator::search(const Term& term, const RowCells& cells) {
     const std::string_view text = evaluate(term.parts[0], cells).text;
     const std::string_view part = evaluate(term.parts[1], cells).text;
     if (text.empty() || part.empty() || part.size() > text.size()) return false;
@@ -257,7 +257,7 @@ bool TermEvaluator::search(const Term& term, const Cells& cells) {
     return same(text.substr(text.size() - part.size()), part, by_bytes);
 }
 
-bool TermEvaluator::decide(const Term& term, const Cells& cells) {
+bool TermEvaluator::decide(const Term& term, const RowCells& cells) {
     switch (term.kind) {
     case Term::Kind::compare:
         return compares(evaluate(term.parts[0], cells), evaluate(term.parts[1], cells), term);
@@ -312,7 +312,7 @@ bool TermEvaluator::decide(const Term& term, const Cells& cells) {
     }
 }
 
-std::string TermEvaluator::text(const Term& term, const Cells& cells) {
+std::string TermEvaluator::text(const Term& term, const RowCells& cells) {
     const Value found = value(term, cells);
     switch (found.kind) {
     case Value::Kind::blank:

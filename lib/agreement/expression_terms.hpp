@@ -42,10 +42,10 @@ struct Value {
 };
 
 /// How cells of a column are read where a type is wanted.
-struct Reading {
+struct CellReading {
     ValueType type = ValueType::text;
     bool lenient = false; ///< a column of no declared type: cells as exports hold them
-    friend auto operator<=>(const Reading&, const Reading&) = default;
+    friend auto operator<=>(const CellReading&, const CellReading&) = default;
 };
 
 /// The lifecycle's stages. The path has ranks from 0; stages aside have negative ones, which are equal to
@@ -64,7 +64,7 @@ struct Surroundings {
 };
 
 /// Reads a cell; blank when it is blank or does not read.
-Value read_cell(std::string_view cell, Reading, const Surroundings&);
+Value read_cell(std::string_view cell, CellReading, const Surroundings&);
 
 struct TextHash {
     using is_transparent = void;
@@ -113,7 +113,7 @@ struct Term {
     Value value;
     std::shared_ptr<const std::string> text;
     std::size_t column = 0;
-    Reading reading;
+    CellReading reading;
     std::shared_ptr<const TextSet> texts;
     std::shared_ptr<const re2::RE2> pattern;
     std::vector<std::size_t> columns; ///< all that it and its parts read; sorted
@@ -124,10 +124,10 @@ struct Term {
 };
 
 /// Where a term's cells come from: a row of a table, or one cell of the only column it reads.
-class Cells {
+class RowCells {
   public:
-    Cells(const Table& table, std::size_t row) : table_(&table), row_(row) {}
-    explicit Cells(std::string_view only) : only_(only) {}
+    RowCells(const Table& table, std::size_t row) : table_(&table), row_(row) {}
+    explicit RowCells(std::string_view only) : only_(only) {}
     void move_to(std::size_t row) noexcept { row_ = row; }
 
     std::string_view cell(std::size_t column) const {
@@ -151,17 +151,17 @@ class Cells {
 class TermEvaluator {
   public:
     explicit TermEvaluator(const Surroundings& surroundings) : surroundings_(surroundings) {}
-    Value value(const Term& term, const Cells& cells);
-    bool holds(const Term& term, const Cells& cells);
+    Value value(const Term& term, const RowCells& cells);
+    bool holds(const Term& term, const RowCells& cells);
     /// The value as canonical text.
-    std::string text(const Term& term, const Cells& cells);
-    bool readable(std::string_view cell, Reading reading);
+    std::string text(const Term& term, const RowCells& cells);
+    bool readable(std::string_view cell, CellReading reading);
 
   private:
-    Value evaluate(const Term&, const Cells&);
-    bool decide(const Term&, const Cells&);
-    Value calculate(const Term&, const Cells&);
-    bool search(const Term&, const Cells&);
+    Value evaluate(const Term&, const RowCells&);
+    bool decide(const Term&, const RowCells&);
+    Value calculate(const Term&, const RowCells&);
+    bool search(const Term&, const RowCells&);
 
     const Surroundings& surroundings_;
     std::deque<std::string> scratch_; ///< texts that values of the current row point to

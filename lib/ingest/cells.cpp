@@ -28,7 +28,7 @@ unsigned two(const char* at) noexcept { return static_cast<unsigned>((at[0] - '0
 CellResult clean_instant_cell(std::string_view& cell, const CellForm& form, Table& memory) {
     if (is_canonical_instant(cell)) return CellResult::fine;
     bool ambiguous = false;
-    const std::optional<Moment> moment = read_moment(cell, form.order, form.zone, ambiguous);
+    const std::optional<CleanInstant> moment = read_moment(cell, form.order, form.zone, ambiguous);
     if (!moment) {
         if (ambiguous) return CellResult::ambiguous;
         cell = {};

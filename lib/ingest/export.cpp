@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ingest/export.hpp>
+#include <ingest/forms.hpp>
 #include <numeric>
 #include <unordered_map>
 #include <utility>
@@ -9,12 +10,6 @@
 namespace handoff {
 
 namespace {
-
-TextForm text_form(const CanonicalColumn& column) noexcept {
-    return column.name == "email"                              ? TextForm::email
-           : column.name == "phone" || column.name == "mobile" ? TextForm::phone
-                                                               : TextForm::any;
-}
 
 /// Columns whose cells may become others.
 bool may_change_cells(const CanonicalColumn& column) noexcept {

@@ -2,27 +2,11 @@
 
 #include <algorithm>
 #include <ingest/export.hpp>
+#include <ingest/forms.hpp>
 
 namespace handoff {
 
 namespace {
-
-std::string_view described(Type type, TextForm text) noexcept {
-    switch (type) {
-    case Type::number:
-        return "a number";
-    case Type::money:
-        return "an amount";
-    case Type::boolean:
-        return "yes or no";
-    case Type::instant:
-        return "a date";
-    case Type::country:
-        return "a country";
-    default:
-        return text == TextForm::phone ? "a phone number" : "an e-mail address";
-    }
-}
 
 /// The commonest first, then by name.
 std::vector<std::pair<std::string, std::uint64_t>>
@@ -65,9 +49,8 @@ std::vector<Diagnostic> Export::Impl::warnings() const {
         all.warning({file.rows.path(), 0, 0},
                     counted(cleaned[i].unreadable, "cell") + " of column '" + theirs + "' " +
                         (cleaned[i].unreadable == 1 ? "is" : "are") + " not " +
-                        std::string(described(columns[i].type, file.forms[i].text)) + ", first '" +
-                        cleaned[i].example + "', and " + (cleaned[i].unreadable == 1 ? "counts" : "count") +
-                        " as blank",
+                        std::string(words_for_form(columns[i])) + ", first '" + cleaned[i].example +
+                        "', and " + (cleaned[i].unreadable == 1 ? "counts" : "count") + " as blank",
                     file.forms[i].text == TextForm::phone && home.empty()
                         ? "country in [agreement] says where numbers without a country are"
                         : "words that mean nothing are listed by blank in [exports." +

@@ -159,11 +159,11 @@ class Judge {
         for (std::size_t person = 0; person < won_.size(); ++person) {
             const Person& each = people_.all()[person];
             if (!moments_[each.row]) continue;
-            Judged lead{.row = each.row,
-                        .score = then.score[each.row],
-                        .grade = then.grade[each.row],
-                        .won = won_[person],
-                        .worked = won_[person] || each.reached > accepted || each.aside != 0};
+            JudgedLead lead{.row = each.row,
+                            .score = then.score[each.row],
+                            .grade = then.grade[each.row],
+                            .won = won_[person],
+                            .worked = won_[person] || each.reached > accepted || each.aside != 0};
             if (const auto known = recorded_.find(each.row); known != recorded_.end()) {
                 if (known->second->score) lead.score = *known->second->score;
                 if (!known->second->grade.empty()) lead.grade = known->second->grade;

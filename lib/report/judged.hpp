@@ -13,7 +13,7 @@
 namespace handoff {
 
 /// A lead with the score it had before anybody knew what became of it.
-struct Judged {
+struct JudgedLead {
     std::uint32_t row = 0; ///< in the table of leads
     Points score;
     std::string grade;
@@ -23,7 +23,7 @@ struct Judged {
 
 /// All leads whose scores can be judged by what became of them.
 struct Judgement {
-    std::vector<Judged> leads;              ///< in the order of the table
+    std::vector<JudgedLead> leads;          ///< in the order of the table
     std::vector<std::vector<Points>> rules; ///< [rule of the agreement][lead of `leads`]: what it gave then
     std::string outcome;                    ///< what became of the good ones: "reached 'opportunity'"
     std::string then;                       ///< as of when scores are: "14d after creation"
@@ -40,7 +40,7 @@ Judgement judge(const ReportInput&);
 /// Some of the judged leads, and how many of them won.
 struct Group {
     std::vector<std::uint32_t> leads, won; ///< rows of the table of leads
-    void add(const Judged& lead) {
+    void add(const JudgedLead& lead) {
         leads.push_back(lead.row);
         if (lead.won) won.push_back(lead.row);
     }

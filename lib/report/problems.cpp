@@ -1,5 +1,6 @@
 #include "report/problems.hpp"
 
+#include "ingest/forms.hpp"
 #include "ingest/stages.hpp"
 #include "report/cells.hpp"
 #include "report/moment.hpp"
@@ -16,14 +17,29 @@ namespace {
 
 constexpr double stale_days = 180;
 
+/// Whether a cell that is blank now held something that its column could not read.
+class Unreadable {
+  public:
+    Unreadable(Cells cells, Cells before, std::vector<std::string> blank_words)
+        : cells_(cells), before_(before), blank_words_(std::move(blank_words)) {}
+    bool operator()(std::size_t row) const {
+        if (!cells_[row].empty()) return false;
+        const std::string_view before = trim(before_[row]);
+        return !before.empty() &&
+               std::none_of(blank_words_.begin(), blank_words_.end(),
+                            [&](const std::string& word) { return same_text(word, before); });
+    }
+
+  private:
+    Cells cells_, before_;
+    std::vector<std::string> blank_words_;
+};
+
 class Finder {
   public:
     explicit Finder(const ReportInput& input)
         : input_(input), agreement_(*input.agreement), leads_(input.leads),
-          needed_(needed_columns(agreement_, leads_)) {
-        if (const ExportSettings* settings = agreement_.export_of(Kind::leads))
-            blank_words_ = settings->blank;
-    }
+          needed_(needed_columns(agreement_, leads_)) {}
 
     std::vector<Problem> find() {
         find_unreadable(); // first: what stands there and cannot be read is not blank
@@ -55,19 +71,16 @@ class Finder {
         const auto known = input_.as_they_stood.find(std::string(column));
         return {leads_, known == input_.as_they_stood.end() ? std::string_view() : known->second};
     }
-    bool is_unreadable(std::string_view cell, std::string_view before) const {
-        if (!cell.empty()) return false;
-        before = trim(before);
-        return !before.empty() &&
-               std::none_of(blank_words_.begin(), blank_words_.end(),
-                            [&](const std::string& word) { return same_text(word, before); });
+    Unreadable unreadable(std::string_view column) const {
+        const ExportSettings* const settings = agreement_.export_of(Kind::leads);
+        return {Cells(leads_, column), as_they_stood(column),
+                settings ? settings->blank_words(column) : std::vector<std::string>()};
     }
 
     void find_unreadable() {
         for (const CanonicalColumn& column : canonical_columns(Kind::leads)) {
-            const std::string_view form = form_of(column);
-            const Cells before = as_they_stood(column.name), cells(leads_, column.name);
-            if (column.derived || form.empty() || !before.any()) continue;
+            const std::string_view form = words_for_form(column);
+            if (column.derived || form.empty() || !as_they_stood(column.name).any()) continue;
             const std::string name(column.name);
             const Readers* const readers = readers_of(name);
             add({.kind = Problem::Kind::invalid,
@@ -76,21 +89,7 @@ class Finder {
                  .effect =
                      readers == nullptr || readers->effect().empty() ? "counts as blank" : readers->effect(),
                  .weight = readers == nullptr ? 1 : readers->weight()},
-                [&](std::size_t row) { return is_unreadable(cells[row], before[row]); });
-        }
-    }
-    static std::string_view form_of(const CanonicalColumn& column) noexcept {
-        switch (column.type) {
-        case Type::number:
-            return "a number";
-        case Type::money:
-            return "an amount";
-        case Type::boolean:
-            return "yes or no";
-        case Type::instant:
-            return "a date";
-        default:
-            return column.name == "email" ? "an e-mail address" : "";
+                unreadable(name));
         }
     }
 
@@ -98,7 +97,7 @@ class Finder {
         const Cells first(leads_, "first_name"), last(leads_, "last_name");
         for (const Readers& readers : needed_) {
             const std::string& name = readers.column;
-            const Cells cells(leads_, name), before = as_they_stood(name);
+            const Cells cells(leads_, name);
             const bool anywhere = cells.any() || (name == "name" && (first.any() || last.any()));
             std::string effect = readers.effect();
             if (effect.empty()) effect = effect_of_missing(name);
@@ -107,8 +106,8 @@ class Finder {
                  .fix = anywhere ? "fill in " + name : "export " + name + ", or map its column",
                  .effect = std::move(effect),
                  .weight = readers.weight()},
-                [&](std::size_t row) {
-                    if (!cells[row].empty() || is_unreadable(cells[row], before[row])) return false;
+                [&, is_unreadable = unreadable(name)](std::size_t row) {
+                    if (!cells[row].empty() || is_unreadable(row)) return false;
                     return name != "name" || (first[row].empty() && last[row].empty());
                 });
         }
@@ -212,7 +211,6 @@ class Finder {
     const Agreement& agreement_;
     const Table& leads_;
     std::vector<Readers> needed_;
-    std::vector<std::string> blank_words_;
     std::vector<Problem> found_;
 };
 

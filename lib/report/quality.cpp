@@ -14,7 +14,7 @@ std::vector<std::pair<std::string, std::string>> facts(const Judgement& judgemen
     const auto number = [](std::size_t count) { return with_thousands(static_cast<std::int64_t>(count)); };
     std::vector<double> scores;
     std::vector<std::uint8_t> won;
-    for (const Judged& lead : judgement.leads) {
+    for (const JudgedLead& lead : judgement.leads) {
         scores.push_back(lead.score.value());
         won.push_back(lead.won ? 1 : 0);
     }

@@ -36,7 +36,7 @@ void add_cells(std::vector<ReportCell>& row, const Group& group, double base) {
 
 std::optional<ReportTable> quality_by_grade(const Judgement& judgement) {
     std::map<std::string, Group> groups;
-    for (const Judged& lead : judgement.leads) groups[lead.grade].add(lead);
+    for (const JudgedLead& lead : judgement.leads) groups[lead.grade].add(lead);
     if (groups.size() == 1 && groups.begin()->first.empty()) return std::nullopt;
     ReportTable table{.key = "grades", .title = "By grade"};
     table.columns = columns_of(judgement);

@@ -50,7 +50,7 @@ struct Suspect {
 class Leaks {
   public:
     Leaks(const Judgement& judgement, const ReportInput& input) : judgement_(judgement), input_(input) {
-        for (const Judged& lead : judgement.leads) won_.push_back(lead.won ? 1 : 0);
+        for (const JudgedLead& lead : judgement.leads) won_.push_back(lead.won ? 1 : 0);
     }
 
     ReportTable table() {
@@ -119,7 +119,7 @@ class Leaks {
     std::vector<std::string_view> cells_of(const std::string& column) const {
         const Cells cells(input_.leads, column);
         std::vector<std::string_view> all;
-        for (const Judged& lead : judgement_.leads) all.push_back(trim(cells[lead.row]));
+        for (const JudgedLead& lead : judgement_.leads) all.push_back(trim(cells[lead.row]));
         return all;
     }
 

@@ -29,7 +29,7 @@ class Meeting {
                           .definition = "the rules that gave or took the most points",
                           .wrap = true}};
         for (const std::size_t at : leads) {
-            const Judged& lead = judgement_.leads[at];
+            const JudgedLead& lead = judgement_.leads[at];
             const std::string_view name = id[lead.row].empty() ? email[lead.row] : id[lead.row];
             table.rows.push_back({std::string(name), std::string(company[lead.row]), lead.score.value(),
                                   lead.grade, std::string(stage[lead.row]), strongest(at)});

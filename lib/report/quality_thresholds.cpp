@@ -21,10 +21,10 @@ double step_for(double range) {
 } // namespace
 
 ReportTable quality_thresholds(const Judgement& judgement) {
-    std::vector<const Judged*> best_first;
-    for (const Judged& lead : judgement.leads) best_first.push_back(&lead);
+    std::vector<const JudgedLead*> best_first;
+    for (const JudgedLead& lead : judgement.leads) best_first.push_back(&lead);
     std::stable_sort(best_first.begin(), best_first.end(),
-                     [](const Judged* a, const Judged* b) { return a->score > b->score; });
+                     [](const JudgedLead* a, const JudgedLead* b) { return a->score > b->score; });
     const double highest = best_first.front()->score.value(), lowest = best_first.back()->score.value(),
                  step = step_for(highest - lowest);
 

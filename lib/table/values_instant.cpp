@@ -293,28 +293,28 @@ bool read_time_part(Cursor& cursor, microseconds& of_day) {
     return true;
 }
 
-std::optional<Moment> epoch(std::string_view digits, std::int64_t unit) {
+std::optional<CleanInstant> epoch(std::string_view digits, std::int64_t unit) {
     std::int64_t value = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    return Moment{.at = Instant{microseconds{value * unit}}};
+    return CleanInstant{.at = Instant{microseconds{value * unit}}};
 }
 
 /// Excel counts days from 1899-12-30 (for all but January and February 1900, which nobody's export holds).
-std::optional<Moment> excel_serial(std::string_view text, const Zone& zone) {
+std::optional<CleanInstant> excel_serial(std::string_view text, const Zone& zone) {
     const std::optional<double> serial = read_number(text);
     if (!serial || *serial < 10'000 || *serial >= 100'000) return std::nullopt; // 1927 to 2173
     const double whole = std::floor(*serial);
     const std::chrono::local_days day{std::chrono::year{1899} / 12 / 30};
     const std::chrono::milliseconds of_day{std::llround((*serial - whole) * 86'400'000.0)};
     const Local local = day + std::chrono::days{static_cast<int>(whole)} + of_day;
-    if (of_day.count() == 0) return Moment{.at = Instant{local.time_since_epoch()}, .day_only = true};
-    return Moment{.at = zone.to_utc(local)};
+    if (of_day.count() == 0) return CleanInstant{.at = Instant{local.time_since_epoch()}, .day_only = true};
+    return CleanInstant{.at = zone.to_utc(local)};
 }
 
 /// Numbers alone: Excel serials, epochs, "20210415".
-std::optional<Moment> read_all_digits(std::string_view text, const Zone& zone) {
+std::optional<CleanInstant> read_all_digits(std::string_view text, const Zone& zone) {
     if (const std::size_t point = text.find('.'); point == 9 || point == 10) {
-        std::optional<Moment> moment = epoch(text.substr(0, point), 1'000'000);
+        std::optional<CleanInstant> moment = epoch(text.substr(0, point), 1'000'000);
         std::int64_t unit = 100'000;
         for (const char c : text.substr(point + 1)) {
             moment->at += microseconds{unit * (c - '0')};
@@ -330,7 +330,7 @@ std::optional<Moment> read_all_digits(std::string_view text, const Zone& zone) {
         const bool likely =
             date && date->year() >= std::chrono::year{1900} && date->year() < std::chrono::year{2200};
         if (!likely) return std::nullopt;
-        return Moment{.at = std::chrono::sys_days{*date}, .day_only = true};
+        return CleanInstant{.at = std::chrono::sys_days{*date}, .day_only = true};
     }
     case 9:
     case 10:
@@ -341,9 +341,9 @@ std::optional<Moment> read_all_digits(std::string_view text, const Zone& zone) {
     case 14: { // 20210415093000
         microseconds of_day{};
         Cursor time(text.substr(8));
-        const std::optional<Moment> day = read_all_digits(text.substr(0, 8), zone);
+        const std::optional<CleanInstant> day = read_all_digits(text.substr(0, 8), zone);
         if (!day || !read_time_part(time, of_day)) return std::nullopt;
-        return Moment{.at = zone.to_utc(Local{day->at.time_since_epoch()} + of_day)};
+        return CleanInstant{.at = zone.to_utc(Local{day->at.time_since_epoch()} + of_day)};
     }
     case 15:
     case 16:
@@ -358,8 +358,8 @@ bool only_digits_and_point(std::string_view text) noexcept {
            text.find('.') == text.rfind('.');
 }
 
-std::optional<Moment> read_any_moment(std::string_view cell, DayMonth order, const Zone& zone,
-                                      bool& ambiguous) {
+std::optional<CleanInstant> read_any_moment(std::string_view cell, DayMonth order, const Zone& zone,
+                                            bool& ambiguous) {
     cell = trim(cell);
     if (cell.empty() || cell.size() > 100) return std::nullopt;
     std::string spaced; // what browsers write between a time and PM
@@ -387,15 +387,16 @@ std::optional<Moment> read_any_moment(std::string_view cell, DayMonth order, con
     }
     const std::optional<Date> date = resolve(*found, order, ambiguous);
     if (!date) return std::nullopt;
-    if (!of_day) return Moment{.at = std::chrono::sys_days{*date}, .day_only = true};
-    if (offset) return Moment{.at = std::chrono::sys_days{*date} + *of_day - *offset};
-    return Moment{.at = zone.to_utc(Local{std::chrono::local_days{*date}} + *of_day)};
+    if (!of_day) return CleanInstant{.at = std::chrono::sys_days{*date}, .day_only = true};
+    if (offset) return CleanInstant{.at = std::chrono::sys_days{*date} + *of_day - *offset};
+    return CleanInstant{.at = zone.to_utc(Local{std::chrono::local_days{*date}} + *of_day)};
 }
 
 } // namespace
 
-std::optional<Moment> read_moment(std::string_view cell, DayMonth order, const Zone& zone, bool& ambiguous) {
-    const std::optional<Moment> moment = read_any_moment(cell, order, zone, ambiguous);
+std::optional<CleanInstant> read_moment(std::string_view cell, DayMonth order, const Zone& zone,
+                                        bool& ambiguous) {
+    const std::optional<CleanInstant> moment = read_any_moment(cell, order, zone, ambiguous);
     using namespace std::chrono;
     constexpr sys_days first{year{1000} / 1 / 1},
         behind{year{9999} / 12 / 31}; // zones move by less than a day
@@ -404,7 +405,7 @@ std::optional<Moment> read_moment(std::string_view cell, DayMonth order, const Z
 
 std::optional<std::string> clean_instant(std::string_view cell, DayMonth order, const Zone& zone) {
     bool ambiguous = false;
-    const std::optional<Moment> moment = read_moment(cell, order, zone, ambiguous);
+    const std::optional<CleanInstant> moment = read_moment(cell, order, zone, ambiguous);
     if (!moment) return std::nullopt;
     if (!moment->day_only) return to_text(moment->at);
     return to_text(Date{std::chrono::floor<std::chrono::days>(moment->at)});

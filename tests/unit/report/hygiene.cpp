@@ -109,6 +109,17 @@ TEST_CASE("a blank cell is incomplete, one that cannot be read is invalid", "[re
     CHECK(rows_with(bare, "email is blank everywhere") == Rows{0, 1});
 }
 
+TEST_CASE("words that are blank in one column only are not invalid there", "[report]") {
+    Agreement agreement;
+    agreement.exports[Kind::leads].blank_in["phone"] = {"ask"};
+    ReportInput input = input_of(table_of({"phone", "raw:phone", "country", "raw:country"},
+                                          {{"", "ask", "", "ask"}, {"", "12", "DE", "Germany"}}),
+                                 agreement);
+    input.as_they_stood = {{"phone", "raw:phone"}, {"country", "raw:country"}};
+    CHECK(rows_with(input, "phone is not a phone number") == Rows{1});
+    CHECK(rows_with(input, "country is not a country") == Rows{0});
+}
+
 TEST_CASE("times that cannot be are invalid", "[report]") {
     const ReportInput input = input_of(table_of({"created_at", "updated_at", "converted_at"},
                                                 {{"2026-11-01", "2026-11-01T08:00:00Z", ""}, // the same day
