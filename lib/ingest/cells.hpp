@@ -76,9 +76,4 @@ void clean_cells(std::span<std::string_view> cells, const CellForm& form, Table&
     clean_but([](std::string_view) { return false; });
 }
 
-/// "2026-09-01" or "2026-09-01T00:00:00Z", with or without decimals; for hot loops.
-bool is_canonical_instant(std::string_view text) noexcept;
-/// "-1234.5".
-bool is_canonical_number(std::string_view text) noexcept;
-
 } // namespace handoff

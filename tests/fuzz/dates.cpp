@@ -4,8 +4,8 @@
 
 #include <cstdint>
 #include <cstdlib>
-#include <ingest/cells.hpp>
 #include <string_view>
+#include <table/canonical.hpp>
 #include <table/clean_instant.hpp>
 
 using namespace handoff;
