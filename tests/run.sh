@@ -1,6 +1,7 @@
 #!/bin/sh
-# Builds and runs every test, on a bare Debian 12 too (as root or with sudo): the release build's, then those that
-# find more under the sanitizers.  Stops at the first failure; the last lines are ctest's own.
+# Builds and runs every test, on a bare Debian 12 too (as root or with sudo): the release build's, then a
+# minute of fuzzing, then those that find more under the sanitizers.  Stops at the first failure; the last lines are
+# ctest's own.
 set -eu
 cd "$(dirname "$0")/.."
 . examples/debian-packages.sh
@@ -14,6 +15,9 @@ echo "Building the release in build/"
 cmake --log-level=WARNING --preset release -DHANDOFF_WERROR=$warnings
 cmake --build --preset release -j "$jobs"
 ctest --preset release -j "$jobs"
+
+echo "Running the fuzz targets under clang's libFuzzer"
+tests/fuzz/run.sh 60
 
 echo "Building with the address and undefined-behaviour sanitizers in build-asan/"
 cmake --log-level=WARNING --preset asan -DHANDOFF_WERROR=$warnings

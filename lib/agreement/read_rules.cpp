@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <limits>
 
 namespace handoff {
@@ -168,14 +169,12 @@ class RuleReader {
                                             words_for(entry.value));
             return std::nullopt;
         }
-        const Points points = Points::of(entry.value.number);
-        if (points > Points::of(1e9) || points < Points::of(-1e9) ||
-            entry.value.number != entry.value.number) {
+        if (!(std::abs(entry.value.number) <= 1e9)) { // nor is it what is not a number at all
             reading_.error(entry.value,
                            "the points of '" + entry.key + "' must be between -1000000000 and 1000000000");
             return std::nullopt;
         }
-        return points;
+        return Points::of(entry.value.number);
     }
 
     void read_bands(const TomlTable& table) {
