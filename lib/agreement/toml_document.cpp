@@ -1,23 +1,10 @@
 #include "toml_document.hpp"
 
+#include "base/toml_library.hpp"
+#include "base/toml_text.hpp"
+
 #include <algorithm>
 #include <cctype>
-
-// The TOML library asserts what it then handles as an ordinary mistake (a header like "[<a]"): in a debug
-// build that would end the program, under clang's optimiser it would be a promise. It is made to do nothing
-// in every build.
-#undef NDEBUG
-#define TOML_ASSERT(expression) static_assert(true)
-#define TOML_HEADER_ONLY 1
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion" // inside the TOML library
-#pragma GCC diagnostic ignored "-Wshadow"
-#endif
-#include <toml++/toml.h>
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic pop
-#endif
 
 namespace handoff {
 
@@ -59,14 +46,7 @@ class TomlConverter {
 
     /// The library counts characters; we count bytes.
     Place place(const ::toml::source_position& position) const {
-        const std::string_view line = document_.line(position.line);
-        std::uint32_t column = position.column, byte = 0;
-        while (column > 1 && byte < line.size()) {
-            do ++byte;
-            while (byte < line.size() && (static_cast<unsigned char>(line[byte]) & 0xC0U) == 0x80U);
-            --column;
-        }
-        return {document_.path(), position.line, byte + column};
+        return {document_.path(), position.line, byte_column(document_.line(position.line), position.column)};
     }
 
   private:
@@ -154,33 +134,6 @@ std::string our_words(std::string text) {
 
 } // namespace
 
-namespace {
-
-/// Offset of the first byte above ASCII outside texts and remarks. TOML allows none there, and the library's
-/// test for white space is undefined for them.
-std::size_t first_foreign_byte(std::string_view text) {
-    std::size_t at = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-    while (at < text.size()) {
-        const char c = text[at];
-        if (static_cast<unsigned char>(c) >= 0x80) return at;
-        if (c == '#') {
-            at = std::min(text.find('\n', at), text.size());
-        } else if (c == '"' || c == '\'') {
-            const std::string_view quote = text.substr(at, text.substr(at, 3) == std::string(3, c) ? 3 : 1);
-            for (at += quote.size(); at < text.size() && text.substr(at, quote.size()) != quote; ++at) {
-                if (quote.size() == 1 && text[at] == '\n') break; // never closed: the library says so
-                if (c == '"' && text[at] == '\\') ++at;
-            }
-            at += quote.size();
-        } else {
-            ++at;
-        }
-    }
-    return std::string_view::npos;
-}
-
-} // namespace
-
 TomlDocument::TomlDocument(std::string text, std::string path)
     : text_(std::move(text)), path_(std::move(path)) {
     lines_.push_back(0);
@@ -191,8 +144,8 @@ TomlDocument::TomlDocument(std::string text, std::string path)
         const auto number = static_cast<std::uint32_t>(after - lines_.begin());
         const Place place{path_, number, static_cast<std::uint32_t>(foreign - *(after - 1) + 1)};
         throw Error(Fault::request, {Diagnostic{.place = place,
-                                                .what = "a letter or sign beyond ASCII stands outside quotes",
-                                                .hint = "write names that have one in \"double quotes\"",
+                                                .what = std::string(foreign_byte_is),
+                                                .hint = std::string(foreign_byte_hint),
                                                 .source = std::string(line(number))}});
     }
     const TomlConverter converter(*this);

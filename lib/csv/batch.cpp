@@ -142,7 +142,8 @@ bool BatchBuilder::is_good(std::size_t number, std::size_t fields, std::vector<B
     };
 
     if (stretch_.never_closed && number + 1 == index_->record_count()) {
-        refuse(number, cut(fields - 1).substr(0, 1), 1, "quote is never closed", "", bad);
+        refuse(number, cut(fields - 1).substr(0, 1), 1, "quote is never closed",
+               std::string(unclosed_quote_hint), bad);
         return false;
     }
     if (index_->nul && whole.find('\0') != std::string_view::npos) {

@@ -6,6 +6,9 @@
 
 namespace handoff::csv {
 
+/// What may help where a quote opens a field and none closes it.
+inline constexpr std::string_view unclosed_quote_hint = "where quotes are only text, say quote = \"none\"";
+
 /// Whether there is text behind the quote that closes a quoted field, so that it cannot be read. Spaces and
 /// tabs there are harmless.
 bool has_junk(std::string_view field, const Marks& marks) noexcept;

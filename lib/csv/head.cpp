@@ -91,7 +91,7 @@ class HeaderReader {
         for (std::size_t c = 0; c < records_.size(row); ++c) {
             const std::string_view field = records_.field(row, c);
             if (records_.never_closed(row) && c + 1 == records_.size(row))
-                refuse(field, "quote is never closed");
+                refuse(field, "quote is never closed", std::string(unclosed_quote_hint));
             if (has_junk(field, marks_))
                 refuse(field, "text stands behind the closing quote",
                        "a quote inside a quoted field is written twice");

@@ -218,10 +218,16 @@ class Sniffer {
                                   "if fields stand in quotes here, say quote = '\"'"});
     }
 
+    /// Whether one stands behind a delimiter in the header; asked before all bytes are looked at for blanks.
+    bool has_blanks(const Reading& reading) const {
+        const std::string_view line = text().substr(0, text().find_first_of(line_ends()));
+        return reading.shape.header > 0 || line.find(std::string{reading.marks.delimiter, ' '}) != line.npos;
+    }
+
     /// A blank behind every delimiter belongs to it.
     void try_blanks(Reading& best) const {
         if (given_.delimiter || best.shape.fields < 2 || best.marks.delimiter == ' ' ||
-            best.marks.delimiter == '\t')
+            best.marks.delimiter == '\t' || !has_blanks(best))
             return;
         Marks marks = best.marks;
         marks.blanks = true;

@@ -1,5 +1,7 @@
 #include "csv/stream.hpp"
 
+#include "csv/field.hpp"
+
 #include <algorithm>
 #include <cstring>
 #include <limits>
@@ -149,11 +151,13 @@ class Stream::Worker {
         const auto lines = static_cast<std::uint64_t>(std::count(before.begin(), before.end(), line_end));
         const std::size_t line_start = before.rfind(line_end) + 1; // 0 when there is none
         const std::uint32_t column = static_cast<std::uint32_t>(before.size() - line_start + 1);
-        throw Error(Fault::data,
-                    {Diagnostic{.place = {*stream_.plan_.file,
-                                          static_cast<std::uint32_t>(stretch_.line + lines), column},
-                                .what = in_quotes(state) ? "quote is not closed within 256 MB"
-                                                         : "field is longer than 256 MB"}});
+        throw Error(
+            Fault::data,
+            {Diagnostic{
+                .place = {*stream_.plan_.file, static_cast<std::uint32_t>(stretch_.line + lines), column},
+                .what =
+                    in_quotes(state) ? "quote is not closed within 256 MB" : "field is longer than 256 MB",
+                .hint = in_quotes(state) ? std::string(unclosed_quote_hint) : std::string()}});
     }
 
     void build(std::uint64_t chunk) {

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <ingest/date_order.hpp>
+#include <ingest/decimal_comma.hpp>
 #include <ingest/export.hpp>
 #include <table/country.hpp>
 
 namespace handoff {
 
 void Export::Impl::know_orders(File& file, std::span<const std::size_t> canonical) {
-    std::vector<std::size_t> asked, columns_of_file;
+    std::vector<std::size_t> asked, columns_of_file, numbers, columns_of_numbers;
     for (const std::size_t position : canonical) {
         if (file.order_known[position] || file.mapping.canonical[position].from.empty()) continue;
         file.order_known[position] = true;
@@ -23,13 +24,12 @@ void Export::Impl::know_orders(File& file, std::span<const std::size_t> canonica
             }
             continue;
         }
-        // One number that only reads with a decimal comma decides for its column.
-        const auto& cells = (*file.first_rows)[file.mapping.canonical[position].from.front()].cells;
-        file.forms[position].decimal_comma =
-            std::any_of(cells.begin(), cells.end(), [](std::string_view cell) {
-                return cell.find(',') != std::string_view::npos && !clean_number(cell) &&
-                       clean_number(cell, true);
-            });
+        numbers.push_back(position);
+        columns_of_numbers.push_back(file.mapping.canonical[position].from.front());
+    }
+    if (!numbers.empty()) {
+        const std::vector<bool> commas = find_decimal_commas(file.rows, *file.first_rows, columns_of_numbers);
+        for (std::size_t i = 0; i < numbers.size(); ++i) file.forms[numbers[i]].decimal_comma = commas[i];
     }
     if (asked.empty()) return;
     const std::vector<DayMonth> orders =

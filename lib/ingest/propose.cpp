@@ -12,24 +12,34 @@ namespace handoff {
 
 namespace {
 
-/// "key = value" lines whose remarks stand below each other.
+/// "key = value" lines whose signs and remarks stand below each other.
 class Lines {
   public:
     void blank() { lines_.emplace_back(); }
     void add(std::string text, std::string remark = {}) {
-        lines_.emplace_back(std::move(text), std::move(remark));
+        lines_.push_back({.key = {}, .text = std::move(text), .remark = std::move(remark)});
+    }
+    void add_key(std::string_view key, std::string value, std::string remark = {}) {
+        lines_.push_back({.key = std::string(key), .text = std::move(value), .remark = std::move(remark)});
     }
     std::string text() const {
         constexpr std::size_t widest_aligned = 60;
+        std::size_t widest_key = 0;
+        for (const Line& line : lines_) widest_key = std::max(widest_key, line.key.size());
+        std::vector<std::string> shown;
         std::size_t widest = 0;
-        for (const auto& [line, remark] : lines_)
-            if (!remark.empty()) widest = std::max(widest, std::min(line.size(), widest_aligned));
+        for (const Line& line : lines_) {
+            const std::string key = line.key + std::string(widest_key - line.key.size(), ' ') + " = ";
+            shown.push_back((line.key.empty() ? std::string() : key) + line.text);
+            if (!line.remark.empty())
+                widest = std::max(widest, std::min(shown.back().size(), widest_aligned));
+        }
         std::string all;
-        for (const auto& [line, remark] : lines_) {
-            all += line;
-            if (!remark.empty()) {
-                all.append(widest > line.size() ? widest - line.size() : 0, ' ');
-                all += "  # " + remark;
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            all += shown[i];
+            if (!lines_[i].remark.empty()) {
+                all.append(widest > shown[i].size() ? widest - shown[i].size() : 0, ' ');
+                all += "  # " + lines_[i].remark;
             }
             all += '\n';
         }
@@ -37,7 +47,11 @@ class Lines {
     }
 
   private:
-    std::vector<std::pair<std::string, std::string>> lines_;
+    struct Line {
+        std::string key; ///< none: the text is the whole line
+        std::string text, remark;
+    };
+    std::vector<Line> lines_;
 };
 
 std::string count_of(std::uint64_t n, std::string_view noun) {
@@ -121,29 +135,27 @@ void write_types(std::string& out, const KindSurvey& survey) {
 
 /// What is not as in most files; it is found every night anew, but the person who signs sees what was found.
 void write_dialect(Lines& lines, const csv::Dialect& dialect) {
-    const auto add = [&](std::string_view key, const std::string& value, const std::string& comment) {
-        lines.add(std::string(key) + std::string(key.size() < 7 ? 7 - key.size() : 0, ' ') + " = " + value,
-                  comment);
-    };
     if (const std::string sign = dialect.delimiter.value_or(","); sign != ",")
-        add("delimiter",
-            quoted(sign == "\t"  ? "tab"
-                   : sign == " " ? "space"
-                                 : sign),
-            "what stands between fields");
+        lines.add_key("delimiter",
+                      quoted(sign == "\t"  ? "tab"
+                             : sign == " " ? "space"
+                                           : sign),
+                      "what stands between fields");
     if (const std::string quote = dialect.quote.value_or("\""); quote != "\"")
-        add("quote", quoted(quote.empty() ? "none" : quote), "");
+        lines.add_key("quote", quoted(quote.empty() ? "none" : quote));
     if (dialect.escape == csv::Dialect::Escape::backslash)
-        add("escape", "\"backslash\"", "how a quote is written inside quotes");
+        lines.add_key("escape", "\"backslash\"", "how a quote is written inside quotes");
     if (const std::string encoding = dialect.encoding.value_or("UTF-8"); encoding != "UTF-8")
-        add("encoding", quoted(encoding), "");
-    if (dialect.skip.value_or(0) > 0) add("skip", std::to_string(*dialect.skip), "lines above the header");
+        lines.add_key("encoding", quoted(encoding));
+    if (dialect.skip.value_or(0) > 0)
+        lines.add_key("skip", std::to_string(*dialect.skip), "lines above the header");
     if (dialect.header_rows.value_or(1) != 1)
-        add("header_rows", std::to_string(*dialect.header_rows),
-            *dialect.header_rows == 0 ? "columns are called column_1, column_2 …" : "");
-    if (dialect.units.value_or(false)) add("units", "true", "a row below the header tells the units");
+        lines.add_key("header_rows", std::to_string(*dialect.header_rows),
+                      *dialect.header_rows == 0 ? "columns are called column_1, column_2 …" : "");
+    if (dialect.units.value_or(false))
+        lines.add_key("units", "true", "a row below the header tells the units");
     if (!dialect.footer.value_or("").empty())
-        add("footer", quoted(*dialect.footer), "how the first line below the rows begins");
+        lines.add_key("footer", quoted(*dialect.footer), "how the first line below the rows begins");
 }
 
 void write_exports(std::string& out, std::span<const KindSurvey> kinds) {
@@ -154,14 +166,14 @@ void write_exports(std::string& out, std::span<const KindSurvey> kinds) {
                       (survey.title.empty() ? "" : ", recognised as " + survey.title));
         std::string files;
         for (const std::string& file : survey.files) files += (files.empty() ? "" : ", ") + quoted(file);
-        lines.add("files   = [" + files + "]");
+        lines.add_key("files", "[" + files + "]");
         write_dialect(lines, survey.dialect);
-        if (!survey.preset.empty()) lines.add("preset  = " + quoted(survey.preset));
+        if (!survey.preset.empty()) lines.add_key("preset", quoted(survey.preset));
         if (!survey.columns.empty()) {
             std::string columns;
             for (const auto& [ours, theirs] : survey.columns)
                 columns += (columns.empty() ? "" : ", ") + ours + " = " + quoted(theirs);
-            lines.add("columns = { " + columns + " }");
+            lines.add_key("columns", "{ " + columns + " }");
         }
         if (!survey.blank.empty()) {
             std::string words, counts;
@@ -169,11 +181,11 @@ void write_exports(std::string& out, std::span<const KindSurvey> kinds) {
                 words += (words.empty() ? "" : ", ") + quoted(word);
                 counts += (counts.empty() ? "" : ", ") + with_thousands(static_cast<std::int64_t>(count));
             }
-            lines.add("blank   = [" + words + "]", "cells that mean nothing: " + counts + " of them");
+            lines.add_key("blank", "[" + words + "]", "cells that mean nothing: " + counts + " of them");
         }
         if (survey.dates_undecided)
-            lines.add("dates   = \"mdy\"",
-                      "nothing shows whether the day or the month comes first: say which");
+            lines.add_key("dates", "\"mdy\"",
+                          "nothing shows whether the day or the month comes first: say which");
         out += "\n" + lines.text();
         if (survey.kind == Kind::touches) write_types(out, survey);
     }

@@ -1,13 +1,13 @@
 #include <handoff/values.hpp>
 #include <handoff/words.hpp>
 
+#include <base/toml_library.hpp>
+#include <base/toml_text.hpp>
 #include <ingest/rows.hpp>
 #include <table/clean_instant.hpp>
 
-#define TOML_HEADER_ONLY 1
 #include <algorithm>
 #include <sstream>
-#include <toml++/toml.h>
 
 namespace handoff {
 
@@ -17,10 +17,6 @@ namespace {
 std::string_view singular(Kind kind) noexcept {
     const std::string_view plural = to_text(kind);
     return plural == "touches" ? plural.substr(0, 5) : plural.substr(0, plural.size() - 1);
-}
-
-Place place_of(const toml::source_region& region, const std::string& path) {
-    return {path, region.begin.line, region.begin.column};
 }
 
 /// Lines of a text, for showing them and for the text of a bad row.
@@ -45,25 +41,42 @@ class Lines {
         return trim({first, static_cast<std::size_t>(last.data() + last.size() - first)});
     }
 
+    Place place(const std::string& path, std::size_t offset) const {
+        std::uint32_t number = 1;
+        while (number < lines_.size() && begin(number + 1) <= offset) ++number;
+        return {path, number, static_cast<std::uint32_t>(offset - begin(number) + 1)};
+    }
+
   private:
+    std::size_t begin(std::uint32_t number) const {
+        return static_cast<std::size_t>(lines_[number - 1].data() - lines_.front().data());
+    }
+
     std::vector<std::string_view> lines_;
 };
 
-[[noreturn]] void refuse(const std::string& path, const Lines& lines, std::uint32_t line,
-                         std::uint32_t column, std::string what, std::string hint) {
-    throw Error(Fault::data, {Diagnostic{.place = {path, line, column},
+Place place_of(const std::string& path, const Lines& lines, const toml::source_region& region) {
+    return {path, region.begin.line, byte_column(lines[region.begin.line], region.begin.column)};
+}
+
+[[noreturn]] void refuse(Place place, const Lines& lines, std::string what, std::string hint = {}) {
+    std::string source(lines[place.line]);
+    throw Error(Fault::data, {Diagnostic{.place = std::move(place),
                                          .what = std::move(what),
                                          .hint = std::move(hint),
-                                         .source = std::string(lines[line])}});
+                                         .source = std::move(source)}});
 }
 
 toml::table parse(const std::string& text, const std::string& path, const Lines& lines) {
+    if (const std::size_t foreign = first_foreign_byte(text); foreign != std::string_view::npos)
+        refuse(lines.place(path, foreign), lines, std::string(foreign_byte_is),
+               std::string(foreign_byte_hint));
     try {
         return toml::parse(std::string_view(text));
     } catch (const toml::parse_error& error) {
         std::string what(error.description());
         if (!what.empty() && what.ends_with('.')) what.pop_back();
-        refuse(path, lines, error.source().begin.line, error.source().begin.column, what, {});
+        refuse(place_of(path, lines, error.source()), lines, what);
     }
 }
 
@@ -191,7 +204,7 @@ Table read_toml_rows(Kind kind, const std::string& text, const std::string& path
         if (rows && rows->is_homogeneous(toml::node_type::table)) continue;
         const std::vector<std::string> known = {wanted};
         const std::string near = did_you_mean(key.str(), known);
-        refuse(path, lines, value.source().begin.line, value.source().begin.column,
+        refuse(place_of(path, lines, value.source()), lines,
                "'" + std::string(key.str()) + "' is no [[" + wanted + "]] table",
                near.empty() ? "each row is a [[" + wanted + "]] table with its columns as keys" : near);
     }
@@ -212,7 +225,7 @@ Table read_toml_rows(Kind kind, const std::string& text, const std::string& path
             return !wanted_instead(*key.second, type_of(kind, key.first)).empty();
         });
         if (wrong != keys.end()) {
-            const Place place = place_of(wrong->second->source(), path);
+            const Place place = place_of(path, lines, wrong->second->source());
             bad.push_back(
                 {{.place = place,
                   .what = "'" + wrong->first + "' is " + std::string(name_of(*wrong->second)) + " here, " +

@@ -112,6 +112,14 @@ TEST_CASE("a quote that is never closed is bad where it opens", "[csv]") {
     CHECK(result.bad == Names{"3:3 quote is never closed"});
 }
 
+TEST_CASE("a quote that is never closed at the end of a big file is bad where it opens", "[csv]") {
+    std::string text = "a,b\n";
+    for (int i = 0; i < 300'000; ++i) text += "1,two\n";
+    const Result result = read(text + "3,\"x\n5,6\n");
+    CHECK(result.rows.size() == 300'000);
+    CHECK(result.bad == Names{"300002:3 quote is never closed"});
+}
+
 TEST_CASE("text behind a closing quote is bad", "[csv]") {
     const Result result = read("a,b\n\"Best\" Ltd,2\n3,\"the \"best\" one\"\n5,6\n");
     CHECK(result.rows == Rows{{"5", "6"}});
@@ -151,7 +159,8 @@ TEST_CASE("files that hold no header are refused", "[csv]") {
     CHECK(refusal("") == "error: 'FILE' is empty: no header was found\n");
     CHECK(refusal("\n\r\n\n") == "error: 'FILE' is empty: no header was found\n");
     CHECK(refusal("\xEF\xBB\xBF") == "error: 'FILE' is empty: no header was found\n");
-    CHECK(refusal("a,\"b\n1,2\n") == "FILE:1:3: error: quote is never closed\n");
+    CHECK(refusal("a,\"b\n1,2\n") == "FILE:1:3: error: quote is never closed\n"
+                                     "  hint: where quotes are only text, say quote = \"none\"\n");
     CHECK(refusal("a,\"b\"c\n1,2\n") == "FILE:1:3: error: text stands behind the closing quote\n"
                                         "  hint: a quote inside a quoted field is written twice\n");
     CHECK(refusal("PK\x03\x04 and so on") ==

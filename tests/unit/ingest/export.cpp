@@ -122,6 +122,16 @@ TEST_CASE("a decimal comma in one cell decides for its column", "[ingest]") {
     CHECK(plain.column("amount") == "1.234|5");
 }
 
+TEST_CASE("a decimal comma decides for its column wherever it stands in the file", "[ingest]") {
+    std::string text = "Amount;deal_id\n";
+    for (int i = 1; i <= 10'000; ++i) text += "1.234;" + std::to_string(i) + "\n";
+    TestExport points(text, Kind::deals);
+    CHECK(points.column("amount").starts_with("1.234|1.234|"));
+    TestExport commas(text + "1.234,50;10001\n", Kind::deals);
+    CHECK(commas.column("amount").starts_with("1234|1234|"));
+    CHECK(commas.column("amount").ends_with("|1234|1234.5"));
+}
+
 TEST_CASE("times without a zone are in the agreement's", "[ingest]") {
     Agreement agreement;
     agreement.timezone = Zone::named("America/New_York");
