@@ -274,8 +274,17 @@ Ledger::Run describe_run(const std::string& command, const Setting& setting,
                     .agreement_version = setting.agreement.version,
                     .agreement_sha256 = setting.agreement.sha256,
                     .program = std::string(version())};
+    // What the agreement names decides as its own text does: another list makes another run.
+    for (const NamedFile& each : setting.agreement.files)
+        run.inputs.push_back({.kind = "agreement", .path = each.path, .sha256 = each.sha256});
     for (const Export* input : inputs) {
         if (input == nullptr) continue;
+        const ExportSettings* const settings = setting.agreement.export_of(input->kind());
+        if (settings != nullptr && settings->preset.ends_with(".toml")) {
+            const std::string path =
+                (std::filesystem::path(setting.agreement.folder) / settings->preset).string();
+            run.inputs.push_back({.kind = "agreement", .path = path, .sha256 = sha256_of_file(path)});
+        }
         for (const std::string& path : input->paths())
             run.inputs.push_back({.kind = std::string(to_text(input->kind())),
                                   .path = path,

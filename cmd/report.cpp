@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <memory>
+#include <set>
 
 namespace handoff::command {
 
@@ -72,6 +73,24 @@ void read_outcomes(ReportInput& input, const Flags& flags, const Setting& settin
     voice.warn(warnings);
 }
 
+/// What the ledger knows of whose turn it is, and of leads, among those of the report, that nobody could
+/// take.
+void read_rotation(ReportInput& input, const Ledger& ledger) {
+    input.has_ledger = true;
+    input.turns = ledger.turns();
+    input.make_ups = ledger.make_ups();
+    input.unrouted = ledger.unrouted();
+    const auto id = input.leads.find("lead_id"), email = input.leads.find("email");
+    const auto cell = [&](const std::optional<std::size_t>& column, std::size_t row) {
+        return column && row < input.leads[*column].cells.size() ? input.leads[*column].cells[row]
+                                                                 : std::string_view();
+    };
+    std::set<std::string> keys;
+    for (std::size_t row = 0; row < input.leads.rows() && !input.unrouted.empty(); ++row)
+        keys.insert(lead_key(cell(id, row), cell(email, row)));
+    std::erase_if(input.unrouted, [&](const Ledger::Unrouted& each) { return !keys.contains(each.lead); });
+}
+
 /// The leads' export, and which of its rows the report sees.
 struct LeadsRead {
     std::unique_ptr<Export> from;
@@ -105,8 +124,6 @@ LeadsRead read_exports(ReportInput& input, const Flags& flags, const Setting& se
     if (ledger) {
         input.stages = ledger->stages();
         input.first_qualified = ledger->first_qualified();
-    }
-    if (ledger) {
         std::vector<Answer> known = ledger->answers();
         input.answers.insert(input.answers.end(), known.begin(), known.end());
         std::sort(input.answers.begin(), input.answers.end());
@@ -115,6 +132,7 @@ LeadsRead read_exports(ReportInput& input, const Flags& flags, const Setting& se
     }
     leads.rows = keep_where(input.leads, flags, setting);
     input.handovers = ledger ? ledger->handovers() : handovers_of(input.leads, setting.agreement);
+    if (ledger) read_rotation(input, *ledger);
     return leads;
 }
 
@@ -175,7 +193,9 @@ int run(const Settings& settings) {
             return scores_at(when, leads, touches.get(), input.merges, flags, setting);
         };
 
-    const Report report = kind.make(input);
+    Report report = kind.make(input);
+    if (std::string note = unrouted_note(input); !note.empty() && kind.name != "worklist")
+        report.notes.push_back(std::move(note));
     if (touches && touches->rows_read() > 0) settle(*touches, flags, voice);
     OutputFile out(flags.output);
     out.write(
@@ -199,7 +219,7 @@ Action define_report(CLI::App& app) {
     for (const Kind kind : {Kind::deals, Kind::deal_contacts, Kind::contacts, Kind::touches, Kind::campaigns,
                             Kind::stages, Kind::merges, Kind::outcomes})
         add_export(app, settings->flags, kind);
-    app.add_option("--rep", settings->rep, "sla, worklist, nurture, feedback: only the leads of this rep")
+    app.add_option("--rep", settings->rep, "sla, worklist, brief, nurture, feedback, fairness: only this rep")
         ->option_text("ID");
     app.add_option("--paths", settings->paths, "attribution: a file of paths, instead of the exports")
         ->option_text("FILE");

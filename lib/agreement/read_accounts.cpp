@@ -25,6 +25,7 @@ void read_synonyms(Reading& reading, const TomlValue& file, AccountMatching& acc
     std::string text;
     try {
         text = read_file(path);
+        reading.add_file(path);
     } catch (const Error& error) {
         reading.error(file, error.diagnostics().front().what, error.diagnostics().front().hint);
         return;

@@ -98,6 +98,7 @@ void read_sections(Reading& reading, Agreement& agreement) {
     read_exclusions(reading, fields.tables("exclude"), agreement);
     read_routes(reading, fields.tables("route"), agreement);
     read_dispositions(reading, fields.tables("disposition"), agreement);
+    read_contents(reading, fields.tables("content"), agreement);
     if (const TomlTable* table = fields.table("attribution")) read_attribution(reading, *table, agreement);
     fields.finish();
 }
@@ -123,6 +124,7 @@ Agreement parse_agreement(std::string text, const std::string& path, std::vector
         missing.severity = Severity::warning;
         reading.diagnostics().add(std::move(missing));
     }
+    agreement.files = reading.take_files();
     reading.diagnostics().throw_if_errors(Fault::request);
     for (Diagnostic& warning : reading.diagnostics().take()) warnings.push_back(std::move(warning));
     return agreement;

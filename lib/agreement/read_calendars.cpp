@@ -115,6 +115,7 @@ void read_holiday_file(Reading& reading, const TomlValue& value, CalendarSetting
     const std::string path = path_of(reading, value.text);
     try {
         const std::vector<Date> holidays = read_icalendar(read_file(path), path, reading.diagnostics());
+        reading.add_file(path);
         calendar.holidays.insert(calendar.holidays.end(), holidays.begin(), holidays.end());
     } catch (const Error& error) {
         reading.error(value, error.diagnostics().front().what, error.diagnostics().front().hint);

@@ -47,6 +47,7 @@ class TerritoryReader {
         try {
             territory_.conditions.push_back(
                 Expression::parse(condition, value.place, condition, reading_.folder()));
+            reading_.add_files(territory_.conditions.back());
         } catch (const Error& error) {
             reading_.add(error);
         }

@@ -1,5 +1,8 @@
 #include "reading.hpp"
 
+#include "expression_tree.hpp"
+
+#include <handoff/files.hpp>
 #include <handoff/words.hpp>
 
 #include <algorithm>
@@ -7,6 +10,16 @@
 #include <limits>
 
 namespace handoff {
+
+namespace {
+
+template <class Visit>
+void visit_lists(const Node& node, Visit visit) {
+    if (node.kind == Node::Kind::listed) visit(node.text);
+    for (const Node& part : node.parts) visit_lists(part, visit);
+}
+
+} // namespace
 
 void Reading::error(const Place& place, std::uint32_t width, std::string what, std::string hint) {
     diagnostics_.add({.place = place,
@@ -40,6 +53,17 @@ void Reading::error(const TomlTable& table, std::string what, std::string hint) 
 
 void Reading::add(const Error& error) {
     for (const Diagnostic& diagnostic : error.diagnostics()) diagnostics_.add(diagnostic);
+}
+
+void Reading::add_file(const std::string& path) {
+    const auto known =
+        std::find_if(files_.begin(), files_.end(), [&](const NamedFile& each) { return each.path == path; });
+    if (known == files_.end()) files_.push_back({path, sha256_of_file(path)});
+}
+
+void Reading::add_files(const Expression& expression) {
+    if (expression.empty()) return;
+    visit_lists(expression.tree()->root, [&](const std::string& name) { add_file(path_of(*this, name)); });
 }
 
 std::string words_for(TomlValue::Kind kind) {
@@ -93,7 +117,10 @@ std::optional<std::string> text_of(Reading& reading, const TomlValue& value, std
 Expression expression_of(Reading& reading, const TomlValue& value) {
     const TomlDocument::TextPlace where = reading.document().place_of_text(value);
     try {
-        return Expression::parse(value.text, where.place, where.source, reading.folder(), where.columns);
+        Expression expression =
+            Expression::parse(value.text, where.place, where.source, reading.folder(), where.columns);
+        reading.add_files(expression);
+        return expression;
     } catch (const Error& error) {
         reading.add(error);
         return {};

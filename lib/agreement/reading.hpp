@@ -33,6 +33,11 @@ class Reading {
     void error(const TomlTable& table, std::string what, std::string hint = {});
     void warning(const Place& place, std::uint32_t width, std::string what, std::string hint = {});
     void add(const Error& error);
+    /// Another file was read; what it holds counts as if it stood in the agreement.
+    void add_file(const std::string& path);
+    /// The lists that an expression reads.
+    void add_files(const Expression&);
+    std::vector<NamedFile> take_files() { return std::move(files_); }
     /// Carets under the whole header when a table has one.
     std::uint32_t width_of(const TomlTable& table) const;
 
@@ -40,6 +45,7 @@ class Reading {
     const TomlDocument& document_;
     std::string folder_;
     Diagnostics diagnostics_;
+    std::vector<NamedFile> files_;
 };
 
 /// The keys of one table. Asking for a key makes it known; what was never asked for is reported by finish()
@@ -123,6 +129,7 @@ void read_accounts(Reading&, const TomlTable&, Agreement&);
 void read_routes(Reading&, const std::vector<const TomlTable*>&, Agreement&);
 void read_slas(Reading&, const TomlTable&, Agreement&);
 void read_dispositions(Reading&, const std::vector<const TomlTable*>&, Agreement&);
+void read_contents(Reading&, const std::vector<const TomlTable*>&, Agreement&);
 void read_attribution(Reading&, const TomlTable&, Agreement&);
 
 } // namespace handoff

@@ -44,13 +44,15 @@ constexpr Comparison comparisons[] = {
      "s.person = a.person AND s.ends = 1 AND s.run > a.run), 'never')), max(a.id) FROM assignment a GROUP BY "
      "a.person"},
     {"now_turn", false,
-     "SELECT format('%s of pool %s', rep, pool), format('owed %.6f, entitled %.6f, given %d, made up %.6f', "
-     "owed, entitled, given, made_up) FROM now_turn",
-     "SELECT format('%s of pool %s', rep, pool), format('owed %.6f, entitled %.6f, given %d, made up %.6f', "
-     "owed, entitled, given, made_up), max(id) FROM turn GROUP BY pool, rep"},
-    {"now_unrouted", true, "SELECT person, format('since %d', since) FROM now_unrouted",
-     "SELECT person, format('since %d', since) FROM (SELECT person, since, solved, max(id) FROM unrouted "
-     "GROUP BY person) WHERE solved = 0"},
+     "SELECT format('%s of pool %s', rep, pool), format('owed %.6f, entitled %.6f, given %d, made up %.6f, "
+     "points %.6f of %.6f, ahead %d', owed, entitled, given, made_up, given_points, entitled_points, ahead) "
+     "FROM now_turn",
+     "SELECT format('%s of pool %s', rep, pool), format('owed %.6f, entitled %.6f, given %d, made up %.6f, "
+     "points %.6f of %.6f, ahead %d', owed, entitled, given, made_up, given_points, entitled_points, ahead), "
+     "max(id) FROM turn GROUP BY pool, rep"},
+    {"now_unrouted", true, "SELECT person, format('since %d, %s', since, reasons) FROM now_unrouted",
+     "SELECT person, format('since %d, %s', since, reasons) FROM (SELECT person, since, solved, reasons, "
+     "max(id) FROM unrouted GROUP BY person) WHERE solved = 0"},
 };
 
 std::string quoted(std::string_view value) {

@@ -48,6 +48,11 @@ class Persons {
 /// Leads that came back from the rep who had them last.
 std::map<std::string, RoutePast::HandedBack, std::less<>> handed_back(const Database&);
 
+/// What turn_of() reads, in this order, in front of anything else.
+constexpr std::string_view turn_columns =
+    "pool, rep, owed, entitled, given, made_up, entitled_points, given_points, ahead";
+RoutePast::Turn turn_of(const Statement&);
+
 constexpr std::size_t no_column = static_cast<std::size_t>(-1);
 std::size_t column_of(const Table&, std::string_view name) noexcept;
 std::string_view cell_of(const Table&, std::size_t column, std::size_t row) noexcept; ///< blank for no_column

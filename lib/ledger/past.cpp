@@ -46,13 +46,9 @@ RoutePast Ledger::past(const Zone& zone, Instant as_of) const {
                                               .ended_at = former.instant(3).value_or(as_of),
                                               .stage = std::string(former.text(4))});
 
-    Statement turns = database.prepare("SELECT pool, rep, owed, entitled, given, made_up FROM now_turn");
+    Statement turns = database.prepare("SELECT " + std::string(ledger::turn_columns) + " FROM now_turn");
     while (turns.next())
-        past.turns[{std::string(turns.text(0)), std::string(turns.text(1))}] = {
-            .owed = turns.real(2),
-            .entitled = turns.real(3),
-            .given = static_cast<std::uint64_t>(turns.integer(4)),
-            .made_up = turns.real(5)};
+        past.turns[{std::string(turns.text(0)), std::string(turns.text(1))}] = ledger::turn_of(turns);
     Statement made_up = database.prepare("SELECT pool, rep, sum(amount) FROM make_up GROUP BY pool, rep");
     while (made_up.next())
         past.made_up[{std::string(made_up.text(0)), std::string(made_up.text(1))}] = made_up.real(2);

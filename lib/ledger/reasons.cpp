@@ -51,4 +51,21 @@ std::vector<Reason> Ledger::assignment_reasons(std::string_view lead) const {
     return rows.next() ? ledger::reasons_from_json(rows.text(0)) : std::vector<Reason>();
 }
 
+std::vector<Ledger::Unrouted> Ledger::unrouted() const {
+    ledger::Statement rows =
+        impl_->database.prepare("SELECT k.value, u.since, u.reasons, u.person FROM now_unrouted u JOIN key k "
+                                "ON k.person = u.person AND "
+                                "k.superseded IS NULL AND k.own ORDER BY u.since, u.person, k.id");
+    std::vector<Unrouted> leads;
+    std::int64_t person = 0;
+    while (rows.next()) {
+        if (rows.integer(3) == person) continue; // of a person of several keys, the oldest
+        person = rows.integer(3);
+        leads.push_back({.lead = std::string(rows.text(0)),
+                         .since = rows.instant(1).value_or(Instant{}),
+                         .reasons = ledger::reasons_from_json(rows.text(2))});
+    }
+    return leads;
+}
+
 } // namespace handoff

@@ -11,59 +11,73 @@ using ledger::column_of;
 namespace {
 
 void record_turns(ledger::Database& database, std::int64_t run, const RoutePast& past) {
-    ledger::Statement known =
-        database.prepare("SELECT owed, entitled, given, made_up FROM now_turn WHERE pool = ? AND rep = ?");
-    ledger::Statement add = database.prepare(
-        "INSERT INTO turn (pool, rep, owed, entitled, given, made_up, run) VALUES (?, ?, ?, ?, ?, ?, ?)");
-    ledger::Statement set = database.prepare(
-        "INSERT INTO now_turn (pool, rep, owed, entitled, given, made_up) VALUES (?, ?, ?, ?, ?, ?) ON "
-        "CONFLICT (pool, rep) DO UPDATE SET owed = excluded.owed, entitled = excluded.entitled, given = "
-        "excluded.given, made_up = excluded.made_up");
+    const std::string columns = "(" + std::string(ledger::turn_columns);
+    ledger::Statement known = database.prepare(
+        "SELECT 1 FROM now_turn WHERE pool = ? AND rep = ? AND owed = ? AND entitled = ? AND "
+        "given = ? AND made_up = ? AND entitled_points = ? AND given_points = ? AND "
+        "ahead = ?");
+    ledger::Statement add =
+        database.prepare("INSERT INTO turn " + columns + ", run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    ledger::Statement set = database.prepare("INSERT OR REPLACE INTO now_turn " + columns +
+                                             ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
     for (const auto& [where, turn] : past.turns) {
         const auto& [pool, rep] = where;
-        const bool same =
-            known.start(pool, rep).next() && known.real(0) == turn.owed && known.real(1) == turn.entitled &&
-            static_cast<std::uint64_t>(known.integer(2)) == turn.given && known.real(3) == turn.made_up;
+        const bool same = known
+                              .start(pool, rep, turn.owed, turn.entitled, turn.given, turn.made_up,
+                                     turn.entitled_points, turn.given_points, turn.ahead)
+                              .next();
         known.reset();
         if (same) continue;
-        add.run(pool, rep, turn.owed, turn.entitled, turn.given, turn.made_up, run);
-        set.run(pool, rep, turn.owed, turn.entitled, turn.given, turn.made_up);
+        add.run(pool, rep, turn.owed, turn.entitled, turn.given, turn.made_up, turn.entitled_points,
+                turn.given_points, turn.ahead, run);
+        set.run(pool, rep, turn.owed, turn.entitled, turn.given, turn.made_up, turn.entitled_points,
+                turn.given_points, turn.ahead);
     }
 }
 
-/// Leads that nobody could take, from the first run that could not route them to the one that could.
-class Unrouted {
+/// Leads that nobody could take, from the first run that could not route them to the one that could; again
+/// when there are other reasons.
+class UnroutedRecorder {
   public:
-    Unrouted(ledger::Database& database, std::int64_t run, Instant as_of)
+    UnroutedRecorder(ledger::Database& database, std::int64_t run, Instant as_of)
         : run_(run), as_of_(as_of),
           add_(
               database.prepare("INSERT INTO unrouted (person, since, solved, reasons, at, run) VALUES (?, ?, "
                                "?, ?, ?, ?)")),
-          set_(database.prepare("INSERT INTO now_unrouted (person, since, reasons) VALUES (?, ?, ?)")),
+          set_(database.prepare(
+              "INSERT OR REPLACE INTO now_unrouted (person, since, reasons) VALUES (?, ?, ?)")),
           remove_(database.prepare("DELETE FROM now_unrouted WHERE person = ?")) {
-        ledger::Statement rows = database.prepare("SELECT person, since FROM now_unrouted");
-        while (rows.next()) since_.emplace(rows.integer(0), rows.instant(1).value_or(as_of));
+        ledger::Statement rows = database.prepare("SELECT person, since, reasons FROM now_unrouted");
+        while (rows.next())
+            known_.emplace(rows.integer(0),
+                           Known{rows.instant(1).value_or(as_of), std::string(rows.text(2))});
     }
-    bool any() const noexcept { return !since_.empty(); }
+    bool any() const noexcept { return !known_.empty(); }
 
     void record(std::int64_t person, const Assignment& lead) {
-        const auto before = since_.find(person);
-        if (lead.outcome == Assignment::Outcome::unrouted && before == since_.end()) {
+        const auto before = known_.find(person);
+        const Instant since = before == known_.end() ? as_of_ : before->second.since;
+        if (lead.outcome == Assignment::Outcome::unrouted) {
             const std::string reasons = ledger::reasons_to_json(lead.reasons);
-            add_.run(person, as_of_, false, reasons, as_of_, run_);
-            set_.run(person, as_of_, reasons);
-        } else if (lead.outcome != Assignment::Outcome::unrouted && before != since_.end()) {
-            add_.run(person, before->second, true, "[]", as_of_, run_);
+            if (before != known_.end() && before->second.reasons == reasons) return;
+            add_.run(person, since, false, reasons, as_of_, run_);
+            set_.run(person, since, reasons);
+        } else if (before != known_.end()) {
+            add_.run(person, since, true, "[]", as_of_, run_);
             remove_.run(person);
-            since_.erase(before);
+            known_.erase(before);
         }
     }
 
   private:
+    struct Known {
+        Instant since{};
+        std::string reasons;
+    };
     std::int64_t run_;
     Instant as_of_;
     ledger::Statement add_, set_, remove_;
-    std::unordered_map<std::int64_t, Instant> since_;
+    std::unordered_map<std::int64_t, Known> known_;
 };
 
 } // namespace
@@ -79,7 +93,7 @@ void Ledger::record_routing(const Table& leads, const Routing& routing, Instant 
         "INSERT INTO now_assignment (person, assignment) VALUES (?, ?) ON CONFLICT (person) DO UPDATE SET "
         "assignment = excluded.assignment, closed = NULL");
     const std::size_t lead_id = column_of(leads, "lead_id"), email = column_of(leads, "email");
-    Unrouted unrouted(database, impl_->run, as_of);
+    UnroutedRecorder unrouted(database, impl_->run, as_of);
     std::unordered_set<std::int64_t> recorded;
     for (std::size_t row = 0; row < routing.leads.size(); ++row) {
         const Assignment& lead = routing.leads[row];

@@ -240,6 +240,15 @@ CREATE TABLE outcome (
 CREATE INDEX outcome_person ON outcome (person);
 CREATE UNIQUE INDEX outcome_ends ON outcome (ends) WHERE ends IS NOT NULL;
 )sql",
+    // Points are counted from here on: of earlier leads the ledger does not know what they were worth.
+    R"sql(
+ALTER TABLE turn ADD COLUMN entitled_points REAL NOT NULL DEFAULT 0;
+ALTER TABLE turn ADD COLUMN given_points REAL NOT NULL DEFAULT 0;
+ALTER TABLE turn ADD COLUMN ahead INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE now_turn ADD COLUMN entitled_points REAL NOT NULL DEFAULT 0;
+ALTER TABLE now_turn ADD COLUMN given_points REAL NOT NULL DEFAULT 0;
+ALTER TABLE now_turn ADD COLUMN ahead INTEGER NOT NULL DEFAULT 0;
+)sql",
 };
 
 void refuse_strangers(const Database& database) {

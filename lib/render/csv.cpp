@@ -58,6 +58,8 @@ std::string render_csv(const Report& report, const RenderOptions& options) {
         for (std::size_t i = 0; i < row.size(); ++i) {
             if (const auto* text = std::get_if<std::string>(&row[i].value))
                 line.add(csv::safe_for_spreadsheet(*text));
+            else if (const auto* series = std::get_if<Series>(&row[i].value))
+                line.add(raw_numbers(*series));
             else
                 line.add(number_of(row[i]));
             if (!ranged[i]) continue;

@@ -44,6 +44,7 @@ int decimals_of(Unit unit, const std::vector<double>& values) {
     case Unit::text:
     case Unit::date:
     case Unit::instant:
+    case Unit::series:
         break;
     }
     return 0;
@@ -57,6 +58,18 @@ std::string fixed(double value, int decimals) {
     return value < 0 && !zero ? "-" + digits : digits;
 }
 
+/// One block for each number, as high as it is beside the largest; a point for nothing.
+std::string chart_of(const Series& series, double largest) {
+    constexpr std::string_view blocks[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    constexpr double steps = std::size(blocks);
+    std::string chart;
+    for (const double value : series) {
+        const double height = largest > 0 && value > 0 ? std::ceil(value / largest * steps) : 0;
+        chart += height < 1 ? "·" : blocks[static_cast<std::size_t>(std::min(height, steps)) - 1];
+    }
+    return chart;
+}
+
 class ColumnFormat {
   public:
     ColumnFormat(const ReportTable& table, std::size_t position) : column_(table.columns[position]) {
@@ -66,6 +79,9 @@ class ColumnFormat {
         largest_ = column_.unit == Unit::share || values.empty()
                        ? 1
                        : *std::max_element(values.begin(), values.end());
+        for (const auto& row : table.rows)
+            if (const auto* series = std::get_if<Series>(&row[position].value))
+                for (const double value : *series) highest_ = std::max(highest_, value);
         if (!table.total.empty())
             if (const auto number = number_of(table.total[position])) values.push_back(*number);
         decimals_ = decimals_of(column_.unit, values);
@@ -75,6 +91,10 @@ class ColumnFormat {
         CellText out;
         if (const auto* text = std::get_if<std::string>(&cell.value)) {
             out.text = shown(*text);
+            return out;
+        }
+        if (const auto* series = std::get_if<Series>(&cell.value)) {
+            out.text = chart_of(*series, highest_);
             return out;
         }
         const auto number = number_of(cell);
@@ -95,6 +115,7 @@ class ColumnFormat {
 
     const ReportColumn& column_;
     double largest_ = 1;
+    double highest_ = 0; ///< of all series
     int decimals_ = 0;
 };
 
@@ -106,7 +127,7 @@ std::optional<double> number_of(const ReportCell& cell) noexcept {
 }
 
 bool is_number(Unit unit) noexcept {
-    return unit != Unit::text && unit != Unit::date && unit != Unit::instant;
+    return unit != Unit::text && unit != Unit::date && unit != Unit::instant && unit != Unit::series;
 }
 
 std::string title_of(const ReportColumn& column) {
@@ -150,6 +171,12 @@ TableText to_texts(const ReportTable& table) {
         texts.total.back().bar = 0;
     }
     return texts;
+}
+
+std::string raw_numbers(const Series& series) {
+    std::string text;
+    for (const double value : series) text += (text.empty() ? "" : " ") + raw_number(value);
+    return text;
 }
 
 std::string raw_number(double value) {

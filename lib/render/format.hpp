@@ -40,5 +40,6 @@ std::vector<bool> ranged_columns(const ReportTable&);
 std::optional<double> number_of(const ReportCell&) noexcept;
 /// A number as programs read it: the shortest decimal text that reads back as the same, without exponent.
 std::string raw_number(double);
+std::string raw_numbers(const Series&); ///< with spaces between them
 
 } // namespace handoff

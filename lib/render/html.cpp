@@ -101,7 +101,7 @@ class TableWriter {
         const CellText& text = texts[position];
         if (!is_number(column.unit)) {
             out_ += position == 0 ? "<th scope=\"row\">" + escaped_cell(text.text) + "</th>"
-                                  : "<td>" + escaped_cell(text.text) + "</td>";
+                                  : "<td" + numbers_of(cell) + ">" + escaped_cell(text.text) + "</td>";
             return;
         }
         const auto number = number_of(cell);
@@ -116,6 +116,12 @@ class TableWriter {
         if (texts_.ranged[position]) out_ += "<span class=\"range\">" + escaped(text.range) + "</span>";
         if (column.bar) write_bar(column, text, texts);
         out_ += "</td>";
+    }
+
+    /// A series is a small chart of characters, and says its numbers to the mouse.
+    static std::string numbers_of(const ReportCell& cell) {
+        const auto* series = std::get_if<Series>(&cell.value);
+        return series ? " title=\"" + raw_numbers(*series) + "\"" : std::string();
     }
 
     void write_bar(const ReportColumn& column, const CellText& text, const std::vector<CellText>& texts) {

@@ -18,12 +18,20 @@ Json json_of(std::optional<double> number) {
     return *number;
 }
 
+Json json_of(const Series& series) {
+    Json array = Json::array();
+    for (const double number : series) array.push_back(json_of(std::optional(number)));
+    return array;
+}
+
 Json json_of(const ReportTable& table, const std::vector<ReportCell>& row, const std::vector<bool>& ranged) {
     Json object = Json::object();
     for (std::size_t i = 0; i < row.size(); ++i) {
         const std::string& key = table.columns[i].key;
         if (const auto* text = std::get_if<std::string>(&row[i].value))
             object[key] = *text;
+        else if (const auto* series = std::get_if<Series>(&row[i].value))
+            object[key] = json_of(*series);
         else
             object[key] = json_of(number_of(row[i]));
         if (!ranged[i]) continue;

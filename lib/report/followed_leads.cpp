@@ -11,8 +11,8 @@ namespace handoff {
 
 namespace {
 
-Followups follow(const ReportInput& input, std::string_view report) {
-    if (input.handovers.empty())
+Followups follow(const ReportInput& input, std::string_view report, bool may_be_none) {
+    if (input.handovers.empty() && !may_be_none)
         throw Error(Fault::request,
                     fmt::format("the report '{}' needs leads that were given to reps", report),
                     "name the ledger with --ledger, or give a lead file that 'handoff route' wrote");
@@ -31,19 +31,22 @@ constexpr const char* weekdays[] = {"Monday", "Tuesday",  "Wednesday", "Thursday
 
 } // namespace
 
+const Rep* chosen_rep(const ReportInput& input) {
+    if (input.rep.empty()) return nullptr;
+    if (const Rep* const rep = input.agreement->rep_of_owner(input.rep)) return rep;
+    std::vector<std::string> ids;
+    for (const Rep& each : input.agreement->reps) ids.push_back(each.id);
+    throw Error(Fault::request, fmt::format("unknown rep '{}'", input.rep), did_you_mean(input.rep, ids));
+}
+
 double hours(Duration duration) noexcept { return static_cast<double>(duration.count()) / 3600e6; }
 
-FollowedLeads::FollowedLeads(const ReportInput& input, std::string_view report)
-    : input_(input), followups_(follow(input, report)), id_(input.leads, "lead_id"),
+FollowedLeads::FollowedLeads(const ReportInput& input, std::string_view report, bool may_be_none)
+    : input_(input), followups_(follow(input, report, may_be_none)), id_(input.leads, "lead_id"),
       email_(input.leads, "email"), company_(input.leads, "company"), name_(input.leads) {
     const Period period{input.from, input.to};
     period.check();
-    const Rep* const rep = input.rep.empty() ? nullptr : input.agreement->rep_of_owner(input.rep);
-    if (!input.rep.empty() && !rep) {
-        std::vector<std::string> ids;
-        for (const Rep& each : input.agreement->reps) ids.push_back(each.id);
-        throw Error(Fault::request, fmt::format("unknown rep '{}'", input.rep), did_you_mean(input.rep, ids));
-    }
+    const Rep* const rep = chosen_rep(input);
     for (const Followup& each : followups_.all()) {
         if (rep && each.handover->rep != rep->id) continue;
         if (period.contains(Moment(each.handover->at), input.agreement->timezone)) chosen_.push_back(&each);

@@ -15,7 +15,8 @@ namespace handoff {
 /// when there are none to be had, or for an unknown rep.
 class FollowedLeads {
   public:
-    explicit FollowedLeads(const ReportInput&, std::string_view report);
+    /// Where there is something else to report of, no handovers are no mistake.
+    explicit FollowedLeads(const ReportInput&, std::string_view report, bool may_be_none = false);
 
     const std::vector<const Followup*>& chosen() const noexcept { return chosen_; }
     /// "Ann Example, North Ltd", else the e-mail address, else the id.
@@ -31,6 +32,9 @@ class FollowedLeads {
     Cells id_, email_, company_;
     PersonName name_;
 };
+
+/// The rep whose work alone is reported (--rep); none: all. Throws Error (request) for an unknown one.
+const Rep* chosen_rep(const ReportInput&);
 
 double hours(Duration) noexcept;
 

@@ -1,4 +1,6 @@
 #include "report/attribution.hpp"
+#include "report/brief.hpp"
+#include "report/fairness.hpp"
 #include "report/feedback.hpp"
 #include "report/funnel.hpp"
 #include "report/hygiene.hpp"
@@ -18,12 +20,15 @@ constexpr ReportKind kinds[] = {
     {"pipeline", pipeline_question, "deals; leads say the channel of deals that do not", pipeline},
     {"sla", sla_question, "leads that were routed, or the ledger; touches; answers", sla},
     {"worklist", worklist_question, "leads that were routed, or the ledger; touches; answers", worklist},
+    {"brief", brief_question,
+     "leads that were routed, or the ledger; touches, answers and campaigns tell their story", brief},
     {"nurture", nurture_question,
      "the ledger, or leads that were routed, with the reps' answers; scores where "
      "a disposition wakes by a condition",
      nurture},
     {"feedback", feedback_question, "the ledger, or leads that were routed, with the reps' answers",
      feedback},
+    {"fairness", fairness_question, "the ledger; leads to open its numbers", fairness},
     {"attribution", attribution_question,
      "leads, touches and deals; campaigns say what channels cost; or a file of paths", attribution},
     {"hygiene", hygiene_question, "leads; the agreement's rules and routes say what matters", hygiene},
@@ -63,6 +68,8 @@ std::string_view to_text(Unit unit) noexcept {
         return "date";
     case Unit::instant:
         return "instant";
+    case Unit::series:
+        return "series";
     }
     return "text";
 }

@@ -1,6 +1,7 @@
 #include "report/worklist.hpp"
 
 #include "report/followed_leads.hpp"
+#include "report/unrouted.hpp"
 
 #include <handoff/words.hpp>
 
@@ -37,7 +38,7 @@ std::string sentence(const Task& task, Instant as_of) {
 class Worklist {
   public:
     explicit Worklist(const ReportInput& input)
-        : input_(input), leads_(input, "worklist"), grade_(input.leads, "grade"),
+        : input_(input), leads_(input, "worklist", !input.unrouted.empty()), grade_(input.leads, "grade"),
           score_(input.leads, "score"), reasons_(input.leads, "reasons"), phone_(input.leads, "phone"),
           email_(input.leads, "email") {}
 
@@ -65,11 +66,15 @@ class Worklist {
             report.notes.push_back("nothing is due");
         else
             report.tables.push_back(table());
+        if (tells_unrouted()) report.tables.push_back(unrouted_table(input_));
         leads_.add_notes(report.notes);
         return report;
     }
 
   private:
+    /// They are no rep's.
+    bool tells_unrouted() const noexcept { return !input_.unrouted.empty() && input_.rep.empty(); }
+
     void add(const Followup& one) {
         if (one.answer && one.answer->verdict != Answer::Verdict::accept) {
             refuse_unearned(one);
@@ -136,11 +141,16 @@ class Worklist {
             const auto found = counts.find(kind);
             return with_thousands(static_cast<std::int64_t>(found == counts.end() ? 0 : found->second));
         };
-        return {{"first touches overdue", number(Task::Kind::overdue_touch)},
-                {"first touches due", number(Task::Kind::touch)},
-                {"next attempts", number(Task::Kind::attempt)},
-                {"given up too early", number(Task::Kind::attempts_missing)},
-                {"answers owed", number(Task::Kind::answer)}};
+        std::vector<std::pair<std::string, std::string>> facts = {
+            {"first touches overdue", number(Task::Kind::overdue_touch)},
+            {"first touches due", number(Task::Kind::touch)},
+            {"next attempts", number(Task::Kind::attempt)},
+            {"given up too early", number(Task::Kind::attempts_missing)},
+            {"answers owed", number(Task::Kind::answer)}};
+        if (tells_unrouted())
+            facts.emplace_back("nobody could take",
+                               with_thousands(static_cast<std::int64_t>(input_.unrouted.size())));
+        return facts;
     }
 
     ReportTable table() const {

@@ -67,7 +67,8 @@ Router::Taker Router::from_pool(const RouteRules::Rule& rule, std::uint32_t numb
     for (const auto& need : rule.needs)
         if (rules_.holds(need.when, lead)) needs.push_back(need.number);
     std::string why;
-    const RepPool::Pick pick = pool.pick(rule.route->by, needs, without_, roster_, reasons ? &why : nullptr);
+    const RepPool::Pick pick = pool.pick(rule.route->by, needs, without_, points_.empty() ? 0 : points_[lead],
+                                         roster_, reasons ? &why : nullptr);
     if (reasons) tell_skipped(rule, pool, pool.candidates().size() - pick.able, lead, reasons);
     if (pick.candidate == Rotation::nobody)
         return pass_on(rule, "nobody in pool '" + pool.name() + "' can take it", reasons);

@@ -33,7 +33,12 @@ std::string words(By by, const Rotation::Choice& choice, const Roster::Member& m
     case By::rotation:
         return "owed " + leads(choice.owed) + ", " + rank("most", choice);
     case By::least_loaded:
-        return leads(member.open) + " open, " + rank("fewest for its weight", choice);
+        return leads(member.open) + " open" +
+               (choice.ahead == 0
+                    ? ""
+                    : ", as if " + to_text(member.open + static_cast<double>(choice.ahead) / 2) +
+                          " while it is new") +
+               ", " + rank("fewest for its weight", choice);
     case By::least_recent:
         return (member.last == 0 ? "had no lead yet, " : "waited since its last lead, ") +
                rank("longest", choice);
@@ -65,6 +70,30 @@ RepPool::RepPool(std::string name, const Use& use, const std::vector<std::string
         rotation_.join(place, candidate.weight, std::move(has), member.open, member.last);
     }
     load(roster, past);
+    if (std::find(use.ways.begin(), use.ways.end(), By::least_loaded) != use.ways.end())
+        level_joiners(roster);
+    std::vector<double> owed;
+    for (const Candidate& candidate : candidates_) owed.push_back(candidate.turn.owed);
+    rotation_.start(owed);
+}
+
+// Who had no share of the pool yet begins level with those who had, not with an empty desk.
+void RepPool::level_joiners(const Roster& roster) {
+    double loads = 0, others = 0;
+    const auto is_new = [](const Candidate& each) { return each.turn.entitled == 0 && each.turn.given == 0; };
+    for (const Candidate& each : candidates_) {
+        if (!each.joined || is_new(each)) continue;
+        loads += roster[each.member].open / each.weight;
+        ++others;
+    }
+    for (std::uint32_t place = 0; place < candidates_.size(); ++place) {
+        Candidate& each = candidates_[place];
+        if (each.joined && is_new(each) && others > 0) {
+            const double above = loads / others * each.weight - roster[each.member].open;
+            each.turn.ahead = static_cast<std::uint64_t>(std::llround(2 * std::max(above, 0.0)));
+        }
+        rotation_.set_ahead(place, each.turn.ahead);
+    }
 }
 
 void RepPool::find_candidates(const Agreement& agreement, const Roster& roster) {
@@ -109,23 +138,20 @@ void RepPool::load(const Roster& roster, const RoutePast& past) {
         candidate.turn.made_up += one;
         more += one;
     }
-    std::vector<double> owed;
-    for (Candidate& candidate : candidates_) {
+    for (Candidate& candidate : candidates_)
         if (candidate.joined) candidate.turn.owed -= more * candidate.weight / weights;
-        owed.push_back(candidate.turn.owed);
-    }
-    rotation_.start(owed);
 }
 
 RepPool::Pick RepPool::pick(By by, const Rotation::Skills& needs,
-                            const std::vector<std::uint32_t>& without_members, const Roster& roster,
-                            std::string* why) {
+                            const std::vector<std::uint32_t>& without_members, double points,
+                            const Roster& roster, std::string* why) {
     std::vector<std::uint32_t> without;
     for (const std::uint32_t member : without_members)
         if (const auto place = places_.find(member); place != places_.end()) without.push_back(place->second);
-    const Rotation::Choice choice = rotation_.pick(by, needs, without, why != nullptr);
+    const Rotation::Choice choice = rotation_.pick(by, needs, without, why != nullptr, points);
     if (choice.place == Rotation::nobody) return {};
-    ++given_[choice.place];
+    ++given_[choice.place].leads;
+    given_[choice.place].points += points;
     if (why) *why = "chosen: " + words(by, choice, roster[candidates_[choice.place].member]);
     return {choice.place, choice.able};
 }
@@ -144,8 +170,12 @@ void RepPool::store(RoutePast& past, const Roster& roster) const {
         const Candidate& candidate = candidates_[place];
         RoutePast::Turn turn = candidate.turn;
         if (candidate.joined) turn.owed = rotation_.owed(place);
-        turn.entitled += rotation_.entitled(place);
-        turn.given += given_[place];
+        const Rotation::Entitled entitled = rotation_.entitled(place);
+        turn.entitled += entitled.leads;
+        turn.entitled_points += entitled.points;
+        turn.given += given_[place].leads;
+        turn.given_points += given_[place].points;
+        turn.ahead = rotation_.ahead(place);
         past.turns[{name_, roster[candidate.member].rep->id}] = turn;
     }
 }

@@ -35,10 +35,11 @@ class RepPool {
         std::uint32_t candidate = Rotation::nobody;
         std::size_t able = 0; ///< how many could take the lead
     };
-    /// Picks among those who have the skills, without some members of the roster, and, where `why` is given,
+    /// Picks among those who have the skills, without some members of the roster, who gets a lead of so many
+    /// points, and, where `why` is given,
     /// says in plain words why that one: "chosen: owed 0.71 leads, the most of 3".
     Pick pick(By by, const Rotation::Skills& needs, const std::vector<std::uint32_t>& without_members,
-              const Roster& roster, std::string* why);
+              double points, const Roster& roster, std::string* why);
     /// The member's numbers changed, here or in another pool.
     void changed(std::uint32_t member, const Roster&);
     void store(RoutePast&, const Roster&) const;
@@ -46,11 +47,16 @@ class RepPool {
   private:
     void find_candidates(const Agreement&, const Roster&);
     void load(const Roster&, const RoutePast&);
+    void level_joiners(const Roster&);
 
     std::string name_;
     std::vector<Candidate> candidates_;
     std::unordered_map<std::uint32_t, std::uint32_t> places_; // member -> candidate
-    std::vector<std::uint64_t> given_;                        // tonight
+    struct Given {
+        std::uint64_t leads = 0;
+        double points = 0;
+    };
+    std::vector<Given> given_; // tonight
     Rotation rotation_;
 };
 

@@ -57,7 +57,7 @@ std::int64_t Rotation::rank(By by, const Position& position) const noexcept {
     case By::rotation:
         return -position.credit;
     case By::least_loaded:
-        return position.open;
+        return position.load();
     case By::least_recent:
         return static_cast<std::int64_t>(position.last);
     case By::in_order:
@@ -89,7 +89,8 @@ void Rotation::leave(std::uint32_t place) {
     for (std::size_t way = 0; way < ways; ++way)
         if (used_[way]) its_class.order[way].erase({rank(static_cast<By>(way), position), place});
     position.credit += its_class.earned;
-    position.entitled += its_class.entitled;
+    position.entitled.leads += its_class.entitled.leads;
+    position.entitled.points += its_class.entitled.points;
     position.here = false;
     --its_class.count;
     ++version_;
@@ -172,7 +173,7 @@ bool Rotation::before(By by, std::uint32_t a, const Share& share_of_a, std::uint
     case By::rotation:
         return at_a.credit + of_a.earned + share_of_a.earns > at_b.credit + of_b.earned + share_of_b.earns;
     case By::least_loaded:
-        return Wide{at_a.open} * of_b.weight < Wide{at_b.open} * of_a.weight;
+        return Wide{at_a.load()} * of_b.weight < Wide{at_b.load()} * of_a.weight;
     case By::least_recent:
         return at_a.last < at_b.last;
     case By::in_order:
@@ -194,7 +195,7 @@ std::size_t Rotation::level_with(By by, std::uint32_t place, const Share& its_sh
 }
 
 Rotation::Choice Rotation::pick(By by, const Skills& needs, std::span<const std::uint32_t> without,
-                                bool count_level) {
+                                bool count_level, double points) {
     const Able& all = able(needs);
     Able some;
     if (!without.empty() && all.count != 0) some = reduced(all, without);
@@ -217,16 +218,18 @@ Rotation::Choice Rotation::pick(By by, const Skills& needs, std::span<const std:
     if (count_level) choice.level = level_with(by, choice.place, *its_share, now, without);
     const bool earns = by == By::rotation;
     for (const Share& share : now.shares) {
-        classes_[share.its_class].entitled += share.part;
+        classes_[share.its_class].entitled.add(share.part, points);
         if (earns) classes_[share.its_class].earned += share.earns;
         for (const std::uint32_t place : without) {
             Position& position = positions_[place];
             if (!position.here || position.its_class != share.its_class) continue;
-            position.entitled -= share.part;
+            position.entitled.add(-share.part, points);
             if (earns) change(place, [&](Position& other) { other.credit -= share.earns; });
         }
     }
     choice.owed = owed(choice.place);
+    choice.ahead = positions_[choice.place].ahead;
+    if (choice.ahead > 0) change(choice.place, [](Position& picked) { --picked.ahead; });
     if (earns) change(choice.place, [&](Position& picked) { picked.credit -= now.pays; });
     return choice;
 }
@@ -238,10 +241,13 @@ double Rotation::owed(std::uint32_t place) const {
     return static_cast<double>(credit) / static_cast<double>(one_lead_);
 }
 
-double Rotation::entitled(std::uint32_t place) const {
+Rotation::Entitled Rotation::entitled(std::uint32_t place) const {
     const Position& position = positions_[place];
-    if (position.its_class == nobody) return 0;
-    return position.entitled + (position.here ? classes_[position.its_class].entitled : 0);
+    Entitled entitled = position.entitled;
+    if (position.its_class == nobody || !position.here) return entitled;
+    entitled.leads += classes_[position.its_class].entitled.leads;
+    entitled.points += classes_[position.its_class].entitled.points;
+    return entitled;
 }
 
 double baseline(std::span<const double> owed) {

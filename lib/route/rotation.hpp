@@ -29,6 +29,9 @@ class Rotation {
     /// Places count from 0; only these ways of picking will be asked for.
     Rotation(std::size_t places, std::span<const By> ways);
     void join(std::uint32_t place, double weight, Skills skills, std::uint32_t open, std::uint64_t last);
+    /// Before start(): half leads that it is taken to have open above those it has. Each lead it gets takes
+    /// one off, so that by least_loaded it gets two for each one of the others until it is level.
+    void set_ahead(std::uint32_t place, std::uint64_t halves) { positions_[place].ahead = halves; }
     /// After all have joined: what each is owed, in leads.
     void start(std::span<const double> owed);
     /// Takes no more leads tonight.
@@ -38,16 +41,28 @@ class Rotation {
 
     struct Choice {
         std::uint32_t place = nobody;
-        double owed = 0;       ///< rotation: what it was owed before it got the lead, in leads
-        std::size_t able = 0;  ///< how many could take it
-        std::size_t level = 0; ///< how many were level with it; counted up to `most_level`, on request
+        double owed = 0;         ///< rotation: what it was owed before it got the lead, in leads
+        std::size_t able = 0;    ///< how many could take it
+        std::size_t level = 0;   ///< how many were level with it; counted up to `most_level`, on request
+        std::uint64_t ahead = 0; ///< least_loaded: half leads counted above those it had open
     };
     static constexpr std::size_t most_level = 26;
-    /// Picks among those who have all the skills, without some (places). `nobody` when there is none.
-    Choice pick(By, const Skills& needs, std::span<const std::uint32_t> without, bool count_level);
+    /// Picks among those who have all the skills, without some (places), who gets a lead of so many points.
+    /// `nobody` when there is none.
+    Choice pick(By, const Skills& needs, std::span<const std::uint32_t> without, bool count_level,
+                double points = 0);
 
-    double owed(std::uint32_t place) const;     ///< in leads
-    double entitled(std::uint32_t place) const; ///< to so many leads since start()
+    /// Of the leads since start(): how many, and how many points.
+    struct Entitled {
+        double leads = 0, points = 0;
+        void add(double share, double of_points) {
+            leads += share;
+            points += share * of_points;
+        }
+    };
+    double owed(std::uint32_t place) const; ///< in leads
+    Entitled entitled(std::uint32_t place) const;
+    std::uint64_t ahead(std::uint32_t place) const { return positions_[place].ahead; }
 
   private:
     static constexpr std::size_t ways = 4;
@@ -61,16 +76,19 @@ class Rotation {
         Skills skills;
         std::size_t count = 0;
         std::int64_t earned = 0; ///< by each of them
-        double entitled = 0;
+        Entitled entitled;
         std::array<std::set<Key>, ways> order;
     };
     struct Position {
         std::uint32_t its_class = nobody;
         bool here = false;
         std::int64_t credit = 0; ///< without what its class has earned, while it is here
-        double entitled = 0;
+        Entitled entitled;
         std::uint32_t open = 0;
-        std::uint64_t last = 0;
+        std::uint64_t last = 0, ahead = 0;
+        std::int64_t load() const noexcept {
+            return 2 * std::int64_t{open} + static_cast<std::int64_t>(ahead);
+        }
     };
     struct Share {
         std::uint32_t its_class;

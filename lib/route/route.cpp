@@ -64,7 +64,7 @@ void Router::count_open() {
 }
 
 // The leads that are routed, in the order in which they are served.
-std::vector<std::uint32_t> Router::best_first() const {
+std::vector<std::uint32_t> Router::best_first() {
     std::vector<std::uint32_t> order(rows_.size());
     std::iota(order.begin(), order.end(), 0U);
     const auto position = leads_.find("score");
@@ -75,6 +75,8 @@ std::vector<std::uint32_t> Router::best_first() const {
     for (const std::uint32_t row : rows_)
         scores.push_back(column.points.empty() ? read_points(column.cells[row]).value_or(Points::lowest())
                                                : column.points[row]);
+    points_.reserve(rows_.size());
+    for (const Points each : scores) points_.push_back(each == Points::lowest() ? 0 : each.value());
     std::stable_sort(order.begin(), order.end(),
                      [&](std::uint32_t a, std::uint32_t b) { return scores[a] > scores[b]; });
     return order;

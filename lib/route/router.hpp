@@ -29,7 +29,7 @@ class Router {
     bool tells(std::size_t row, RouteOptions::Reasons about) const noexcept;
     std::vector<std::uint32_t> take();
     void count_open();
-    std::vector<std::uint32_t> best_first() const;
+    std::vector<std::uint32_t> best_first();
     void serve(std::size_t lead);
     bool excluded(std::size_t lead, Reasons);
     void keep_from_those_who_had_it(std::uint32_t row, Reasons);
@@ -63,6 +63,7 @@ class Router {
     OwnerNames named_owners_;
     std::unordered_map<std::string, std::uint32_t> served_; // lead -> its first row
     std::vector<std::uint32_t> rows_;                       // that are routed
+    std::vector<double> points_;                            // their scores; empty: they have none
     std::vector<std::uint32_t> without_;                    // whom exclusions keep from this lead
     std::vector<const Exclusion*> bars_;                    // by which of them; none: they had it
     Routing routing_;

@@ -31,6 +31,10 @@ class Lines {
         }
         text_ += end_;
     }
+    /// Only if it is there yet; what it says was made up all the same.
+    void add_if(bool there, std::initializer_list<std::string_view> cells) {
+        if (there) add(cells);
+    }
     std::string take() { return std::move(text_); }
 
   private:
@@ -89,9 +93,33 @@ std::string status_as_kept(const Lead& lead, Random& random) {
     return std::string(lead.status);
 }
 
+/// What the CRM shows of a lead on an evening before the last.
+Lead as_of(Lead lead, const Evening& evening) {
+    if (evening.until >= last_moment) return lead;
+    if (lead.converted && *lead.converted > evening.until) {
+        lead.converted.reset();
+        lead.contact_id.clear();
+        lead.deal_id.clear();
+        lead.status = "Working - Contacted";
+    }
+    const bool ended = lead.status == "Closed - Not Converted" || lead.status == "Recycled - Nurture";
+    if (ended && *lead.contacted + days{3} > evening.until) lead.status = "Working - Contacted";
+    if (lead.contacted && *lead.contacted > evening.until) {
+        lead.contacted.reset();
+        lead.status = "Open - Not Contacted";
+    }
+    return lead;
+}
+
+/// Now and then somebody gives a lead to a rep in the CRM, whatever the agreement says.
+bool given_by_hand(const Lead& lead) {
+    constexpr unsigned one_in = 40;
+    return lead.contacted && lead.owner && lead.owner != &former_rep && lead.id[14] % one_in == 1;
+}
+
 } // namespace
 
-std::string leads_csv(const World& world) {
+std::string leads_csv(const World& world, const Evening& evening) {
     Random random(101);
     Lines lines;
     lines.add({"Id",
@@ -133,35 +161,47 @@ std::string leads_csv(const World& world) {
             random.chance(0.04) ? with_commas(company.employees) : std::to_string(company.employees);
         if (random.chance(0.002)) employees = "about 50";
         const std::string revenue = random.chance(0.12) ? "0.0" : dollars(company.revenue, random);
-        lines.add({id,
-                   lead.first,
-                   lead.last,
-                   email,
-                   company_name,
-                   or_nothing(lead.title->name, 0.04, random),
-                   or_nothing(lead.phone, 0.12, random),
-                   or_nothing(country, 0.03, random),
-                   company.state,
-                   or_nothing(company.industry->name, 0.09, random),
-                   or_nothing(employees, 0.06, random),
-                   revenue,
-                   or_nothing(lead.source->name, 0.02, random),
-                   lead.campaign_id,
-                   status_as_kept(lead, random),
-                   lead.owner           ? lead.owner->email
-                   : random.chance(0.5) ? ""
-                                        : "inbound-queue@acme.example",
-                   salesforce_time(created),
-                   salesforce_time(modified),
-                   lead.converted ? "true" : "false",
-                   lead.converted ? plain_date(*lead.converted) : "",
-                   lead.contact_id,
-                   lead.deal_id,
-                   lead.no_mail ? "true" : "false",
-                   lead.no_calls ? "true" : "false",
-                   random.chance(0.7) ? "www." + company.domain : "",
-                   or_nothing(role_of(*lead.title), 0.35, random),
-                   random.chance(0.03) ? random.pick(words::comments) : std::string_view{}});
+        const Lead now = as_of(lead, evening);
+        // Drawn where they stand in the row, so that every evening makes up the same.
+        const auto status = [&] {
+            std::string kept = status_as_kept(lead, random);
+            return now.status == lead.status ? kept : std::string(now.status);
+        };
+        const auto owner = [&]() -> std::string_view {
+            const bool none = !lead.owner;
+            const std::string_view kept = !none                ? lead.owner->email
+                                          : random.chance(0.5) ? ""
+                                                               : "inbound-queue@acme.example";
+            return !evening.routed_here || given_by_hand(now) ? kept : "";
+        };
+        lines.add_if(created <= evening.until,
+                     {id,
+                      lead.first,
+                      lead.last,
+                      email,
+                      company_name,
+                      or_nothing(lead.title->name, 0.04, random),
+                      or_nothing(lead.phone, 0.12, random),
+                      or_nothing(country, 0.03, random),
+                      company.state,
+                      or_nothing(company.industry->name, 0.09, random),
+                      or_nothing(employees, 0.06, random),
+                      revenue,
+                      or_nothing(lead.source->name, 0.02, random),
+                      lead.campaign_id,
+                      status(),
+                      owner(),
+                      salesforce_time(created),
+                      salesforce_time(std::min(modified, evening.until)),
+                      now.converted ? "true" : "false",
+                      now.converted ? plain_date(*now.converted) : "",
+                      now.contact_id,
+                      now.deal_id,
+                      lead.no_mail ? "true" : "false",
+                      lead.no_calls ? "true" : "false",
+                      random.chance(0.7) ? "www." + company.domain : "",
+                      or_nothing(role_of(*lead.title), 0.35, random),
+                      random.chance(0.03) ? random.pick(words::comments) : std::string_view{}});
     };
     std::size_t again = 0;
     for (const Lead& lead : world.leads) {
@@ -191,21 +231,22 @@ std::string leads_csv(const World& world) {
     return lines.take();
 }
 
-std::string contacts_csv(const World& world) {
+std::string contacts_csv(const World& world, const Evening& evening) {
     Random random(102);
     Lines lines;
     lines.add({"Id", "AccountId", "FirstName", "LastName", "Email", "Title", "Phone", "Account.Name",
                "Owner.Email", "CreatedDate"});
     for (const Contact& contact : world.contacts)
-        lines.add({contact.id, contact.account_id, contact.first, contact.last,
-                   random.chance(0.04) ? upper(contact.email) : contact.email,
-                   or_nothing(contact.title->name, 0.05, random), or_nothing(contact.phone, 0.1, random),
-                   random.chance(0.03) ? contact.company->name + "  " : contact.company->name,
-                   contact.owner->email, plain_date(contact.created)});
+        lines.add_if(contact.created <= evening.until,
+                     {contact.id, contact.account_id, contact.first, contact.last,
+                      random.chance(0.04) ? upper(contact.email) : contact.email,
+                      or_nothing(contact.title->name, 0.05, random), or_nothing(contact.phone, 0.1, random),
+                      random.chance(0.03) ? contact.company->name + "  " : contact.company->name,
+                      contact.owner->email, plain_date(contact.created)});
     return lines.take();
 }
 
-std::string activities_csv(const World& world) {
+std::string activities_csv(const World& world, const Evening& evening) {
     Random random(103);
     std::map<std::string_view, std::string_view> email_of;
     for (const Lead& lead : world.leads) email_of[lead.id] = lead.email;
@@ -225,13 +266,14 @@ std::string activities_csv(const World& world) {
             who = salesforce_id("00Q", static_cast<std::uint64_t>(random.between(1, 3'000'000)));
         Moment at = touch.at;
         if (random.chance(0.001)) at -= days{200}; // a clock that stood wrong
-        lines.add({std::to_string(number++), who, email, touch.type, plain_time(at), touch.asset,
-                   touch.campaign_id, touch.rep ? touch.rep->name : std::string_view{}});
+        lines.add_if(touch.at <= evening.until,
+                     {std::to_string(number++), who, email, touch.type, plain_time(at), touch.asset,
+                      touch.campaign_id, touch.rep ? touch.rep->name : std::string_view{}});
     }
     return lines.take();
 }
 
-std::string opportunities_csv(const World& world) {
+std::string opportunities_csv(const World& world, const Evening& evening) {
     Random random(104);
     Lines lines("\r\n");
     lines.add({"\xEF\xBB\xBFId", "Name", "AccountId", "ContactId", "Amount", "CurrencyIsoCode", "StageName",
@@ -240,12 +282,15 @@ std::string opportunities_csv(const World& world) {
     for (const Deal& deal : world.deals) {
         Moment closes = deal.closes;
         if (random.chance(0.015)) closes = deal.created - days{9};
-        lines.add(
+        const std::string_view stage = deal.closes > evening.until ? "Prospecting" : deal.stage;
+        lines.add_if(
+            deal.created <= evening.until,
             {deal.id, deal.company->name + ": " + (deal.amount > 30'000 ? "anvils, many" : "anvils"),
              salesforce_id("001", static_cast<std::uint64_t>(deal.company - world.companies.data()) + 5000),
              deal.contact_id, deal.currency == "USD" ? dollars(deal.amount, random) : plain(deal.amount),
-             deal.currency, deal.stage, american_date(deal.created), american_date(closes), deal.owner->email,
-             deal.source, deal.campaign_id, deal.loss_reason, deal.competitor});
+             deal.currency, evening.until < last_moment ? stage : deal.stage, american_date(deal.created),
+             american_date(closes), deal.owner->email, deal.source, deal.campaign_id, deal.loss_reason,
+             deal.competitor});
     }
     return lines.take();
 }
@@ -263,12 +308,13 @@ std::string campaigns_csv(const World& world) {
     return lines.take();
 }
 
-std::string outcomes_csv(const World& world) {
+std::string outcomes_csv(const World& world, const Evening& evening) {
     Lines lines;
     lines.add({"Lead Id", "Rep", "Verdict", "Disposition", "Comment", "At"});
     for (const Outcome& outcome : world.outcomes)
-        lines.add({outcome.lead_id, outcome.rep->email, outcome.verdict, outcome.disposition, outcome.comment,
-                   day_first_time(outcome.at)});
+        lines.add_if(outcome.at <= evening.until,
+                     {outcome.lead_id, evening.routed_here ? std::string_view{} : outcome.rep->email,
+                      outcome.verdict, outcome.disposition, outcome.comment, day_first_time(outcome.at)});
     return lines.take();
 }
 

@@ -6,13 +6,23 @@
 
 namespace acme {
 
-/// The exports of a world as its systems would write them, each dirty in its own way.
-std::string leads_csv(const World&);      ///< Salesforce, by Data Loader
-std::string contacts_csv(const World&);   ///< Salesforce, by Data Loader
-std::string activities_csv(const World&); ///< what marketing automation and sales logged, in New York time
-std::string
-opportunities_csv(const World&);         ///< saved again from a spreadsheet: BOM, CRLF, American dates, $1.2K
-std::string campaigns_csv(const World&); ///< kept by hand
-std::string outcomes_csv(const World&);  ///< what reps filled in, day first
+/// The evening on which exports are written.
+struct Evening {
+    Moment until = last_moment;
+    /// handoff gives out the leads: the CRM knows no owner but those that were changed by hand, and reps
+    /// answer for the leads they have without saying who they are.
+    bool routed_here = false;
+};
+
+/// The exports of a world as its systems would write them, each dirty in its own way, and the same on every
+/// evening.
+std::string leads_csv(const World&, const Evening& = {});    ///< Salesforce, by Data Loader
+std::string contacts_csv(const World&, const Evening& = {}); ///< Salesforce, by Data Loader
+std::string activities_csv(const World&,
+                           const Evening& = {}); ///< marketing automation's and sales', New York time
+std::string opportunities_csv(const World&,
+                              const Evening& = {}); ///< from a spreadsheet: BOM, CRLF, American dates, $1.2K
+std::string campaigns_csv(const World&);            ///< kept by hand
+std::string outcomes_csv(const World&, const Evening& = {}); ///< what reps filled in, day first
 
 } // namespace acme

@@ -253,6 +253,19 @@ struct Disposition {
     Place place;
 };
 
+/// `[[content]]`: a piece that reps send to people of a persona who stand at a stage.
+struct Content {
+    std::string id, title, url;
+    std::string persona, stage; ///< empty: for everybody, at every stage
+    Place place;
+};
+
+/// A file that the agreement names: a list, a calendar, synonyms. What it holds decides as the agreement's
+/// own text does.
+struct NamedFile {
+    std::string path, sha256; ///< of what was read
+};
+
 /// `[attribution]`: what counts as a conversion, and which touches have a part in it.
 struct AttributionSettings {
     /// What is converted to: deals that were created, deals that were won, or leads that reach a stage.
@@ -300,7 +313,9 @@ struct Agreement {
     std::vector<Route> routes;
     std::vector<Sla> slas;
     std::vector<Disposition> dispositions;
+    std::vector<Content> contents;
     AttributionSettings attribution;
+    std::vector<NamedFile> files; ///< in the order in which they are named
 
     /// The line of the file a place points to, for a diagnostic's `source`.
     std::string_view line(std::uint32_t number) const noexcept;

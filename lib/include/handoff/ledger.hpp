@@ -102,6 +102,27 @@ class Ledger {
     std::vector<Reason> assignment_reasons(std::string_view lead) const;
     /// Every time a lead was given to a rep, in order of time, and when that ended.
     std::vector<Handover> handovers() const;
+    /// What was recorded of whose turn it is: for each run, the turns that it changed, in order of the runs.
+    struct TurnAfter {
+        Instant as_of{};
+        std::string pool, rep;
+        RoutePast::Turn turn;
+    };
+    std::vector<TurnAfter> turns() const;
+    /// Make-up leads that reps were promised, in order of time.
+    struct MakeUp {
+        std::string pool, rep, reason;
+        double leads = 0;
+        Instant at{};
+    };
+    std::vector<MakeUp> make_ups() const;
+    /// Leads that nobody could take to this day, the longest first, with the reasons of the last run.
+    struct Unrouted {
+        std::string lead; ///< lead_key
+        Instant since{};
+        std::vector<Reason> reasons;
+    };
+    std::vector<Unrouted> unrouted() const;
     /// What is remembered of phone numbers from earlier nights, and, within a run, what is to be.
     std::vector<KnownPhone> phones() const;
     void record_phones(std::span<const KnownPhone>);

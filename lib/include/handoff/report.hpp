@@ -21,7 +21,7 @@ namespace handoff {
 
 /// What a cell of a report is; decides how each format shows it. CSV and JSON show `value` raw. A share is
 /// 0 to 1; dates and instants stand as canonical text.
-enum class Unit { text, count, number, share, money, points, days, date, instant };
+enum class Unit { text, count, number, share, money, points, days, date, instant, series };
 std::string_view to_text(Unit) noexcept;
 
 /// What more of a column means to the reader: shown as a colour, never only as a colour.
@@ -35,10 +35,13 @@ struct RowsBehind {
     std::vector<double> parts;       ///< what each row brings to the number; empty: 1 each
 };
 
-/// One cell of a report: nothing, text, or a number of the column's unit. `low` and `high` bound it when it
-/// is an estimate.
+/// Numbers one after another in time, for a column of the unit `series`: people see a small chart.
+using Series = std::vector<double>;
+
+/// One cell of a report: nothing, text, a number of the column's unit, or a series of them. `low` and `high`
+/// bound it when it is an estimate.
 struct ReportCell {
-    std::variant<std::monostate, std::string, double> value;
+    std::variant<std::monostate, std::string, double, Series> value;
     std::optional<double> low, high;
     /// Counts and sums have it: their parts add up to the value. A median has the values it is the middle of.
     /// None: text, or worked out from numbers beside it, as its definition says.
@@ -47,6 +50,7 @@ struct ReportCell {
     ReportCell(std::string text) : value(std::move(text)) {}
     ReportCell(const char* text) : value(std::string(text)) {}
     ReportCell(double number) : value(number) {}
+    ReportCell(Series numbers) : value(std::move(numbers)) {}
     bool blank() const noexcept { return std::holds_alternative<std::monostate>(value); }
 };
 
@@ -101,7 +105,11 @@ struct ReportInput {
     std::vector<Handover> handovers; ///< from the ledger, else from the lead file (handovers_of)
     std::vector<Answer> answers;     ///< what reps said
     std::string rep;                 ///< only the work of this rep; empty: of all
-    std::string paths;               ///< attribution: a file of paths, instead of leads, deals and touches
+    bool has_ledger = false;
+    std::vector<Ledger::TurnAfter> turns; ///< from the ledger, as the two below
+    std::vector<Ledger::MakeUp> make_ups;
+    std::vector<Ledger::Unrouted> unrouted; ///< those of `leads`
+    std::string paths; ///< attribution: a file of paths, instead of leads, deals and touches
     /// The leads were chosen (--where): deals that join none of them are left out.
     bool only_their_deals = false;
     /// For `quality`: the scores of the leads (in their order), each as of an instant of its own.
@@ -114,6 +122,9 @@ struct ReportInput {
     /// Leads (pipeline: deals) created on these days of the agreement's zone.
     std::optional<Date> from, to;
 };
+
+/// A note for any report: how many leads nobody could take to this day, and since when; empty without any.
+std::string unrouted_note(const ReportInput&);
 
 /// The line every report carries: "Acme inbound 2026.4 (3f2a9c…), as of 2026-11-22T06:00:00Z".
 std::string stamp(const Agreement&, Instant as_of);

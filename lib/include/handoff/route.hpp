@@ -30,10 +30,15 @@ struct RoutePast {
     };
     std::map<std::string, Open, std::less<>> open; ///< lead (lead_key) -> its open assignment
     struct Turn {
-        double owed = 0;         ///< by rotation: leads the rep is due, above those it got
-        double entitled = 0;     ///< its share of every lead it could have taken, ever, in leads
-        std::uint64_t given = 0; ///< leads ever given by this pool
-        double made_up = 0;      ///< make-up leads that are in `owed` already, ever
+        double owed = 0;            ///< by rotation: leads the rep is due, above those it got
+        double entitled = 0;        ///< its share of every lead it could have taken, ever, in leads
+        std::uint64_t given = 0;    ///< leads ever given by this pool
+        double made_up = 0;         ///< make-up leads that are in `owed` already, ever
+        double entitled_points = 0; ///< its share of the scores of every lead it could have taken, ever
+        double given_points = 0;    ///< the scores of the leads ever given by this pool
+        /// Half leads that it is taken to have open above those it has: by least_loaded a joiner begins level
+        /// with the others, and each lead it gets takes one half off.
+        std::uint64_t ahead = 0;
     };
     using PoolAndRep = std::pair<std::string, std::string>;
     std::map<PoolAndRep, Turn> turns;

@@ -201,13 +201,15 @@ TEST_CASE("a tampered ledger does not pass its check", "[ledger]") {
              "DELETE FROM now_assignment; UPDATE now_turn SET owed = 3");
     std::string said;
     for (const Diagnostic& each : ledger.check()) said += each.what + "\n";
-    CHECK(
-        said ==
-        "now_stage says 'won' of lead 'L1', the history says 'mql'\n"
-        "now_fact.owner says nothing of lead 'L1', the history says 'ana'\n"
-        "now_score says 'grade D, qualified 1, disqualified 0, first 1788228000000000' of lead 'L1', the "
-        "history says 'grade A, qualified 1, disqualified 0, first 1788228000000000'\n"
-        "now_assignment says nothing of lead 'L1', the history says 'assignment 1, closed never'\n"
-        "now_turn says 'owed 3.000000, entitled 0.000000, given 1, made up 0.000000' of ana of pool general, "
-        "the history says 'owed 0.500000, entitled 0.000000, given 1, made up 0.000000'\n");
+    CHECK(said ==
+          "now_stage says 'won' of lead 'L1', the history says 'mql'\n"
+          "now_fact.owner says nothing of lead 'L1', the history says 'ana'\n"
+          "now_score says 'grade D, qualified 1, disqualified 0, first 1788228000000000' of lead 'L1', the "
+          "history says 'grade A, qualified 1, disqualified 0, first 1788228000000000'\n"
+          "now_assignment says nothing of lead 'L1', the history says 'assignment 1, closed never'\n"
+          "now_turn says 'owed 3.000000, entitled 0.000000, given 1, made up 0.000000, points 0.000000 of "
+          "0.000000, "
+          "ahead 0' of ana of pool general, "
+          "the history says 'owed 0.500000, entitled 0.000000, given 1, made up 0.000000, points 0.000000 of "
+          "0.000000, ahead 0'\n");
 }

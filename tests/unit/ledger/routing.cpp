@@ -148,11 +148,21 @@ TEST_CASE("leads that nobody could take stay in the ledger until somebody takes 
     Routing routing;
     REQUIRE(route_night(ledger, agreement, crm.leads(), night(1), routing));
     CHECK(ledger.past(Zone::utc(), night(1)).unrouted.at("L1") == night(1));
+    REQUIRE(ledger.unrouted().size() == 1);
+    CHECK(to_text(std::span<const Reason>(ledger.unrouted()[0].reasons)).find("ana: skipped: 0 of 0 today") !=
+          std::string::npos);
+    agreement.reps[0].max_day.reset();
+    agreement.reps[0].max_open = 0;
     crm.add(1);
     REQUIRE(route_night(ledger, agreement, crm.leads(), night(2), routing));
     CHECK(routing.leads[0].unrouted_since == night(1));
     CHECK(routing.leads[1].unrouted_since == night(2));
     CHECK(ledger.check().empty());
+    // The reasons are those of the last run.
+    CHECK(ledger.unrouted()[0].since == night(1));
+    CHECK(to_text(std::span<const Reason>(ledger.unrouted()[0].reasons)).find("ana: skipped: 0 of 0 open") !=
+          std::string::npos);
+    agreement.reps[0].max_open.reset();
     agreement.reps[0].max_day = 1;
     REQUIRE(route_night(ledger, agreement, crm.leads(), night(3), routing));
     CHECK(reps(routing) == "ana -");
@@ -200,4 +210,52 @@ TEST_CASE("who had a lead before is remembered, and when it ended", "[ledger][ro
     CHECK(former.assigned_at == night(1));
     CHECK(former.ended_at == night(8));
     CHECK(former.stage == "nurture");
+}
+
+TEST_CASE("the turns after every run are kept, with leads and points", "[ledger][route]") {
+    const Agreement agreement = three_reps();
+    const LedgerFile file;
+    Ledger ledger = Ledger::open(file.path());
+    const Table leads =
+        table({"lead_id", "qualified", "score"}, {{"L1", "true", "30"}, {"L2", "true", "60"}});
+    Routing routing;
+    REQUIRE(route_night(ledger, agreement, leads, night(1), routing));
+    CHECK(reps(routing) == "ben ana"); // the better lead is served first
+    REQUIRE(route_night(ledger, agreement, leads, night(2), routing));
+    const auto turns = ledger.turns();
+    REQUIRE(turns.size() == 3); // nothing changed on the second night
+    for (const Ledger::TurnAfter& each : turns) {
+        CHECK(each.as_of == night(1));
+        CHECK(each.turn.entitled == Approx(2.0 / 3));
+        CHECK(each.turn.entitled_points == Approx(30));
+        CHECK(each.turn.given_points == (each.rep == "ana" ? 60 : each.rep == "ben" ? 30 : 0));
+    }
+    CHECK(ledger.check().empty());
+}
+
+TEST_CASE("a new rep of a pool that goes by load is not flooded", "[ledger][route]") {
+    Agreement agreement = three_reps();
+    agreement.routes[0].by = By::least_loaded;
+    const LedgerFile file;
+    Ledger ledger = Ledger::open(file.path());
+    Crm crm;
+    crm.add(30);
+    Routing routing;
+    REQUIRE(route_night(ledger, agreement, crm.leads(), night(1), routing));
+    agreement.reps.push_back(rep("dan"));
+    std::map<std::string, std::size_t> given;
+    const auto add_night = [&](int day, std::size_t leads) {
+        crm.add(leads);
+        REQUIRE(route_night(ledger, agreement, crm.leads(), night(day), routing));
+        given.clear();
+        for (const Assignment& each : routing.leads)
+            if (each.assigned_at == night(day)) ++given[each.rep];
+    };
+    add_night(2, 10);
+    CHECK(given == std::map<std::string, std::size_t>{{"ana", 2}, {"ben", 2}, {"cy", 2}, {"dan", 4}});
+    add_night(3, 40); // level after 20 leads: everybody has 20 open
+    CHECK(given == std::map<std::string, std::size_t>{{"ana", 8}, {"ben", 8}, {"cy", 8}, {"dan", 16}});
+    add_night(4, 4);
+    CHECK(given == std::map<std::string, std::size_t>{{"ana", 1}, {"ben", 1}, {"cy", 1}, {"dan", 1}});
+    CHECK(ledger.check().empty());
 }

@@ -79,7 +79,7 @@ TEST_CASE("with any weights the share is exact after each sum of weights", "[rou
             for (std::uint32_t i = 0; i + barred.size() < weights.size(); ++i) {
                 REQUIRE(given[i] == weights[i] * cycle);
                 REQUIRE(std::abs(rotation.owed(i)) < (bars_one ? 1e-3 : 1e-12));
-                REQUIRE(rotation.entitled(i) == Approx(weights[i] * cycle));
+                REQUIRE(rotation.entitled(i).leads == Approx(weights[i] * cycle));
             }
         }
     }
@@ -130,7 +130,7 @@ TEST_CASE("what is owed is what one was entitled to and did not get, whoever cou
         REQUIRE(entitled[choice.place] - given[choice.place] >= entitled[most] - given[most] - 1e-3);
         ++given[choice.place];
         for (std::uint32_t i = 0; i < size; ++i) {
-            REQUIRE(rotation.entitled(i) == Approx(entitled[i]).margin(1e-6));
+            REQUIRE(rotation.entitled(i).leads == Approx(entitled[i]).margin(1e-6));
             REQUIRE(rotation.owed(i) == Approx(entitled[i] - given[i]).margin(1e-3));
             REQUIRE(std::abs(rotation.owed(i)) < 2);
         }
@@ -164,12 +164,42 @@ TEST_CASE("the other ways of picking", "[route]") {
     CHECK(rotation.pick(By::in_order, {}, {}, false).place == 0);
     rotation.leave(0);
     CHECK(rotation.pick(By::in_order, {}, {}, false).place == 1);
-    CHECK(rotation.owed(1) == 0);               // only rotation takes turns
-    CHECK(rotation.entitled(0) == Approx(2.5)); // half of five leads, and none of the one it was kept from
+    CHECK(rotation.owed(1) == 0); // only rotation takes turns
+    CHECK(rotation.entitled(0).leads ==
+          Approx(2.5)); // half of five leads, and none of the one it was kept from
     CHECK(rotation.pick(By::in_order, {}, std::vector<std::uint32_t>{1, 2}, false).place == Rotation::nobody);
 }
 
 TEST_CASE("a joiner starts at the mean of the pool", "[route]") {
     CHECK(baseline({}) == 0);
     CHECK(baseline(std::vector<double>{3, -1, 1}) == 1);
+}
+
+TEST_CASE("by least loaded a joiner begins level, and gets two leads for one until it is", "[route]") {
+    Rotation rotation(3, every_way);
+    std::vector<std::uint32_t> open = {10, 10, 0};
+    for (std::uint32_t place = 0; place < 3; ++place) rotation.join(place, 1, {}, open[place], 0);
+    rotation.set_ahead(2, 20);
+    rotation.start(std::vector<double>(3));
+    std::string picks;
+    for (std::uint64_t lead = 1; lead <= 40; ++lead) {
+        const auto place = rotation.pick(By::least_loaded, {}, {}, false).place;
+        picks += static_cast<char>('a' + place);
+        rotation.update(place, ++open[place], lead);
+    }
+    CHECK(picks.substr(0, 8) == "abccabcc");
+    CHECK(open == std::vector<std::uint32_t>{20, 20, 20});
+    CHECK(rotation.ahead(2) == 0);
+}
+
+TEST_CASE("entitlement to points is the share of each lead's own", "[route]") {
+    Rotation rotation = pool({2, 1});
+    rotation.pick(By::rotation, {}, {}, false, 30);
+    rotation.pick(By::rotation, {}, std::vector<std::uint32_t>{1}, false, 12);
+    CHECK(rotation.entitled(0).points == Approx(32));
+    CHECK(rotation.entitled(1).points == Approx(10));
+    rotation.leave(1);
+    rotation.pick(By::rotation, {}, {}, false, 5);
+    CHECK(rotation.entitled(0).points == Approx(37));
+    CHECK(rotation.entitled(1).points == Approx(10));
 }

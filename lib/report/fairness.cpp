@@ -1,0 +1,326 @@
+#include "report/fairness.hpp"
+
+#include "report/cells.hpp"
+#include "report/followed_leads.hpp"
+#include "report/turn_history.hpp"
+
+#include <handoff/error.hpp>
+#include <handoff/route.hpp>
+#include <handoff/values.hpp>
+#include <handoff/words.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <map>
+
+namespace handoff {
+
+namespace {
+
+using std::chrono::sys_days;
+
+/// To a thousandth of a lead, and never minus nothing.
+double tidy(double number) { return std::round(number * 1000) / 1000 + 0.0; }
+
+ReportColumn number(std::string key, std::string title, std::string definition) {
+    return {.key = std::move(key),
+            .title = std::move(title),
+            .unit = Unit::number,
+            .definition = std::move(definition),
+            .derived = true};
+}
+ReportColumn count(std::string key, std::string title, std::string definition) {
+    return {.key = std::move(key),
+            .title = std::move(title),
+            .unit = Unit::count,
+            .definition = std::move(definition)};
+}
+
+const ReportColumn pool_column = {
+    .key = "pool", .title = "pool", .definition = "the pool that gave the leads", .group = true};
+const ReportColumn rep_column = {.key = "rep", .title = "rep", .definition = "a rep who was in the pool"};
+
+class Fairness {
+  public:
+    explicit Fairness(const ReportInput& input)
+        : input_(input), period_{input.from, input.to}, rep_(chosen_rep(input)) {
+        if (!input.has_ledger)
+            throw Error(Fault::request, "the report 'fairness' needs the ledger, which counts the turns",
+                        "name it with --ledger");
+        if (input.only_their_deals)
+            throw Error(Fault::request, "the report 'fairness' is of all leads that pools gave",
+                        "leave --where out; --rep, --from and --to are understood");
+        period_.check();
+    }
+
+    Report make() {
+        const TurnHistory history(input_, period_);
+        know_leads();
+        Report report{.name = "fairness",
+                      .title = "Fairness",
+                      .question = std::string(fairness_question),
+                      .stamp = stamp(*input_.agreement, input_.as_of)};
+        for (const auto& [where, member] : history.members())
+            if (is_shown(where, member, history)) shown_.emplace_back(where, &member);
+        report.facts = facts(history);
+        if (shown_.empty())
+            report.notes.push_back("no pool gave a lead in this time");
+        else {
+            report.tables.push_back(pools(history));
+            if (has_points()) report.tables.push_back(value());
+            report.tables.push_back(nights(history));
+            report.tables.push_back(buckets(history));
+        }
+        if (ReportTable table = beside(); !table.rows.empty()) report.tables.push_back(std::move(table));
+        if (!period_.whole())
+            report.notes.push_back("only nights " + period_.text() + ", days of " +
+                                   input_.agreement->timezone.name());
+        if (rep_) report.notes.push_back("only rep '" + rep_->id + "'");
+        return report;
+    }
+
+  private:
+    using Where = TurnHistory::PoolAndRep;
+    using Member = TurnHistory::Member;
+
+    bool is_shown(const Where& where, const Member& member, const TurnHistory& history) const {
+        if (rep_ && where.second != rep_->id) return false;
+        if (member.entitled() > 0 || member.given() > 0) return true;
+        const Rep* const rep = input_.agreement->rep(where.second);
+        const bool is_in = rep && std::count(rep->pools.begin(), rep->pools.end(), where.first) > 0;
+        return is_in && !history.nights_of(where.first).empty();
+    }
+
+    bool has_points() const {
+        return std::any_of(shown_.begin(), shown_.end(), [](const auto& each) {
+            return each.second->after.entitled_points > each.second->before.entitled_points;
+        });
+    }
+
+    bool in_period(Instant at) const {
+        return at <= input_.as_of && period_.contains(Moment(at), input_.agreement->timezone);
+    }
+
+    void know_leads() {
+        const Cells id(input_.leads, "lead_id"), email(input_.leads, "email");
+        std::map<std::string, std::uint32_t> row_of;
+        for (std::uint32_t row = 0; row < input_.leads.rows(); ++row)
+            row_of.try_emplace(lead_key(id[row], email[row]), row);
+        std::map<std::string_view, std::string_view> had;
+        for (const Handover& each : input_.handovers) {
+            const auto before = std::exchange(had[each.lead], each.rep);
+            if (!in_period(each.at)) continue;
+            const auto row = row_of.find(each.lead);
+            Got& got = got_[each.rep];
+            if (each.by_hand) {
+                ++by_hand_;
+                ++got.by_hand;
+                if (!before.empty()) ++got_[std::string(before)].taken;
+                continue;
+            }
+            ++(each.pool.empty() ? got.named : got.from_pools);
+            if (!each.pool.empty() && row != row_of.end())
+                rows_[{each.pool, each.rep}].push_back(row->second);
+        }
+        for (const Answer& each : input_.answers)
+            if (each.verdict != Answer::Verdict::accept && in_period(each.at) && !each.rep.empty())
+                if (const Rep* const rep = input_.agreement->rep_of_owner(each.rep)) ++got_[rep->id].back;
+    }
+
+    std::vector<std::pair<std::string, std::string>> facts(const TurnHistory& history) const {
+        double leads = 0, most = 0, made_up = 0;
+        std::string whose;
+        for (const auto& [where, member] : shown_) {
+            leads += member->given();
+            made_up += member->made_up();
+            if (std::abs(member->most_owed) <= std::abs(most)) continue;
+            most = member->most_owed;
+            whose = fmt::format(" ({} in {}, {})", where.second, where.first, to_text(member->most_owed_on));
+        }
+        const auto whole = [](double n) { return with_thousands(static_cast<std::int64_t>(n)); };
+        return {{"leads given by pools", whole(leads)},
+                {"nights", whole(static_cast<double>(history.nights()))},
+                {"leads owed at most, either way" + whose, to_text(tidy(std::abs(most)))},
+                {"made up for", whole(made_up)},
+                {"given by hand", whole(static_cast<double>(by_hand_))}};
+    }
+
+    ReportCell received(const Where& where, const Member& member) const {
+        const auto rows = rows_.find(where);
+        ReportCell cell(member.given());
+        // Leads that are gone from the export cannot be opened.
+        if (rows != rows_.end() && static_cast<double>(rows->second.size()) == member.given())
+            cell.behind =
+                std::make_shared<const RowsBehind>(RowsBehind{RowsBehind::Of::leads, rows->second, {}});
+        return cell;
+    }
+
+    ReportTable pools(const TurnHistory& history) const {
+        ReportTable out{.key = "pools", .title = "Entitled and received"};
+        const std::string each = history.by_month() ? "by month" : "by week";
+        ReportColumn chart{.key = "over_time",
+                           .title = each,
+                           .unit = Unit::series,
+                           .definition =
+                               "leads received, " + each + ", beside the most that anybody here got"};
+        out.columns = {
+            pool_column,
+            rep_column,
+            number("entitled", "entitled",
+                   "its share of every lead that it could have taken: its weight by the weights of all who "
+                   "could"),
+            count("received", "received", "leads that the pool gave it"),
+            number("difference", "difference", "received, less entitled"),
+            number(
+                "owed", "owed now",
+                "leads that rotation owes it at the end, below 0 where it had too many; with what was made "
+                "up for"),
+            number("most_owed", "most owed", "the farthest from 0 that this was after any night"),
+            chart};
+        double entitled = 0, given = 0;
+        for (const auto& [where, member] : shown_) {
+            entitled += member->entitled();
+            given += member->given();
+            Series series = member->received;
+            series.resize(history.buckets().size());
+            out.rows.push_back({where.first, where.second, tidy(member->entitled()), received(where, *member),
+                                tidy(member->given() - member->entitled()), tidy(member->after.owed),
+                                tidy(member->most_owed), std::move(series)});
+        }
+        if (!rep_) out.total = {"all", {}, tidy(entitled), given, tidy(given - entitled), {}, {}, {}};
+        return out;
+    }
+
+    ReportTable value() const {
+        ReportTable out{.key = "value", .title = "The same by value: points of the scores"};
+        out.columns = {
+            pool_column,
+            rep_column,
+            number("entitled", "entitled", "its share of the scores of every lead that it could have taken"),
+            number("received", "received", "the scores, at handover, of the leads that it got"),
+            number("difference", "difference", "received, less entitled"),
+            {.key = "share",
+             .title = "share",
+             .unit = Unit::share,
+             .definition = "received of entitled: 100% is just what was due",
+             .derived = true},
+            number("mean", "a lead", "points of a lead that it got, on average")};
+        for (const auto& [where, member] : shown_) {
+            const double due = member->after.entitled_points - member->before.entitled_points;
+            const double got = member->after.given_points - member->before.given_points;
+            const auto share = due > 0 ? ReportCell(got / due) : ReportCell();
+            const auto mean = member->given() > 0 ? ReportCell(tidy(got / member->given())) : ReportCell();
+            out.rows.push_back(
+                {where.first, where.second, tidy(due), tidy(got), tidy(got - due), share, mean});
+        }
+        return out;
+    }
+
+    bool is_away(const std::string& id, sys_days night) const {
+        const Rep* const rep = input_.agreement->rep(id);
+        if (!rep) return false;
+        const Date day{night};
+        if ((rep->starts && day < *rep->starts) || (rep->leaves && *rep->leaves < day)) return true;
+        return std::any_of(rep->away.begin(), rep->away.end(),
+                           [&](const Rep::Away& away) { return away.from <= day && day <= away.to; });
+    }
+
+    ReportTable nights(const TurnHistory& history) const {
+        ReportTable out{.key = "nights", .title = "Nights without a share, and leads made up for"};
+        out.columns = {
+            pool_column,
+            rep_column,
+            count("nights", "nights", "on which the pool had leads to give since the rep is in it"),
+            count("without", "without a share", "nights of these in which the rep could take none"),
+            count("away", "of these away", "away, not there yet or gone, as the agreement says today"),
+            count("other", "full or unable", "the others: full, kept from them, or without a skill"),
+            number("made_up", "made up", "leads given for those that went back through no fault of the rep"),
+            number("coming", "coming", "such leads that it still has coming, one in each run")};
+        for (const auto& [where, member] : shown_) {
+            double all = 0, without = 0, away = 0;
+            for (const sys_days night : history.nights_of(where.first)) {
+                if (night < member->since) continue;
+                ++all;
+                if (member->nights.contains(night)) continue;
+                ++without;
+                away += is_away(where.second, night) ? 1 : 0;
+            }
+            double promised = 0;
+            for (const Ledger::MakeUp& each : input_.make_ups)
+                if (each.pool == where.first && each.rep == where.second && each.at <= input_.as_of)
+                    promised += each.leads;
+            out.rows.push_back({where.first, where.second, all, without, away, without - away,
+                                tidy(member->made_up()), tidy(promised - member->after.made_up)});
+        }
+        for (ReportColumn& column : out.columns)
+            column.derived = column.unit == Unit::count || column.derived;
+        return out;
+    }
+
+    ReportTable buckets(const TurnHistory& history) const {
+        const std::string name = history.by_month() ? "month" : "week";
+        ReportTable out{.key = "over_time", .title = "Pools by " + name};
+        out.columns = {
+            {.key = "pool", .title = "pool", .definition = "the pool", .group = true},
+            {.key = "from",
+             .title = name + " from",
+             .unit = Unit::date,
+             .definition = "the first day of the " + name},
+            count("leads", "leads", "leads that the pool gave"),
+            number("most_owed", "most owed", "the farthest that anybody was from what was due, either way"),
+            {.key = "rep", .title = "rep", .definition = "who that was"}};
+        out.columns[2].bar = true;
+        out.columns[2].derived = true;
+        std::set<std::string> pools;
+        for (const auto& [where, member] : shown_) pools.insert(where.first);
+        for (const std::string& pool : pools)
+            for (std::size_t bucket = 0; bucket < history.buckets().size(); ++bucket) {
+                const auto found = history.in_buckets().find({bucket, pool});
+                const TurnHistory::InBucket now =
+                    found == history.in_buckets().end() ? TurnHistory::InBucket{} : found->second;
+                out.rows.push_back({pool, to_text(Date{history.buckets()[bucket]}), now.leads,
+                                    tidy(std::abs(now.most_owed)), now.rep});
+            }
+        return out;
+    }
+
+    /// What went to reps, and away from them, beside rotation.
+    ReportTable beside() const {
+        ReportTable out{.key = "reps", .title = "All that reps got"};
+        out.columns = {
+            {.key = "rep", .title = "rep", .definition = "who got the leads"},
+            count("received", "received", "all leads that it was given"),
+            count("from_pools", "from pools", "by a pool, as above"),
+            count("named", "by name", "by a rule, a territory or a fallback that names it"),
+            count("by_hand", "by hand", "given to it in the CRM, over what the agreement says"),
+            count("taken", "taken by hand", "that it had, and that were given to somebody else by hand"),
+            count("handed_back", "handed back", "that it rejected or returned")};
+        for (ReportColumn& column : out.columns) column.derived = column.unit == Unit::count;
+        for (const auto& [rep, got] : got_) {
+            if (rep_ && rep != rep_->id) continue;
+            const double all = static_cast<double>(got.from_pools + got.named + got.by_hand);
+            out.rows.push_back({rep, all, static_cast<double>(got.from_pools), static_cast<double>(got.named),
+                                static_cast<double>(got.by_hand), static_cast<double>(got.taken),
+                                static_cast<double>(got.back)});
+        }
+        return out;
+    }
+
+    struct Got {
+        std::size_t from_pools = 0, named = 0, by_hand = 0, taken = 0, back = 0;
+    };
+    const ReportInput& input_;
+    Period period_;
+    const Rep* rep_;
+    std::vector<std::pair<Where, const Member*>> shown_;
+    std::map<Where, std::vector<std::uint32_t>> rows_;
+    std::map<std::string, Got> got_;
+    std::size_t by_hand_ = 0;
+};
+
+} // namespace
+
+Report fairness(const ReportInput& input) { return Fairness(input).make(); }
+
+} // namespace handoff
