@@ -69,7 +69,10 @@ void add_format(CLI::App& app, Flags& flags) {
 
 Format format_of(const Flags& flags) {
     if (!flags.format.empty()) {
-        if (const auto format = read_format(flags.format)) return *format;
+        const auto format = read_format(flags.format);
+        if (format == Format::xlsx && flags.output == "-" && isatty(STDOUT_FILENO) != 0)
+            throw Error(Fault::request, "a workbook is nothing for a terminal", "name a file with -o");
+        if (format) return *format;
         const auto names = format_names();
         const std::string near = did_you_mean(flags.format, names);
         throw Error(Fault::request, fmt::format("unknown format '{}'", flags.format),

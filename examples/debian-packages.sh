@@ -5,8 +5,8 @@ debian_packages="
     g++ cmake ninja-build ccache pkg-config tzdata
     libcli11-dev libfmt-dev libtomlplusplus-dev libsqlite3-dev libre2-dev
     libhowardhinnant-date-dev nlohmann-json3-dev libhwy-dev
-    zlib1g-dev libzstd-dev libicu-dev libpsl-dev libphonenumber-dev libprotobuf-dev
-    catch2 libbenchmark-dev sqlite3
+    zlib1g-dev libzstd-dev libicu-dev libpsl-dev libphonenumber-dev libprotobuf-dev libxlsxwriter-dev
+    catch2 libbenchmark-dev sqlite3 python3-openpyxl
 "
 
 # Installs those that are missing; touches the network only when some are.

@@ -12,5 +12,6 @@ std::string render_csv(const Report&, const RenderOptions&);
 std::string render_json(const Report&, const RenderOptions&);
 std::string render_markdown(const Report&, const RenderOptions&);
 std::string render_html(const Report&, const RenderOptions&);
+std::string render_xlsx(const Report&, const RenderOptions&);
 
 } // namespace handoff

@@ -16,7 +16,7 @@ struct FormatEntry {
 constexpr FormatEntry formats[] = {
     {Format::terminal, "table", render_terminal}, {Format::csv, "csv", render_csv},
     {Format::json, "json", render_json},          {Format::markdown, "md", render_markdown},
-    {Format::html, "html", render_html},
+    {Format::html, "html", render_html},          {Format::xlsx, "xlsx", render_xlsx},
 };
 
 } // namespace

@@ -9,8 +9,8 @@
 
 namespace handoff {
 
-enum class Format { terminal, csv, json, markdown, html };
-/// "table", "csv", "json", "md", "html". Blank for another word.
+enum class Format { terminal, csv, json, markdown, html, xlsx };
+/// "table", "csv", "json", "md", "html", "xlsx". Blank for another word.
 std::optional<Format> read_format(std::string_view) noexcept;
 std::vector<std::string> format_names();
 
@@ -20,8 +20,10 @@ struct RenderOptions {
     std::string table;      ///< CSV: the key of the table to write; empty: the first
 };
 /// A report in one format; every format shows the same numbers. HTML is one file that asks nothing of the
-/// network. CSV is one table, without its total, so that a sum over a column counts nothing twice. Throws
-/// Error (request) when the report has no table of that key.
+/// network. CSV is one table, without its total, so that a sum over a column counts nothing twice. XLSX is a
+/// workbook in bytes: a sheet in front with what stands above the tables and what their columns mean, then
+/// one for each table, with real numbers and dates; the same report is the same bytes. Throws Error (request)
+/// when the report has no table of that key.
 std::string render(const Report&, Format, const RenderOptions& = {});
 
 } // namespace handoff
