@@ -1,6 +1,7 @@
 #include "inputs.hpp"
 
 #include <handoff/files.hpp>
+#include <handoff/owners.hpp>
 #include <handoff/render.hpp>
 #include <handoff/words.hpp>
 
@@ -110,6 +111,10 @@ LeadsRead read_exports(ReportInput& input, const Flags& flags, const Setting& se
     input.as_they_stood = as_they_stood(*leads.from);
     settle(*leads.from, flags, voice);
     read(Kind::deals, input.deals);
+    // The same accounts as in routing, so that leads are chosen and split by them alike.
+    Table accounts;
+    read(Kind::accounts, accounts);
+    if (accounts.rows() > 0) add_account_owners(input.leads, accounts, input.deals, setting.agreement);
     read(Kind::campaigns, input.campaigns);
     read(Kind::stages, input.history);
     read(Kind::contacts, input.contacts);
@@ -216,8 +221,8 @@ Action define_report(CLI::App& app) {
     auto settings = std::make_shared<Settings>();
     app.add_option("report", settings->name, "which report: see --list")->option_text("NAME");
     add_leads(app, settings->flags);
-    for (const Kind kind : {Kind::deals, Kind::deal_contacts, Kind::contacts, Kind::touches, Kind::campaigns,
-                            Kind::stages, Kind::merges, Kind::outcomes})
+    for (const Kind kind : {Kind::deals, Kind::deal_contacts, Kind::contacts, Kind::touches, Kind::accounts,
+                            Kind::campaigns, Kind::stages, Kind::merges, Kind::outcomes})
         add_export(app, settings->flags, kind);
     app.add_option("--rep", settings->rep, "sla, worklist, brief, nurture, feedback, fairness: only this rep")
         ->option_text("ID");

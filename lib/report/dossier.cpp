@@ -35,6 +35,9 @@ ReportTable who(const DossierInput& input) {
                                                               {"status", "status"},
                                                               {"stage", "stage"},
                                                               {"owner", "owner"},
+                                                              {"account_id", "account"},
+                                                              {"account_owner", "account owner"},
+                                                              {"account_owner_why", "which account"},
                                                               {"created_at", "created"},
                                                               {"updated_at", "updated"}};
     ReportTable table{
