@@ -97,6 +97,7 @@ const char* number_format(Unit unit) noexcept {
     case Unit::instant:
         return "yyyy-mm-dd hh:mm";
     case Unit::text:
+    case Unit::series:
         break;
     }
     return "@";
@@ -212,6 +213,8 @@ class Workbook {
                     write_number(sheet, at, column++, serial, format);
                 else
                     write_text(sheet, at, column++, *text, format);
+            } else if (const auto* series = std::get_if<Series>(&cell.value)) {
+                write_text(sheet, at, column++, raw_numbers(*series), format);
             } else {
                 write_number(sheet, at, column++, number_of(cell), format);
             }
@@ -262,7 +265,7 @@ class Workbook {
     std::unique_ptr<lxw_workbook, Free> owned_; ///< until it is closed
     lxw_workbook* book_ = owned_.get();
     lxw_format *heading_, *strong_, *wrapped_, *header_;
-    std::array<lxw_format*, 18> formats_{}; ///< by unit, and whether in the total
+    std::array<lxw_format*, 20> formats_{}; ///< by unit, and whether in the total
 };
 
 } // namespace

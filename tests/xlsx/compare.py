@@ -24,7 +24,7 @@ def as_written(unit, value):
         return datetime.datetime.fromisoformat(value)
     if unit == "instant":  # to the second; days as floating point have no more
         return datetime.datetime.fromisoformat(value.replace("Z", "")) if len(value) > 10 else value
-    return value
+    return " ".join(str(each) for each in value) if unit == "series" else value
 
 
 def rounded(value):

@@ -33,7 +33,7 @@ def agreement(rules, reps):
              '\n[sla.standard]\nstarts = "assigned"\nfirst_touch = "4h"\n']
     for rep in range(reps):
         parts.append(f'\n[[rep]]\nid = "rep{rep}"\ncalendar = "office"\npools = ["pool{rep % POOLS}"]\nweight = {1 + rep % 3}\n'
-                     f'skills = [{"" if rep % 4 else chr(34) + "pt" + chr(34)}]\n')
+                     f'skills = [{"" if rep // POOLS % 4 else chr(34) + "pt" + chr(34)}]\n')
     ways = ["rotation", "least_loaded", "rotation", "least_recent"]
     for rule in range(rules - 1):
         low = 1 + (rule * 37) % 4000
