@@ -16,13 +16,28 @@ struct Settings {
     std::string before, after, rows;
 };
 
-constexpr Kind kinds[] = {Kind::leads, Kind::touches, Kind::contacts, Kind::merges};
+constexpr Kind kinds[] = {Kind::leads,    Kind::touches, Kind::contacts,
+                          Kind::accounts, Kind::deals,   Kind::merges};
 
 /// Both agreements judge the files of the first, unless others are named.
 void fix_files(Flags& flags, const Agreement& agreement) {
     flags.leads = files_of(Kind::leads, flags, agreement);
     for (const Kind kind : kinds)
         if (kind != Kind::leads) flags.others[kind] = files_of(kind, flags, agreement);
+}
+
+/// Whom each lead would have after this night, with what the ledger remembers.
+void add_routes(Judged& judged, const Flags& flags, const Setting& setting, const Voice& voice) {
+    const auto ledger = open_ledger(flags);
+    const RoutePast past = ledger ? ledger->past(setting.agreement.timezone, setting.as_of) : RoutePast{};
+    std::vector<std::string> added;
+    add_owners(judged.leads, read_accounts(flags, setting, voice), past, setting, voice, added);
+    const Routing routing =
+        route(judged.leads, setting.agreement, past, setting.as_of, {.reasons = RouteOptions::Reasons::none});
+    for (const Assignment& each : routing.leads) {
+        judged.route.push_back(each.route);
+        judged.rep.push_back(each.outcome == Assignment::Outcome::unrouted ? "unrouted" : each.rep);
+    }
 }
 
 Judged judge(const Flags& flags, const Setting& setting, const Voice& voice, bool first) {
@@ -33,15 +48,12 @@ Judged judge(const Flags& flags, const Setting& setting, const Voice& voice, boo
     std::vector<Export*> all_touches;
     if (touches) all_touches.push_back(touches.get());
     const Scorer scorer = score_leads(*leads, all_touches, contacts.get(), merges, setting, 0);
-    Judged judged{.agreement = &setting.agreement, .leads = leads->read_all(), .points = {}, .route = {}};
+    Judged judged{
+        .agreement = &setting.agreement, .leads = leads->read_all(), .points = {}, .route = {}, .rep = {}};
     scorer.add_columns(judged.leads);
     const std::vector<std::optional<Instant>> now(scorer.leads(), setting.as_of);
     judged.points = scorer.then(now, *leads, all_touches);
-    if (!setting.agreement.routes.empty())
-        for (const Assignment& each : route(judged.leads, setting.agreement, {}, setting.as_of,
-                                            {.reasons = RouteOptions::Reasons::none})
-                                          .leads)
-            judged.route.push_back(each.route);
+    if (!setting.agreement.routes.empty()) add_routes(judged, flags, setting, voice);
     if (first) settle(*leads, flags, voice);
     return judged;
 }
@@ -83,9 +95,12 @@ Action define_diff(CLI::App& app) {
         ->allow_extra_args(false);
     add_export(app, settings->flags, Kind::touches);
     add_export(app, settings->flags, Kind::contacts);
+    add_export(app, settings->flags, Kind::accounts);
+    add_export(app, settings->flags, Kind::deals);
     add_export(app, settings->flags, Kind::merges);
     app.add_option("--rows", settings->rows, "write the leads behind every number here, as CSV")
         ->option_text("FILE");
+    add_ledger(app, settings->flags);
     add_format(app, settings->flags);
     add_output(app, settings->flags);
     app.add_option("--as-of", settings->flags.as_of, "judge as of this date or time (default: now)")

@@ -71,6 +71,24 @@ std::string_view to_text(By by) noexcept {
     return "";
 }
 
+std::size_t ScoreModel::main_groups() const noexcept {
+    return static_cast<std::size_t>(std::count_if(
+        groups.begin(), groups.end(), [](const ScoreGroup& group) { return group.score.empty(); }));
+}
+
+std::vector<Scope::Name> score_columns(const ScoreModel& model) {
+    std::vector<Scope::Name> names;
+    for (const ScoreGroup& group : model.groups) names.push_back({.name = group.name, .type = Type::number});
+    names.push_back({.name = "score", .type = Type::number});
+    names.push_back({.name = "grade", .type = Type::text});
+    for (const NamedScore& named : model.named) {
+        names.push_back({.name = "score_" + named.name, .type = Type::number});
+        names.push_back({.name = "grade_" + named.name, .type = Type::text});
+    }
+    names.push_back({.name = "disqualified", .type = Type::boolean});
+    return names;
+}
+
 std::string_view Agreement::line(std::uint32_t number) const noexcept {
     if (number == 0) return {};
     std::size_t from = 0;

@@ -19,12 +19,6 @@ constexpr std::array<std::string_view, 6> taken = {"total",     "score",        
 constexpr std::array<std::string_view, 9> of_touches = {
     "half_life", "steps", "linear", "expires", "window", "limit", "at_least", "min", "max"};
 
-bool is_plain_name(std::string_view name) {
-    return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-    });
-}
-
 std::optional<std::uint32_t> read_count(std::string_view text) {
     std::uint32_t count = 0;
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), count);
@@ -299,6 +293,12 @@ class RuleReader {
 };
 
 } // namespace
+
+bool is_plain_name(std::string_view name) noexcept {
+    return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    });
+}
 
 void check_group_name(Reading& reading, const std::string& name, const Place& place, std::uint32_t width) {
     if (std::find(taken.begin(), taken.end(), name) != taken.end())

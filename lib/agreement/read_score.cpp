@@ -10,9 +10,13 @@ namespace handoff {
 
 namespace {
 
-void read_group(Reading& reading, const TomlEntry& entry, ScoreModel& model) {
-    ScoreGroup group{.name = entry.key, .place = entry.place};
+void read_group(Reading& reading, const TomlEntry& entry, const std::string& score, ScoreModel& model) {
+    ScoreGroup group{.name = entry.key, .place = entry.place, .score = score};
     check_group_name(reading, entry.key, entry.place, entry.width);
+    for (const ScoreGroup& other : model.groups)
+        if (other.name == entry.key)
+            reading.error(entry, "there is a group '" + entry.key + "' already" + first_at(other.place),
+                          "to share it between scores, write with = [\"" + entry.key + "\"]");
     if (entry.value.kind != TomlValue::Kind::table) {
         reading.error(entry.value, "group '" + entry.key + "' must be a table, not " + words_for(entry.value),
                       "write " + entry.key + " = { min = 0, max = 100 }");
@@ -25,12 +29,6 @@ void read_group(Reading& reading, const TomlEntry& entry, ScoreModel& model) {
         fields.finish();
     }
     model.groups.push_back(std::move(group));
-}
-
-std::vector<std::string> names_of(const ScoreModel& model) {
-    std::vector<std::string> names;
-    for (const ScoreGroup& group : model.groups) names.push_back(group.name);
-    return names;
 }
 
 Grade::Axis read_axis(Reading& reading, const TomlEntry& entry) {
@@ -69,39 +67,160 @@ Grade::Axis read_axis(Reading& reading, const TomlEntry& entry) {
 
 } // namespace
 
-void read_grade(Reading& reading, const TomlTable& table, ScoreModel& model) {
-    model.grade.place = table.place;
-    std::vector<std::string> names = names_of(model);
-    names.emplace_back("total");
+std::vector<std::string> names_of(const std::vector<ScoreGroup>& groups) {
+    std::vector<std::string> names;
+    for (const ScoreGroup& group : groups) names.push_back(group.name);
+    return names;
+}
+
+void read_grade(Reading& reading, const TomlTable& table, std::vector<std::string> groups,
+                const std::string& where, Grade& grade) {
+    grade.place = table.place;
+    groups.emplace_back("total");
     for (const TomlEntry& entry : table.entries) {
-        if (std::find(names.begin(), names.end(), entry.key) == names.end())
-            reading.error(entry, "unknown group '" + entry.key + "' in [score.grade]",
-                          hint_for(entry.key, names, "there are"));
+        if (std::find(groups.begin(), groups.end(), entry.key) == groups.end())
+            reading.error(entry, "unknown group '" + entry.key + "' in " + where,
+                          hint_for(entry.key, groups, "there are"));
         else if (entry.value.kind != TomlValue::Kind::table)
             reading.error(entry.value, "'" + entry.key + "' must be a table, not " + words_for(entry.value),
                           "write " + entry.key + " = { A = 50, B = -inf }");
         else
-            model.grade.axes.push_back(read_axis(reading, entry));
+            grade.axes.push_back(read_axis(reading, entry));
     }
     if (table.entries.empty())
-        reading.error(table, "[score.grade] has no grades", "write total = { A = 50, B = -inf }");
+        reading.error(table, where + " has no grades", "write total = { A = 50, B = -inf }");
 }
+
+namespace {
+
+const std::vector<std::string> own_keys = {"groups", "rule", "grade", "reset"};
+
+/// The tables of [score] that are scores of their own.
+std::vector<const TomlEntry*> named_scores(const TomlTable& table) {
+    std::vector<const TomlEntry*> named;
+    for (const TomlEntry& entry : table.entries)
+        if (entry.value.kind == TomlValue::Kind::table &&
+            std::find(own_keys.begin(), own_keys.end(), entry.key) == own_keys.end())
+            named.push_back(&entry);
+    return named;
+}
+
+/// A named score's own groups. What it shares is known only when all groups are.
+void read_named_groups(Reading& reading, const TomlEntry& entry, ScoreModel& model) {
+    const TomlTable& table = *entry.value.table;
+    NamedScore score{.name = entry.key, .groups = {}, .grade = {}, .place = table.place};
+    if (!is_plain_name(entry.key))
+        reading.error(entry, "the name of a score has only letters, digits and '_', not '" + entry.key + "'");
+    const TomlEntry* groups = table.find("groups");
+    if (!groups && !table.find("with"))
+        reading.error(entry, "the score '" + entry.key + "' has no groups",
+                      did_you_mean(entry.key, own_keys).empty()
+                          ? "write groups = { " + entry.key + "_fit = { max = 50 } }, or with = [\"fit\"]"
+                          : did_you_mean(entry.key, own_keys));
+    if (groups && groups->value.kind == TomlValue::Kind::table)
+        for (const TomlEntry& group : groups->value.table->entries) {
+            read_group(reading, group, entry.key, model);
+            score.groups.push_back(group.key);
+        }
+    model.named.push_back(std::move(score));
+}
+
+/// The names of groups in a list, each known and once.
+std::vector<std::string> read_group_list(Reading& reading, const std::vector<const TomlValue*>& values,
+                                         const std::vector<std::string>& known,
+                                         std::vector<std::string> list = {}) {
+    for (const TomlValue* value : values) {
+        const std::optional<std::string> name = text_of(reading, *value, "groups");
+        if (!name) continue;
+        if (std::find(known.begin(), known.end(), *name) == known.end())
+            reading.error(*value, "unknown group '" + *name + "'", hint_for(*name, known, "there are"));
+        else if (std::find(list.begin(), list.end(), *name) != list.end())
+            reading.error(*value, "the group '" + *name + "' counts once");
+        else
+            list.push_back(*name);
+    }
+    return list;
+}
+
+void read_named(Reading& reading, const TomlTable& table, const std::vector<std::string>& known,
+                NamedScore& score) {
+    const std::string where = "[score." + score.name + "]";
+    Fields fields(reading, table, where);
+    fields.table("groups");
+    score.groups = read_group_list(reading, fields.texts("with"), known, std::move(score.groups));
+    if (const TomlTable* grade = fields.table("grade"))
+        read_grade(reading, *grade, score.groups, "[score." + score.name + ".grade]", score.grade);
+    for (const char* column : {"score_", "grade_", "reasons_"})
+        if (std::find(known.begin(), known.end(), column + score.name) != known.end())
+            reading.error(table, "a group has the name of the column '" + (column + score.name) +
+                                     "' of the score '" + score.name + "'");
+    fields.finish();
+}
+
+void read_reset(Reading& reading, const TomlTable& table, const std::vector<std::string>& known,
+                ScoreModel& model) {
+    Fields fields(reading, table, "[[score.reset]]");
+    ScoreReset reset{.name = fields.needed_text("name").value_or(""),
+                     .why = fields.text_or("why"),
+                     .touch = fields.expression("touch"),
+                     .groups = {},
+                     .place = table.place};
+    if (!table.find("touch"))
+        reading.error(table, "the 'touch' is missing in [[score.reset]]",
+                      "write touch = \"type = 'closed_won'\"");
+    for (const ScoreReset& other : model.resets)
+        if (!reset.name.empty() && other.name == reset.name)
+            reading.error(table.find("name")->value,
+                          "two resets are called '" + reset.name + "'" + first_at(other.place));
+    reset.groups = read_group_list(reading, fields.texts("groups"), known);
+    std::vector<std::string> scores;
+    for (const NamedScore& named : model.named) scores.push_back(named.name);
+    if (const auto score = fields.text("score")) {
+        if (const TomlEntry* groups = table.find("groups"))
+            reading.error(*groups, "a reset is of a 'score' or of 'groups', not of both");
+        if (std::find(scores.begin(), scores.end(), *score) == scores.end())
+            reading.error(table.find("score")->value, "unknown score '" + *score + "'",
+                          hint_for(*score, scores, "there are"));
+        for (const ScoreGroup& group : model.groups)
+            if (group.score == *score) reset.groups.push_back(group.name);
+    } else if (!table.find("groups")) {
+        reset.groups = known;
+    }
+    fields.finish();
+    model.resets.push_back(std::move(reset));
+}
+
+/// Without declarations the main score's groups are what the rules name, without bounds.
+void add_groups_of_rules(ScoreModel& model) {
+    for (const ScoreRule& rule : model.rules) {
+        const std::vector<std::string> known = names_of(model.groups);
+        if (rule.group.empty() || std::find(known.begin(), known.end(), rule.group) != known.end()) continue;
+        const auto first_named = model.groups.begin() + static_cast<std::ptrdiff_t>(model.main_groups());
+        model.groups.insert(first_named, {.name = rule.group, .min = {}, .max = {}, .place = rule.place});
+    }
+}
+
+} // namespace
 
 void read_score(Reading& reading, const TomlTable& table, Agreement& agreement) {
     ScoreModel& model = agreement.score;
     Fields fields(reading, table, "[score]");
     const TomlTable* groups = fields.table("groups");
     if (groups)
-        for (const TomlEntry& entry : groups->entries) read_group(reading, entry, model);
-    const std::vector<std::string> declared = names_of(model);
+        for (const TomlEntry& entry : groups->entries) read_group(reading, entry, "", model);
+    const std::vector<const TomlEntry*> named = named_scores(table);
+    for (const TomlEntry* entry : named) read_named_groups(reading, *fields.entry(entry->key), model);
+    const std::vector<std::string> declared = names_of(model.groups);
     read_rules(reading, fields.tables("rule"), groups ? &declared : nullptr, model);
-    if (!groups) // they are what the rules name, without bounds
-        for (const ScoreRule& rule : model.rules) {
-            const std::vector<std::string> known = names_of(model);
-            if (!rule.group.empty() && std::find(known.begin(), known.end(), rule.group) == known.end())
-                model.groups.push_back({.name = rule.group, .min = {}, .max = {}, .place = rule.place});
-        }
-    if (const TomlTable* grade = fields.table("grade")) read_grade(reading, *grade, model);
+    if (!groups) add_groups_of_rules(model);
+    const std::vector<std::string> all = names_of(model.groups);
+    const std::vector<std::string> main(all.begin(),
+                                        all.begin() + static_cast<std::ptrdiff_t>(model.main_groups()));
+    if (const TomlTable* grade = fields.table("grade"))
+        read_grade(reading, *grade, main, "[score.grade]", model.grade);
+    for (std::size_t i = 0; i < named.size(); ++i)
+        read_named(reading, *named[i]->value.table, all, model.named[i]);
+    for (const TomlTable* reset : fields.tables("reset")) read_reset(reading, *reset, all, model);
     fields.finish();
 }
 

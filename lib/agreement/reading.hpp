@@ -114,12 +114,18 @@ void check_rep(Reading&, const TomlValue&, const Agreement&);
 void read_exports(Reading&, const TomlTable&, Agreement&);
 void read_lifecycle(Reading&, const TomlTable&, Agreement&);
 void read_score(Reading&, const TomlTable&, Agreement&);
-/// `declared`: the names in 'groups'; none when there are no declarations, and rules may name what they like.
+/// `declared`: the names in 'groups' of all scores; none when the main one declares none, and rules may name
+/// what they like.
 void read_rules(Reading&, const std::vector<const TomlTable*>&, const std::vector<std::string>* declared,
                 ScoreModel&);
+/// Only letters, digits and '_', as in the name of a column.
+bool is_plain_name(std::string_view) noexcept;
 /// A group becomes a column, so that its name must be one.
 void check_group_name(Reading&, const std::string& name, const Place&, std::uint32_t width);
-void read_grade(Reading&, const TomlTable&, ScoreModel&);
+std::vector<std::string> names_of(const std::vector<ScoreGroup>&);
+/// `groups`: those that a grade may be taken from; `where` names the table in messages: "[score.grade]".
+void read_grade(Reading&, const TomlTable&, std::vector<std::string> groups, const std::string& where,
+                Grade&);
 void read_calendars(Reading&, const TomlTable&, Agreement&);
 void read_reps(Reading&, const std::vector<const TomlTable*>& reps,
                const std::vector<const TomlTable*>& teams, Agreement&);

@@ -52,17 +52,14 @@ Asked asked_of_leads(const Agreement& agreement) {
 Asked asked_of_touches(const Agreement& agreement) {
     Asked asked;
     for (const ScoreRule& rule : agreement.score.rules) asked.add(rule.touch);
+    for (const ScoreReset& reset : agreement.score.resets) asked.add(reset.touch);
     return asked;
 }
 
 /// The columns that stages add to leads before a rule may ask for them.
 std::vector<Scope::Name> added_to_leads(const Agreement& agreement) {
-    std::vector<Scope::Name> names = {{.name = "score", .type = Type::number},
-                                      {.name = "grade", .type = Type::text},
-                                      {.name = "qualified", .type = Type::boolean},
-                                      {.name = "disqualified", .type = Type::boolean}};
-    for (const ScoreGroup& group : agreement.score.groups)
-        names.push_back({.name = group.name, .type = Type::number});
+    std::vector<Scope::Name> names = score_columns(agreement.score);
+    names.push_back({.name = "qualified", .type = Type::boolean});
     return names;
 }
 

@@ -1,19 +1,14 @@
 #include <handoff/exports.hpp>
 
-#include <algorithm>
-
 namespace handoff {
 
 namespace {
 
-/// The columns that score and route add to a lead file (docs/files.md).
+/// The columns that score and route add to a lead file (docs/files.md), besides those of the score.
 constexpr std::pair<std::string_view, Type> added_columns[] = {
-    {"score", Type::number},       {"grade", Type::text},
-    {"qualified", Type::boolean},  {"disqualified", Type::boolean},
-    {"reasons", Type::text},       {"rep", Type::id},
-    {"pool", Type::text},          {"route", Type::text},
-    {"sla", Type::text},           {"due_at", Type::instant},
-    {"due_work", Type::number},    {"assigned_at", Type::instant},
+    {"qualified", Type::boolean},  {"reasons", Type::text},    {"rep", Type::id},
+    {"pool", Type::text},          {"route", Type::text},      {"sla", Type::text},
+    {"due_at", Type::instant},     {"due_work", Type::number}, {"assigned_at", Type::instant},
     {"route_reasons", Type::text},
 };
 
@@ -23,10 +18,9 @@ std::optional<Type> type_of(std::string_view name, Kind kind, const Agreement& a
     if (kind != Kind::leads) return std::nullopt;
     for (const auto& [added, type] : added_columns)
         if (added == name) return type;
-    const auto& groups = agreement.score.groups;
-    const bool is_group = std::any_of(groups.begin(), groups.end(),
-                                      [&](const ScoreGroup& group) { return group.name == name; });
-    return is_group ? std::optional(Type::number) : std::nullopt;
+    for (const Scope::Name& scored : score_columns(agreement.score))
+        if (scored.name == name) return scored.type;
+    return std::nullopt;
 }
 
 } // namespace

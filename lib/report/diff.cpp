@@ -25,6 +25,9 @@ struct Verdicts {
     std::string_view route(std::size_t row) const {
         return judged_.route.empty() ? std::string_view() : std::string_view(judged_.route[row]);
     }
+    std::string_view rep(std::size_t row) const {
+        return judged_.rep.empty() ? std::string_view() : std::string_view(judged_.rep[row]);
+    }
     Cells grade, qualified, disqualified;
 
   private:
@@ -98,6 +101,7 @@ class Diff {
         report.tables.push_back(changes_table());
         if (ReportTable grades = grades_table(); !grades.rows.empty())
             report.tables.push_back(std::move(grades));
+        if (ReportTable reps = reps_table(); !reps.rows.empty()) report.tables.push_back(std::move(reps));
         if (ReportTable rules = rules_table(); !rules.rows.empty()) report.tables.push_back(std::move(rules));
         if (ReportTable leads = leads_table(); !leads.rows.empty()) report.tables.push_back(std::move(leads));
         return report;
@@ -134,6 +138,7 @@ class Diff {
                        [&](auto row) { return old_.is_disqualified(row) && !new_.is_disqualified(row); }),
             change_row("change their grade", [&](auto row) { return old_.grade[row] != new_.grade[row]; }),
             change_row("change their route", [&](auto row) { return old_.route(row) != new_.route(row); }),
+            change_row("change their rep or queue", [&](auto row) { return old_.rep(row) != new_.rep(row); }),
             change_row("gain points", [&](auto row) { return old_.score(row) < new_.score(row); }),
             change_row("lose points", [&](auto row) { return new_.score(row) < old_.score(row); })};
         return table;
@@ -162,6 +167,34 @@ class Diff {
             for (auto& [other, leads] : to) row[column[other]] = count_cell(std::move(leads));
             table.rows.push_back(std::move(row));
         }
+        return table;
+    }
+
+    /// Who gets other leads than before, in the order of the agreements.
+    ReportTable reps_table() const {
+        ReportTable table{.key = "reps", .title = "Who gets other leads"};
+        table.columns = {text_column("rep", "rep or queue", "whom leads are given to"),
+                         count_column("before", "before", "leads under the old agreement"),
+                         count_column("after", "after", "leads under the new one"),
+                         count_column("gained", "gained", "leads only under the new one"),
+                         count_column("lost", "lost", "leads only under the old one")};
+        struct Leads {
+            std::vector<std::uint32_t> before, after, gained, lost;
+        };
+        std::map<std::string, Leads> reps;
+        for (std::uint32_t row = 0; row < rows_; ++row) {
+            const std::string before(old_.rep(row)), after(new_.rep(row));
+            if (!before.empty()) reps[before].before.push_back(row);
+            if (!after.empty()) reps[after].after.push_back(row);
+            if (before == after) continue;
+            if (!before.empty()) reps[before].lost.push_back(row);
+            if (!after.empty()) reps[after].gained.push_back(row);
+        }
+        for (auto& [rep, leads] : reps)
+            if (!leads.gained.empty() || !leads.lost.empty())
+                table.rows.push_back({rep, count_cell(std::move(leads.before)),
+                                      count_cell(std::move(leads.after)), count_cell(std::move(leads.gained)),
+                                      count_cell(std::move(leads.lost))});
         return table;
     }
 
@@ -215,12 +248,14 @@ class Diff {
 
     ReportTable leads_table() const {
         ReportTable table{.key = "leads", .title = "The leads that change most"};
+        const bool routed = !before_.rep.empty() || !after_.rep.empty();
         table.columns = {text_column("lead", "lead", "id, else e-mail address"),
                          points_column("before", "before", "score under the old agreement"),
                          points_column("after", "after", "score under the new one"),
                          text_column("grade", "grade", "grade before and after"),
                          text_column("mql", "MQL", "qualified before and after"),
                          text_column("cause", "mostly by", "the rule whose points change most", true)};
+        if (routed) table.columns.push_back(text_column("rep", "rep", "whom it goes to before and after"));
         std::vector<std::uint32_t> rows;
         for (std::uint32_t row = 0; row < rows_; ++row)
             if (old_.score(row) != new_.score(row) || old_.is_qualified(row) != new_.is_qualified(row))
@@ -236,14 +271,23 @@ class Diff {
             rows.resize(most);
         }
         const Cells id(before_.leads, "lead_id"), email(before_.leads, "email");
-        for (const std::uint32_t row : rows)
+        for (const std::uint32_t row : rows) {
             table.rows.push_back(
                 {std::string(id[row].empty() ? email[row] : id[row]),
                  std::round(old_.score(row).value() * 1e6) / 1e6,
                  std::round(new_.score(row).value() * 1e6) / 1e6, arrow(old_.grade[row], new_.grade[row]),
                  arrow(old_.is_qualified(row) ? "yes" : "no", new_.is_qualified(row) ? "yes" : "no"),
                  cause(row)});
+            if (routed) table.rows.back().emplace_back(whose(row));
+        }
         return table;
+    }
+
+    std::string whose(std::uint32_t row) const {
+        const auto name = [](std::string_view rep) { return rep.empty() ? std::string_view("–") : rep; };
+        return old_.rep(row).empty() && new_.rep(row).empty()
+                   ? ""
+                   : arrow(name(old_.rep(row)), name(new_.rep(row)));
     }
 
     static std::string arrow(std::string_view from, std::string_view to) {

@@ -2,6 +2,7 @@
 #include <handoff/words.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <numeric>
 
@@ -138,6 +139,153 @@ std::string headline(const DossierInput& input) {
     return company.empty() ? text : fmt::format("{}, {}", text, company);
 }
 
+std::string joined(const std::vector<std::string>& parts, std::string_view between) {
+    return fmt::format("{}", fmt::join(parts, between));
+}
+
+ReportColumn points_column(std::string key, std::string title, std::string definition) {
+    return {.key = std::move(key),
+            .title = std::move(title),
+            .unit = Unit::points,
+            .definition = std::move(definition)};
+}
+
+/// As shown elsewhere: to 6 decimals.
+ReportCell points_of(Points points) { return read_points(to_text(points))->value(); }
+
+/// "8 more points of fit and 12 of engagement make this an MQL".
+std::string missing_title(const Scorer::Missing& missing) {
+    if (missing.disqualified) return "Disqualified: no points make this an MQL";
+    if (missing.points.empty()) return "Points alone do not make this an MQL";
+    std::vector<std::string> parts;
+    for (const auto& [group, points] : missing.points) {
+        const std::string_view more = points == Points::of(1) ? " more point" : " more points";
+        const std::string of = group == "score" ? "" : " of " + group;
+        parts.push_back(to_text(points) + std::string(parts.empty() ? more : "") + of);
+    }
+    const bool one = missing.points.size() == 1 && missing.points.front().second == Points::of(1);
+    return joined(parts, " and ") + (one ? " makes" : " make") + " this an MQL";
+}
+
+ReportTable missing_table(const Scorer::Missing& missing) {
+    ReportTable table{
+        .key = "missing",
+        .title = missing_title(missing),
+        .columns = {{.key = "way",
+                     .title = "any of these does it",
+                     .definition =
+                         "touches that come now, or columns that are blank so far; tried out with all "
+                         "limits, minima and maxima",
+                     .wrap = true},
+                    {.key = "example",
+                     .title = "for example",
+                     .definition = "such a touch, or what the column would say",
+                     .wrap = true}}};
+    for (const std::vector<Scorer::Missing::Step>& way : missing.ways) {
+        std::vector<std::string> steps, examples;
+        for (const Scorer::Missing::Step& step : way) {
+            std::string text = step.touch
+                                   ? counted(step.times, "touch", "touches") + " of '" + step.rule + "'"
+                                   : "'" + step.rule + "' holds";
+            if (step.days > 1) text += fmt::format(" within {} days", step.days);
+            steps.push_back(std::move(text));
+            if (!step.what.empty()) examples.push_back(step.what);
+        }
+        table.rows.push_back({ReportCell(joined(steps, " and ")), ReportCell(joined(examples, "; "))});
+    }
+    for (const std::string& part : missing.unmet) table.notes.push_back("does not hold: " + part);
+    if (!missing.points.empty() && missing.ways.empty())
+        table.notes.emplace_back("no few touches give them under the agreement's limits and maxima");
+    return table;
+}
+
+ReportTable touches_left(const std::vector<Scorer::TouchLeft>& touches, Instant as_of) {
+    ReportTable table{
+        .key = "left",
+        .title = "What is left of each touch",
+        .columns = {
+            {.key = "at", .title = "when", .unit = Unit::date},
+            {.key = "age", .title = "days ago", .unit = Unit::days},
+            {.key = "group", .title = "group"},
+            {.key = "rule", .title = "rule", .wrap = true},
+            points_column("full", "when new", "what the touch was worth when it came"),
+            points_column("left", "left", "what is left of it, before the minimum and maximum of its rule"),
+            {.key = "note", .title = "note", .wrap = true}}};
+    for (const Scorer::TouchLeft& touch : touches) {
+        const double days = touch.at ? static_cast<double>((as_of - *touch.at).count()) / 86400e6 : 0;
+        table.rows.push_back({touch.at ? ReportCell(to_text(zone.date_of(*touch.at))) : ReportCell(),
+                              touch.at ? ReportCell(std::floor(days * 10) / 10) : ReportCell(), touch.group,
+                              touch.rule, points_of(touch.full), points_of(touch.left), touch.note});
+    }
+    return table;
+}
+
+/// The numbers as a line of bars, the highest of them a whole one.
+std::string sparkline(const std::vector<double>& numbers) {
+    static constexpr const char* bars[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    const double low = std::min(0.0, *std::min_element(numbers.begin(), numbers.end()));
+    const double high = *std::max_element(numbers.begin(), numbers.end());
+    std::string line;
+    for (const double number : numbers) {
+        const double share = high > low ? (number - low) / (high - low) : 0;
+        line += bars[static_cast<std::size_t>(std::lround(share * 7))];
+    }
+    return line;
+}
+
+ReportTable weeks_table(const Scorer::Explained& score, const Agreement& agreement) {
+    ReportTable table{
+        .key = "weeks",
+        .title = "The score of the last weeks",
+        .columns = {{.key = "at",
+                     .title = "as of",
+                     .unit = Unit::instant,
+                     .definition = "by the touches up to then; the lead's own columns as they are"}}};
+    for (const ScoreGroup& group : agreement.score.groups)
+        table.columns.push_back(points_column(group.name, group.name, "points of the group"));
+    table.columns.push_back(points_column("score", "score", "the main score"));
+    const bool graded = !agreement.score.grade.axes.empty();
+    if (graded) table.columns.push_back({.key = "grade", .title = "grade"});
+    for (const NamedScore& named : agreement.score.named) {
+        table.columns.push_back(
+            points_column("score_" + named.name, "score_" + named.name, "the score '" + named.name + "'"));
+        if (!named.grade.axes.empty())
+            table.columns.push_back({.key = "grade_" + named.name, .title = "grade_" + named.name});
+    }
+    table.columns.push_back({.key = "mql", .title = "MQL"});
+    for (const Scorer::PastScore& past : score.weeks) {
+        std::vector<ReportCell> row;
+        row.reserve(table.columns.size());
+        row.emplace_back(to_text(past.at));
+        for (const Points points : past.groups) row.push_back(points_of(points));
+        row.push_back(points_of(past.score));
+        if (graded) row.emplace_back(past.grade);
+        for (std::size_t i = 0; i < past.named.size(); ++i) {
+            row.push_back(points_of(past.named[i]));
+            if (!agreement.score.named[i].grade.axes.empty()) row.emplace_back(past.named_grades[i]);
+        }
+        row.emplace_back(past.qualified ? "yes" : "no");
+        table.rows.push_back(std::move(row));
+    }
+    return table;
+}
+
+void add_score(Report& report, const DossierInput& input) {
+    const Table& leads = *input.leads;
+    const Scorer::Explained& score = *input.score;
+    std::vector<double> scores;
+    for (const Scorer::PastScore& past : score.weeks) scores.push_back(past.score.value());
+    if (scores.size() > 1)
+        report.facts.emplace_back("over " + counted(scores.size() - 1, "week"), sparkline(scores));
+    for (const auto& [group, reasons] : score.groups)
+        report.tables.push_back(group_table(group, reasons, cell(leads, group, input.row)));
+    if (!score.verdict.empty())
+        report.tables.push_back(decisions("verdict", "Grade and qualification", score.verdict));
+    if (score.missing) report.tables.push_back(missing_table(*score.missing));
+    if (score.weeks.size() > 1) report.tables.push_back(weeks_table(score, *input.agreement));
+    if (!score.touches.empty()) report.tables.push_back(touches_left(score.touches, input.as_of));
+}
+
 void add_route(Report& report, const Assignment& assignment) {
     using Outcome = Assignment::Outcome;
     const auto add = [&](const char* name, const std::string& value) {
@@ -158,16 +306,17 @@ Report dossier(const DossierInput& input) {
                   .title = headline(input),
                   .question = "Who is this lead, and why was it scored and routed as it was?",
                   .stamp = stamp(*input.agreement, input.as_of)};
-    for (const char* fact : {"score", "grade", "qualified"})
+    std::vector<std::string> facts = {"score", "grade"};
+    for (const NamedScore& named : input.agreement->score.named) {
+        facts.push_back("score_" + named.name);
+        facts.push_back("grade_" + named.name);
+    }
+    facts.emplace_back("qualified");
+    for (const std::string& fact : facts)
         if (const auto value = cell(leads, fact, input.row); !value.empty())
             report.facts.emplace_back(fact, value);
     report.tables.push_back(who(input));
-    if (input.score != nullptr) {
-        for (const auto& [group, reasons] : input.score->groups)
-            report.tables.push_back(group_table(group, reasons, cell(leads, group, input.row)));
-        if (!input.score->verdict.empty())
-            report.tables.push_back(decisions("verdict", "Grade and qualification", input.score->verdict));
-    }
+    if (input.score != nullptr) add_score(report, input);
     if (input.assignment != nullptr) add_route(report, *input.assignment);
     if (input.touches != nullptr && input.touches->rows() > 0)
         report.tables.push_back(touch_table(*input.touches));

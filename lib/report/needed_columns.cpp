@@ -21,9 +21,9 @@ constexpr Derived derived[] = {{"email_domain", "email"}, {"seniority", "title"}
                                {"stage", "status"},       {"company_key", "company"}, {"first_name", "name"},
                                {"last_name", "name"}};
 
-constexpr std::string_view added_by_us[] = {
-    "score", "grade", "qualified", "disqualified", "reasons",     "rep",          "pool",
-    "route", "sla",   "due_at",    "due_work",     "assigned_at", "score_reasons"};
+constexpr std::string_view added_by_us[] = {"qualified",   "reasons",      "rep",    "pool",
+                                            "route",       "sla",          "due_at", "due_work",
+                                            "assigned_at", "score_reasons"};
 
 class Collector {
   public:
@@ -57,8 +57,8 @@ class Collector {
   private:
     /// A yes or no that is blank says no.
     bool is_filled_in(const std::string& column) const {
-        for (const ScoreGroup& group : agreement_.score.groups)
-            if (group.name == column) return false;
+        for (const Scope::Name& scored : score_columns(agreement_.score))
+            if (scored.name == column) return false;
         if (std::count(std::begin(added_by_us), std::end(added_by_us), column) > 0) return false;
         for (const CanonicalColumn& each : canonical_columns(Kind::leads))
             if (each.name == column) return each.type != Type::boolean;

@@ -102,7 +102,7 @@ class Leaks {
     /// Each column once: where a canonical column is read from an original, under the original's name.
     std::vector<std::string> columns() const {
         std::set<std::string> skipped(std::begin(outcomes), std::end(outcomes));
-        for (const ScoreGroup& group : input_.agreement->score.groups) skipped.insert(group.name);
+        for (const Scope::Name& scored : score_columns(input_.agreement->score)) skipped.insert(scored.name);
         for (const CanonicalColumn& column : canonical_columns(Kind::leads))
             if (const auto original = input_.as_they_stood.find(std::string(column.name));
                 original != input_.as_they_stood.end() && original->second != column.name)

@@ -1,7 +1,9 @@
+#include "score/counting.hpp"
 #include "score/effects.hpp"
 #include "score/explain_touches.hpp"
-#include "score/repeated_touches.hpp"
-#include "score/score_state.hpp"
+#include "score/lead_touches.hpp"
+#include "score/missing.hpp"
+#include "score/one_lead.hpp"
 
 #include <algorithm>
 
@@ -9,11 +11,12 @@ namespace handoff {
 
 namespace {
 
-/// What explaining one lead needs of the exports that are read again.
+/// A lead that is explained, with the values that rules on columns saw.
 struct Found {
-    std::vector<std::pair<std::uint16_t, std::string>> outcomes; ///< by lead rule, with the value it saw
-    std::vector<MatchedTouches> touches;                         ///< by touch rule
+    std::unique_ptr<OneLead> lead;
+    std::vector<std::string> values; ///< by lead rule
     std::string qualified_by;
+    std::optional<Instant> created;
 };
 
 std::string value_seen(const LeadRules& rules, const LeadRule& rule, const Table& leads, std::size_t row) {
@@ -23,83 +26,58 @@ std::string value_seen(const LeadRules& rules, const LeadRule& rule, const Table
     return rule.rule->column + " = " + (number ? std::string(cell) : "'" + std::string(cell) + "'");
 }
 
-/// Calls `work(table, positions)` with the rows of a batch that are asked for; positions are those in the
-/// batch.
-template <class Asked, class Work>
-void with_rows(const Table& table, const Asked& asked, const Work& work) {
-    std::vector<std::uint32_t> rows;
-    for (std::uint32_t row = 0; row < table.rows(); ++row)
-        if (asked(row)) rows.push_back(row);
-    if (!rows.empty()) work(table.pick(rows), rows);
+/// One row by itself, with the columns at their positions.
+Table copy_of(const Table& table, std::size_t row, const std::set<std::size_t>& wanted) {
+    Table copy;
+    copy.set_rows(1);
+    for (std::size_t position = 0; position < table.columns().size(); ++position) {
+        const std::size_t column = copy.add(table[position].name);
+        if (wanted.count(position) != 0) copy[column].cells[0] = copy.keep(table[position].cells[row]);
+    }
+    return copy;
 }
 
-void find_outcomes(const ScoreState& state, Export& leads, std::map<std::size_t, Found>& found) {
-    const LeadRules rules(state.agreement, state.scope_of(leads));
+std::map<std::size_t, Found> find(const ScoreState& state, std::span<const std::size_t> asked, Export& leads,
+                                  std::span<Export* const> touches) {
+    std::map<std::size_t, Found> found;
+    std::set<std::size_t> holders;
+    for (const std::size_t lead : asked) {
+        found.try_emplace(lead);
+        holders.insert(state.holder(lead));
+    }
+    const LeadTouches all(state, touches, &holders);
+    const Scope scope = state.scope_of(leads);
+    const LeadRules rules(state.agreement, scope);
+    const std::optional<std::size_t> created = column_of(leads, "created_at");
     std::set<std::size_t> wanted = rules.columns();
     wanted.insert(state.qualified_by.begin(), state.qualified_by.end());
+    if (created) wanted.insert(*created);
     std::mutex finding;
-    leads.for_each(
-        std::vector<std::size_t>(wanted.begin(), wanted.end()), csv::Reader::Keep::cells,
-        [&](csv::Reader::Batch& batch) {
-            const std::size_t first = state.first_of_chunk(batch.chunk, batch.table.rows());
-            const auto asked = [&](std::size_t row) { return found.count(first + row) != 0; };
-            with_rows(batch.table, asked, [&](const Table& table, const std::vector<std::uint32_t>& rows) {
-                LeadRules::Evaluator evaluator(rules);
-                evaluator.run(table);
-                Table qualification = state.qualification_columns(table);
-                for (std::size_t row = 0; row < rows.size(); ++row) {
-                    Table one =
-                        qualification.pick(std::vector<std::uint32_t>{static_cast<std::uint32_t>(row)});
-                    state.add_score_columns(one, first + rows[row], first + rows[row] + 1);
-                    Found& lead = found.at(first + rows[row]);
-                    const std::lock_guard lock(finding);
-                    if (!state.agreement.lifecycle.mql.empty())
-                        lead.qualified_by = state.qualification->values(0, one, 0);
-                    for (std::size_t rule = 0; rule < rules.rules().size(); ++rule)
-                        lead.outcomes.emplace_back(evaluator.outcomes(rule)[row],
-                                                   value_seen(rules, rules.rules()[rule], table, row));
-                }
-            });
-        });
-}
-
-void find_touches(const ScoreState& state, Export& touches,
-                  const std::map<std::size_t, std::vector<Found*>>& holders) {
-    const Bound bound = state.bind_touches(touches);
-    const TouchColumns columns(touches, state.keys);
-    RepeatedTouches repeated(touches);
-    std::mutex finding;
-    touches.for_each(repeated.wanted(columns.wanted(bound)), repeated.keep(), [&](csv::Reader::Batch& batch) {
-        if (auto once = repeated.leave_out(batch)) batch.table = std::move(*once);
-        std::vector<const std::vector<Found*>*> leads(batch.table.rows());
-        const auto asked = [&](std::size_t row) {
-            const std::uint32_t lead = state.keys.find(batch.table, columns.keys, row);
-            if (lead == LeadKeys::none) return false;
-            const auto holder = holders.find(state.holder(lead));
-            if (holder != holders.end()) leads[row] = &holder->second;
-            return leads[row] != nullptr;
-        };
-        with_rows(batch.table, asked, [&](const Table& table, const std::vector<std::uint32_t>& rows) {
-            Bound::Evaluator evaluator(bound);
-            evaluator.run(table);
-            const std::lock_guard lock(finding);
-            for (std::size_t number = 0; number < state.touch_rules.size(); ++number) {
-                const TouchRule& rule = state.touch_rules[number];
-                const std::span<const std::uint8_t> holds = evaluator.mask(number);
-                for (std::size_t row = 0; row < rows.size(); ++row) {
-                    if (holds[row] == 0) continue;
-                    const auto at = columns.time(table, row, state.agreement.timezone);
-                    if (at ? !rule.in_window((state.as_of - *at).count()) : !rule.timeless) continue;
-                    for (Found* lead : *leads[rows[row]]) {
-                        if (at)
-                            lead->touches[number].times.push_back(*at);
-                        else
-                            ++lead->touches[number].undated;
-                    }
-                }
-            }
-        });
-    });
+    leads.for_each(std::vector<std::size_t>(wanted.begin(), wanted.end()), csv::Reader::Keep::cells,
+                   [&](csv::Reader::Batch& batch) {
+                       const std::size_t first = state.first_of_chunk(batch.chunk, batch.table.rows());
+                       for (auto one = found.lower_bound(first);
+                            one != found.end() && one->first < first + batch.table.rows(); ++one) {
+                           Table row = copy_of(batch.table, one->first - first, wanted);
+                           std::vector<MatchedTouches> mine;
+                           all.find(one->first, mine);
+                           Found& lead = one->second;
+                           const std::lock_guard lock(finding);
+                           for (const LeadRule& rule : rules.rules())
+                               lead.values.push_back(value_seen(rules, rule, row, 0));
+                           if (!state.agreement.lifecycle.mql.empty()) {
+                               Table scored = state.qualification_columns(row);
+                               state.add_score_columns(scored, state.groups_of(one->first),
+                                                       {state.disqualified.data() + one->first, 1});
+                               lead.qualified_by = state.qualification->values(0, scored, 0);
+                           }
+                           if (created)
+                               lead.created = time_of(row[*created].cells[0], state.agreement.timezone);
+                           lead.lead =
+                               std::make_unique<OneLead>(state, scope, std::move(row), std::move(mine));
+                       }
+                   });
+    return found;
 }
 
 std::vector<Reason> with_texts(Effects effects) {
@@ -114,23 +92,41 @@ std::vector<Reason> with_texts(Effects effects) {
     return reasons;
 }
 
-/// The score's part of the verdict: what the grade was taken from.
-std::string graded_by(const ScoreState& state, std::size_t lead) {
+/// What a grade was taken from: "fit = 45, score = 70".
+std::string graded_by(const ScoreState& state, const Grade& grade, const std::string& total, Points sum,
+                      std::span<const Points> groups) {
     std::string text;
-    for (const Grade::Axis& axis : state.agreement.score.grade.axes) {
+    for (const Grade::Axis& axis : grade.axes) {
         if (!text.empty()) text += ", ";
         const auto group = std::find(state.group_names.begin(), state.group_names.end(), axis.group);
-        const std::size_t position = static_cast<std::size_t>(group - state.group_names.begin());
-        const bool total = group == state.group_names.end();
-        text += (total ? "score" : axis.group) + " = " +
-                to_text(total ? state.score(lead) : state.groups[lead * state.group_names.size() + position]);
+        const bool is_total = group == state.group_names.end();
+        const auto position = static_cast<std::size_t>(group - state.group_names.begin());
+        text += (is_total ? total : axis.group) + " = " + to_text(is_total ? sum : groups[position]);
     }
     return text;
 }
 
+/// Each named score: what it adds up, and its grade.
+void explain_named(std::vector<Reason>& verdict, const ScoreState& state, std::span<const Points> groups) {
+    for (std::size_t number = 0; number < state.named.size(); ++number) {
+        const ScoreState::Named& score = state.named[number];
+        const NamedScore& agreed = state.agreement.score.named[number];
+        std::string parts;
+        for (const std::size_t group : score.groups)
+            parts += (parts.empty() ? "" : ", ") + state.group_names[group] + " = " + to_text(groups[group]);
+        const Points sum = score.of(groups);
+        verdict.push_back(
+            {.rule = "score_" + score.name, .place = agreed.place, .value = parts, .effect = to_text(sum)});
+        if (score.grading.graded())
+            verdict.push_back({.rule = "grade_" + score.name,
+                               .place = agreed.grade.place,
+                               .value = graded_by(state, agreed.grade, "score_" + score.name, sum, groups),
+                               .effect = state.named_grade(score, groups)});
+    }
+}
+
 void explain_lead_rule(Effects& effects, std::vector<Reason>& verdict, const LeadRule& rule,
-                       const std::pair<std::uint16_t, std::string>& found) {
-    const auto& [outcome, value] = found;
+                       std::uint16_t outcome, const std::string& value) {
     if (outcome == 0) return;
     Reason reason{.rule = rule.rule->name, .place = rule.rule->place, .value = value, .why = rule.rule->why};
     if (rule.rule->disqualify) {
@@ -144,22 +140,87 @@ void explain_lead_rule(Effects& effects, std::vector<Reason>& verdict, const Lea
                    rule.given[outcome]);
 }
 
-Scorer::Explained explained(const ScoreState& state, std::size_t lead, const Found& found) {
+/// What is left of a lead's touches by one rule.
+void add_touches(std::vector<Scorer::TouchLeft>& touches, const ScoreState& state, const TouchRule& rule,
+                 const MatchedTouches& matched, const LatestReset& reset) {
+    const CountedTouches counting(rule, matched, reset, state.as_of, state.agreement.timezone);
+    const ScoreRule& agreed = *rule.rule;
+    const auto add = [&](std::optional<Instant> at, Points left, std::string note) {
+        touches.push_back({at, agreed.group, agreed.name, agreed.points, left, std::move(note)});
+    };
+    if (agreed.at_least) { // they give their points together
+        const std::vector<Instant> times = counting.times_counted();
+        const std::optional<std::size_t> last = newest_span(times, *agreed.at_least);
+        if (last)
+            add(times[*last], rule.curve.at(state.as_of - times[*last]),
+                std::to_string(agreed.at_least->count) + " within " + to_text(agreed.at_least->within));
+        return;
+    }
+    for (const Instant& time : matched.times)
+        if (time <= state.as_of && !rule.in_window((state.as_of - time).count()))
+            add(time, {}, "older than " + to_text(*agreed.window));
+    for (std::size_t i = 0; i < counting.seen.size(); ++i) {
+        const Instant time = counting.seen[i];
+        const bool counts = std::binary_search(counting.counted.begin(), counting.counted.end(), i);
+        add(time, counts ? rule.curve.at(state.as_of - time) : Points(),
+            counts                      ? ""
+            : i < counting.before_reset ? "before '" + reset.reset->name + "'"
+                                        : "beyond the limit");
+    }
+    for (std::size_t i = 0; i < counting.undated; ++i)
+        add(std::nullopt, counting.undated_counted > 0 ? agreed.points : Points(),
+            counting.undated_counted > 0 ? "without a time"
+                                         : "without a time, and there is '" + reset.reset->name + "'");
+}
+
+constexpr int weeks_shown = 8;
+
+Scorer::PastScore past_score(const ScoreState& state, const OneLead& lead, Instant at) {
+    const OneLead::Verdict verdict = lead.judge(at);
+    const std::vector<Points>& groups = verdict.score.groups;
+    Scorer::PastScore past{.at = at,
+                           .groups = groups,
+                           .score = state.main_score(groups),
+                           .grade = {},
+                           .named = {},
+                           .named_grades = {},
+                           .qualified = verdict.qualified};
+    past.grade = state.grading.label(state.grading.of(groups, past.score));
+    for (const ScoreState::Named& score : state.named) {
+        past.named.push_back(score.of(groups));
+        past.named_grades.push_back(state.named_grade(score, groups));
+    }
+    return past;
+}
+
+Scorer::Explained explained(const ScoreState& state, std::size_t lead, const Found& found,
+                            const Export* touches) {
     Scorer::Explained result;
     std::vector<Effects> effects(std::max<std::size_t>(state.group_names.size(), 1));
+    const std::vector<MatchedTouches>& matched = found.lead->touches();
+    const std::vector<std::uint16_t> outcomes = found.lead->outcomes(state.as_of);
+    const std::vector<LatestReset> resets =
+        latest_resets(state, std::span(matched).subspan(state.touch_rules.size()), state.as_of);
     std::size_t lead_rule = 0, touch_rule = 0;
     for (const ScoreRule& rule : state.agreement.score.rules) {
         if (rule.on_touches) {
             const TouchRule& compiled = state.touch_rules[touch_rule];
-            explain_touches(effects[compiled.group], compiled, found.touches[touch_rule], state.as_of,
+            const LatestReset& reset = resets[compiled.group];
+            const CountedTouches counting(compiled, matched[touch_rule], reset, state.as_of,
+                                          state.agreement.timezone);
+            explain_touches(effects[compiled.group], compiled, counting, reset, state.as_of,
                             state.agreement.timezone);
+            add_touches(result.touches, state, compiled, matched[touch_rule], reset);
             ++touch_rule;
         } else {
             const LeadRule& compiled = state.lead_rules->rules()[lead_rule];
-            explain_lead_rule(effects[compiled.group], result.verdict, compiled, found.outcomes[lead_rule]);
+            explain_lead_rule(effects[compiled.group], result.verdict, compiled, outcomes[lead_rule],
+                              found.values[lead_rule]);
             ++lead_rule;
         }
     }
+    std::stable_sort(result.touches.begin(), result.touches.end(),
+                     [](const Scorer::TouchLeft& a, const Scorer::TouchLeft& b) { return a.at > b.at; });
     for (std::size_t group = 0; group < state.group_names.size(); ++group) {
         Points sum;
         for (const auto& [reason, effect] : effects[group]) sum += effect;
@@ -167,17 +228,29 @@ Scorer::Explained explained(const ScoreState& state, std::size_t lead, const Fou
                        state.group_bounds[group], sum);
         result.groups.emplace_back(state.group_names[group], with_texts(std::move(effects[group])));
     }
+    const std::span<const Points> groups = state.groups_of(lead);
     if (state.grading.graded())
-        result.verdict.push_back({.rule = "grade",
-                                  .place = state.agreement.score.grade.place,
-                                  .value = graded_by(state, lead),
-                                  .effect = state.grading.label(state.grades[lead])});
+        result.verdict.push_back(
+            {.rule = "grade",
+             .place = state.agreement.score.grade.place,
+             .value = graded_by(state, state.agreement.score.grade, "score", state.score(lead), groups),
+             .effect = state.grading.label(state.grades[lead])});
+    explain_named(result.verdict, state, groups);
     const Expression& mql = state.agreement.lifecycle.mql;
     result.verdict.push_back(
         {.rule = "qualified",
          .place = mql.empty() ? state.agreement.lifecycle.place : mql.place(),
          .value = mql.empty() ? "the agreement does not say what qualifies a lead" : found.qualified_by,
          .effect = state.qualified[lead] != 0 ? "qualified" : "not qualified"});
+    for (int week = weeks_shown - 1; week >= 0; --week) {
+        // The same time of day, also across a clock change.
+        const Zone& zone = state.agreement.timezone;
+        const Instant at = zone.to_utc(zone.to_local(state.as_of) - std::chrono::weeks(week));
+        if (week > 0 && found.created && *found.created > at) continue;
+        result.weeks.push_back(past_score(state, *found.lead, at));
+    }
+    if (state.qualified[lead] == 0 && !mql.empty())
+        result.missing = find_missing(state, *found.lead, touches);
     return result;
 }
 
@@ -187,20 +260,10 @@ std::vector<Scorer::Explained> Scorer::explain(std::span<const std::size_t> lead
                                                std::span<Export*> touches) const {
     const ScoreState& state = *impl_;
     if (!state.finished) throw Error(Fault::ours, "scores are explained after finish");
-    std::map<std::size_t, Found> found;
-    std::map<std::size_t, std::vector<Found*>> holders;
-    for (const std::size_t lead : leads) {
-        const auto [place, added] = found.try_emplace(lead);
-        if (!added) continue;
-        place->second.touches.resize(state.touch_rules.size());
-        holders[state.holder(lead)].push_back(&place->second);
-    }
-    find_outcomes(state, lead_export, found);
-    for (Export* one : touches) find_touches(state, *one, holders);
-    for (auto& [lead, one] : found)
-        for (MatchedTouches& matched : one.touches) std::sort(matched.times.begin(), matched.times.end());
+    const std::map<std::size_t, Found> found = find(state, leads, lead_export, touches);
     std::vector<Explained> all;
-    for (const std::size_t lead : leads) all.push_back(explained(state, lead, found.at(lead)));
+    for (const std::size_t lead : leads)
+        all.push_back(explained(state, lead, found.at(lead), touches.empty() ? nullptr : touches.front()));
     return all;
 }
 

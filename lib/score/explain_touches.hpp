@@ -10,12 +10,6 @@
 
 namespace handoff {
 
-/// The touches of one lead that match one rule and lie in its window.
-struct MatchedTouches {
-    std::vector<Instant> times; ///< sorted
-    std::size_t undated = 0;    ///< count only for a timeless rule
-};
-
 /// Reasons with their effects as exact points; the texts of the effects are made when all are known.
 using Effects = std::vector<std::pair<Reason, Points>>;
 
@@ -23,9 +17,9 @@ using Effects = std::vector<std::pair<Reason, Points>>;
 Points explain_bounds(Effects& effects, const std::string& name, const Place& place, const Bounds& bounds,
                       Points points);
 
-/// Adds why a rule on touches gave what it gave: what all its touches are worth, then its limit, its minimum
-/// and maximum where they bite. The effects add up to TouchRule::total.
-void explain_touches(Effects& effects, const TouchRule& rule, const MatchedTouches& touches, Instant as_of,
-                     const Zone& zone);
+/// Adds why a rule on touches gave what it gave: what all its touches are worth, then a reset, its limit, its
+/// minimum and maximum where they bite. The effects add up to CountedTouches::points.
+void explain_touches(Effects& effects, const TouchRule& rule, const CountedTouches& touches,
+                     const LatestReset& reset, Instant as_of, const Zone& zone);
 
 } // namespace handoff

@@ -4,11 +4,10 @@
 
 namespace handoff {
 
-Grading::Grading(const ScoreModel& model) : labels_{""} {
-    for (const Grade::Axis& axis : model.grade.axes) {
-        const auto group = std::find_if(model.groups.begin(), model.groups.end(),
-                                        [&](const ScoreGroup& one) { return one.name == axis.group; });
-        axes_.push_back({static_cast<std::size_t>(group - model.groups.begin()), {}});
+Grading::Grading(const Grade& grade, const std::vector<std::string>& groups) : labels_{""} {
+    for (const Grade::Axis& axis : grade.axes) {
+        const auto group = std::find(groups.begin(), groups.end(), axis.group);
+        axes_.push_back({static_cast<std::size_t>(group - groups.begin()), {}});
         std::vector<std::string> labels;
         for (const std::string& label : labels_)
             for (const Grade::Step& step : axis.steps) labels.push_back(label + step.label);

@@ -12,7 +12,8 @@ namespace handoff {
 /// The agreement's grade, ready to be asked for every lead. A grade is a small number, that of its label.
 class Grading {
   public:
-    explicit Grading(const ScoreModel& model);
+    /// Of all groups of the model; `total` is whatever sum it will be asked with.
+    Grading(const Grade& grade, const std::vector<std::string>& groups);
 
     std::size_t size() const noexcept { return labels_.size(); } ///< how many grades there are
     bool graded() const noexcept { return !axes_.empty(); }

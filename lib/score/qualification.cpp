@@ -5,16 +5,6 @@ namespace handoff {
 
 namespace {
 
-/// The columns that score adds and the qualification may read.
-std::vector<Scope::Name> score_columns(const std::vector<std::string>& groups) {
-    std::vector<Scope::Name> names;
-    for (const std::string& group : groups) names.push_back({.name = group, .type = Type::number});
-    names.push_back({.name = "score", .type = Type::number});
-    names.push_back({.name = "grade", .type = Type::text});
-    names.push_back({.name = "disqualified", .type = Type::boolean});
-    return names;
-}
-
 /// Columns of these names in the leads are of an earlier run: the new ones take their place.
 Scope with_score(Scope scope, const std::vector<Scope::Name>& ours) {
     for (const Scope::Name& name : ours)
@@ -38,21 +28,25 @@ void ScoreState::bind_leads(const Scope& leads) {
     };
     collect([&] { lead_rules.emplace(agreement, leads); });
     const std::span<const Expression> mql(&agreement.lifecycle.mql, 1);
-    const std::vector<Scope::Name> ours = score_columns(group_names);
+    const std::vector<Scope::Name> ours = score_columns(agreement.score);
     collect([&] {
         const std::set<std::size_t> read = Bound(mql, with_score(leads, ours)).columns();
         qualified_by.assign(read.begin(), read.lower_bound(leads.names.size()));
     });
     if (!mistakes.empty()) throw Error(Fault::request, std::move(mistakes));
-    // Bound again to a table without the columns it does not read.
+    qualification.emplace(bind_to_score(mql, leads));
+}
+
+Bound ScoreState::bind_to_score(std::span<const Expression> conditions, const Scope& leads) const {
+    // Bound to a table without the columns that the qualification does not read.
     Scope narrow = leads;
     narrow.names.clear();
     for (const std::size_t column : qualified_by) narrow.names.push_back(leads.names[column]);
-    Scope scope = with_score(std::move(narrow), ours);
+    Scope scope = with_score(std::move(narrow), score_columns(agreement.score));
     // Canonical columns that the leads do not have are read from nowhere, so their positions hold nothing.
     std::copy_if(leads.names.begin(), leads.names.end(), std::back_inserter(scope.names),
                  [](const Scope::Name& name) { return name.blank; });
-    qualification.emplace(mql, scope);
+    return Bound(conditions, scope);
 }
 
 void ScoreState::qualify() {
@@ -63,7 +57,9 @@ void ScoreState::qualify() {
         if (!evaluators[thread]) evaluators[thread] = std::make_unique<Bound::Evaluator>(*qualification);
         const std::size_t from = first_lead[chunk], to = first_lead[chunk + 1];
         Table table = std::move(qualification_rows[chunk]);
-        add_score_columns(table, from, to);
+        add_score_columns(table,
+                          {groups.data() + from * group_names.size(), (to - from) * group_names.size()},
+                          {disqualified.data() + from, to - from});
         evaluators[thread]->run(table);
         const std::span<const std::uint8_t> holds = evaluators[thread]->mask(0);
         for (std::size_t lead = from; lead < to; ++lead)
@@ -82,22 +78,32 @@ Table ScoreState::qualification_columns(const Table& leads) const {
     return kept;
 }
 
-void ScoreState::add_score_columns(Table& table, std::size_t from, std::size_t to) const {
-    const std::size_t rows = to - from;
+void ScoreState::add_score_columns(Table& table, std::span<const Points> all_groups,
+                                   std::span<const std::uint8_t> are_disqualified) const {
+    const std::size_t rows = are_disqualified.size(), step = group_names.size();
+    const auto groups_of_row = [&](std::size_t row) { return all_groups.subspan(row * step, step); };
     const auto add_points = [&](std::string name, auto&& points_of) {
         Column& column = table[table.add(std::move(name))];
         column.points.reserve(rows);
-        for (std::size_t lead = from; lead < to; ++lead) column.points.push_back(points_of(lead));
+        for (std::size_t row = 0; row < rows; ++row) column.points.push_back(points_of(groups_of_row(row)));
     };
-    for (std::size_t group = 0; group < group_names.size(); ++group)
-        add_points(group_names[group],
-                   [&](std::size_t lead) { return groups[lead * group_names.size() + group]; });
-    add_points("score", [&](std::size_t lead) { return score(lead); });
-    const std::size_t grade = table.add("grade"), is_disqualified = table.add("disqualified");
-    for (std::size_t lead = from; lead < to; ++lead) {
-        table[grade].cells[lead - from] = grading.label(grades[lead]);
-        table[is_disqualified].cells[lead - from] = disqualified[lead] != 0 ? "true" : "false";
+    for (std::size_t group = 0; group < step; ++group)
+        add_points(group_names[group], [&](std::span<const Points> mine) { return mine[group]; });
+    add_points("score", [&](std::span<const Points> mine) { return main_score(mine); });
+    const std::size_t grade = table.add("grade");
+    for (std::size_t row = 0; row < rows; ++row) {
+        const std::span<const Points> mine = groups_of_row(row);
+        table[grade].cells[row] = grading.label(grading.of(mine, main_score(mine)));
     }
+    for (const Named& score : named) {
+        add_points("score_" + score.name, [&](std::span<const Points> mine) { return score.of(mine); });
+        const std::size_t its_grade = table.add("grade_" + score.name);
+        for (std::size_t row = 0; row < rows; ++row)
+            table[its_grade].cells[row] = named_grade(score, groups_of_row(row));
+    }
+    const std::size_t is_disqualified = table.add("disqualified");
+    for (std::size_t row = 0; row < rows; ++row)
+        table[is_disqualified].cells[row] = are_disqualified[row] != 0 ? "true" : "false";
 }
 
 } // namespace handoff

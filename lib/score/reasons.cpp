@@ -6,8 +6,12 @@
 
 namespace handoff {
 
-std::string ScoreState::reasons(std::size_t lead) const {
+std::string ScoreState::reasons(std::size_t lead, const Named* of) const {
     if (reasons_kept == 0) return {};
+    const auto counts = [&](std::size_t group) {
+        return of ? std::find(of->groups.begin(), of->groups.end(), group) != of->groups.end()
+                  : group < main_groups;
+    };
     struct Effect {
         Points points;
         std::string name;
@@ -39,13 +43,13 @@ std::string ScoreState::reasons(std::size_t lead) const {
             ++lead_rule;
             if (outcome != 0 && rule.disqualify) add("disqualified: " + rule.name);
         }
-        if (points == Points()) continue;
+        if (points == Points() || !counts(group)) continue;
         effects.push_back({points, rule.name});
         unbounded[group] += points;
     }
     for (std::size_t group = 0; group < group_names.size(); ++group) {
         const Points bounded = groups[lead * group_names.size() + group];
-        if (bounded == unbounded[group]) continue;
+        if (bounded == unbounded[group] || !counts(group)) continue;
         const char* const what = bounded < unbounded[group] ? "max of " : "min of ";
         effects.push_back({bounded - unbounded[group], what + group_names[group]});
     }

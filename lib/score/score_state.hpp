@@ -20,6 +20,9 @@ inline bool has_column(const Export& from, std::string_view name) {
     return column_of(from, name).has_value();
 }
 
+/// A bare date is the first instant of that day in the zone.
+std::optional<Instant> time_of(std::string_view cell, const Zone& zone);
+
 /// Which keys of leads touches will join by.
 struct JoinedBy {
     bool id = true, contact = true, email = true, deal = true, account = true;
@@ -33,8 +36,15 @@ struct TouchColumns {
 
     TouchColumns(const Export& touches, const LeadKeys& leads);
     std::vector<std::size_t> wanted(const Bound& bound) const;
-    /// A bare date is the first instant of that day in the agreement's zone.
     std::optional<Instant> time(const Table& table, std::size_t row, const Zone& zone) const;
+};
+
+/// What happened to one lead by one reset.
+struct ResetEvent {
+    std::uint32_t lead; ///< that holds the touches of its id
+    std::uint32_t reset;
+    Instant at;
+    friend auto operator<=>(const ResetEvent&, const ResetEvent&) = default;
 };
 
 /// What a scorer knows: grows while exports are read, is read by everything else.
@@ -45,8 +55,18 @@ struct ScoreState {
     Instant as_of;
     std::vector<std::string> group_names;
     std::vector<Bounds> group_bounds;
+    std::size_t main_groups; ///< the first of them, which the main score adds up
     Grading grading;
+    /// A score beside the main one.
+    struct Named {
+        std::string name;
+        std::vector<std::size_t> groups;
+        Grading grading;
+        Points of(std::span<const Points> all_groups) const noexcept;
+    };
+    std::vector<Named> named;
     std::vector<TouchRule> touch_rules;
+    std::vector<std::size_t> group_of_rule; ///< [rule of the agreement]
     std::size_t reasons_kept = 0;
     JoinedBy joined_by;
 
@@ -77,12 +97,15 @@ struct ScoreState {
     BigArray<std::int64_t> sums; ///< [lead][slot], in the first lead with the same id
     /// A touch that waits for all others of its lead.
     struct Waiting {
+        static constexpr Instant undated = Instant::min(); ///< of a timeless rule
         std::uint32_t lead;
         std::uint32_t rule;
         Instant at;
         friend auto operator<=>(const Waiting&, const Waiting&) = default;
     };
     std::vector<Waiting> waiting;
+    std::vector<ResetEvent> resets;    ///< in order; after finish() the latest of each lead and reset
+    std::vector<Instant> latest_reset; ///< [holder][group], where there are resets
     std::uint64_t touches = 0, repeated = 0, undated = 0, future = 0;
     Scorer::Orphans orphans;
 
@@ -91,7 +114,14 @@ struct ScoreState {
     std::int64_t& sum(std::size_t lead, std::size_t touch_rule) noexcept {
         return sums[lead * slots.size() + slot_of_rule[touch_rule]];
     }
-    Points score(std::size_t lead) const noexcept;
+    Points main_score(std::span<const Points> all_groups) const noexcept;
+    Points score(std::size_t lead) const noexcept { return main_score(groups_of(lead)); }
+    const std::string& named_grade(const Named& score, std::span<const Points> all_groups) const {
+        return score.grading.label(score.grading.of(all_groups, score.of(all_groups)));
+    }
+    std::span<const Points> groups_of(std::size_t lead) const noexcept {
+        return {groups.data() + lead * group_names.size(), group_names.size()};
+    }
     /// The lead that holds the touches of this one: itself, or the first with the same id.
     std::size_t holder(std::size_t lead) const noexcept { return holders.empty() ? lead : holders[lead]; }
 
@@ -103,16 +133,23 @@ struct ScoreState {
 
     /// Binds everything that reads leads; throws every mistake at once.
     void bind_leads(const Scope& leads);
+    /// Conditions that read no more than the qualification does: bound to its columns of leads, then those of
+    /// the score.
+    Bound bind_to_score(std::span<const Expression> conditions, const Scope& leads) const;
+    /// The conditions of the rules on touches, then those of the resets.
     Bound bind_touches(const Export& from) const;
     void lay_out_slots();
+    void work_off_resets();
     void work_off_waiting();
     void add_up(std::size_t from, std::size_t to);
     void qualify();
     /// The columns of leads that the qualification reads, copied.
     Table qualification_columns(const Table& leads) const;
-    /// Adds groups, score, grade and disqualified of some leads to those.
-    void add_score_columns(Table& table, std::size_t from, std::size_t to) const;
-    std::string reasons(std::size_t lead) const;
+    /// Adds the columns of the score to those: of [row][group] and whether each row is disqualified.
+    void add_score_columns(Table& table, std::span<const Points> all_groups,
+                           std::span<const std::uint8_t> are_disqualified) const;
+    /// Of the main score, or of a named one.
+    std::string reasons(std::size_t lead, const Named* of = nullptr) const;
 };
 
 struct Scorer::Impl : ScoreState {

@@ -10,21 +10,39 @@ namespace {
 
 constexpr std::size_t leads_at_once = 8 * 1024;
 
+std::vector<std::string> names_of(const ScoreModel& model) {
+    std::vector<std::string> names;
+    for (const ScoreGroup& group : model.groups) names.push_back(group.name);
+    return names;
+}
+
 } // namespace
 
 ScoreState::ScoreState(const Agreement& its_agreement, Instant its_as_of)
-    : agreement(its_agreement), as_of(its_as_of), grading(agreement.score),
+    : agreement(its_agreement), as_of(its_as_of), group_names(names_of(agreement.score)),
+      main_groups(agreement.score.main_groups()), grading(agreement.score.grade, group_names),
       touch_rules(handoff::touch_rules(agreement.score)) {
-    for (const ScoreGroup& group : agreement.score.groups) {
-        group_names.push_back(group.name);
+    for (const ScoreGroup& group : agreement.score.groups)
         group_bounds.push_back(Bounds::of(group.min, group.max));
+    for (const ScoreRule& rule : agreement.score.rules)
+        group_of_rule.push_back(group_of(agreement.score, rule));
+    for (const NamedScore& score : agreement.score.named) {
+        named.push_back({score.name, {}, Grading(score.grade, group_names)});
+        for (const std::string& group : score.groups)
+            named.back().groups.push_back(static_cast<std::size_t>(
+                std::find(group_names.begin(), group_names.end(), group) - group_names.begin()));
     }
 }
 
-Points ScoreState::score(std::size_t lead) const noexcept {
+Points ScoreState::Named::of(std::span<const Points> all_groups) const noexcept {
     Points sum;
-    for (std::size_t group = 0; group < group_names.size(); ++group)
-        sum += groups[lead * group_names.size() + group];
+    for (const std::size_t group : groups) sum += all_groups[group];
+    return sum;
+}
+
+Points ScoreState::main_score(std::span<const Points> all_groups) const noexcept {
+    Points sum;
+    for (std::size_t group = 0; group < main_groups; ++group) sum += all_groups[group];
     return sum;
 }
 
@@ -54,8 +72,8 @@ void ScoreState::lay_out_slots() {
     std::vector<std::optional<std::size_t>> shared(group_names.size());
     for (const std::size_t number : order) {
         const TouchRule& rule = touch_rules[number];
-        // The min and max of a collected rule are applied when it is worked off.
-        const Bounds bounds = rule.direct ? rule.bounds : Bounds();
+        // The min and max of a rule that needs all touches are applied when it is worked off.
+        const Bounds bounds = rule.additive ? rule.bounds : Bounds();
         const bool alone = reasons_kept > 0 || !bounds.none();
         if (!alone && shared[rule.group]) {
             slot_of_rule[number] = *shared[rule.group];
@@ -68,7 +86,38 @@ void ScoreState::lay_out_slots() {
     sums = BigArray<std::int64_t>(leads() * slots.size());
 }
 
+void ScoreState::work_off_resets() {
+    if (resets.empty()) return;
+    std::sort(resets.begin(), resets.end());
+    auto last = resets.begin();
+    for (auto event = resets.begin(); event != resets.end(); ++event) {
+        if (event != resets.begin() && (last->lead != event->lead || last->reset != event->reset)) ++last;
+        *last = *event;
+    }
+    resets.erase(last + 1, resets.end());
+    latest_reset.assign(leads() * group_names.size(), Instant::min());
+    for (const ResetEvent& event : resets)
+        for (const std::string& name : agreement.score.resets[event.reset].groups) {
+            const auto group = std::find(group_names.begin(), group_names.end(), name) - group_names.begin();
+            Instant& latest = latest_reset[event.lead * group_names.size() + static_cast<std::size_t>(group)];
+            latest = std::max(latest, event.at);
+        }
+}
+
 void ScoreState::work_off_waiting() {
+    // What a touch gives by itself is added at once; the others are sorted.
+    std::erase_if(waiting, [&](Waiting& touch) {
+        const TouchRule& rule = touch_rules[touch.rule];
+        const Instant reset = latest_reset.empty()
+                                  ? Instant::min()
+                                  : latest_reset[touch.lead * group_names.size() + rule.group];
+        if (reset != Instant::min() && touch.at < reset) return true;
+        if (touch.at == Waiting::undated) touch.at = as_of;
+        if (!rule.additive) return false;
+        std::int64_t& so_far = sum(touch.lead, touch.rule);
+        so_far = (Points{so_far} + rule.curve.at(as_of - touch.at)).nano;
+        return true;
+    });
     std::sort(waiting.begin(), waiting.end());
     std::vector<Instant> times;
     for (auto first = waiting.begin(); first != waiting.end();) {
@@ -91,8 +140,10 @@ void ScoreState::add_up(std::size_t from, std::size_t to) {
         for (std::size_t slot = 0; slot < slots.size(); ++slot)
             mine[slots[slot].group] += slots[slot].bounds(Points{sum[slot]});
         Points total;
-        for (std::size_t group = 0; group < mine.size(); ++group)
-            total += mine[group] = group_bounds[group](mine[group]);
+        for (std::size_t group = 0; group < mine.size(); ++group) {
+            mine[group] = group_bounds[group](mine[group]);
+            if (group < main_groups) total += mine[group];
+        }
         grades[lead] = grading.of(mine, total);
     }
 }
@@ -104,6 +155,7 @@ Scorer::Scorer(Scorer&&) noexcept = default;
 void Scorer::finish() {
     ScoreState& state = *impl_;
     if (!state.has_leads || state.finished) throw Error(Fault::ours, "scores are added up once, after leads");
+    state.work_off_resets();
     state.work_off_waiting();
     in_parallel(state.threads, state.leads(), leads_at_once,
                 [&](std::size_t from, std::size_t to, unsigned) { state.add_up(from, to); });
@@ -155,16 +207,6 @@ void Scorer::expect(const Export& touches_or_contacts) {
     joined_by.email |= has_column(touches_or_contacts, "email");
     joined_by.deal |= has_column(touches_or_contacts, "deal_id");
     joined_by.account |= has_column(touches_or_contacts, "account_id");
-}
-
-std::vector<std::string> Scorer::added_columns() const {
-    std::vector<std::string> names = impl_->group_names;
-    names.push_back("score");
-    if (impl_->grading.graded()) names.push_back("grade");
-    names.push_back("qualified");
-    names.push_back("disqualified");
-    if (impl_->reasons_kept > 0) names.push_back("reasons");
-    return names;
 }
 
 } // namespace handoff

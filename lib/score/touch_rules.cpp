@@ -3,16 +3,19 @@
 #include "score/counting.hpp"
 #include "score/lead_rules.hpp"
 
+#include <algorithm>
 #include <limits>
+#include <numeric>
 
 namespace handoff {
 
-TouchRule::TouchRule(const ScoreRule& from, std::size_t its_group)
+TouchRule::TouchRule(const ScoreRule& from, std::size_t its_group, bool resets)
     : rule(&from), group(its_group), curve(from.decay, from.points),
       window(from.window ? from.window->count() : std::numeric_limits<std::int64_t>::max()),
       bounds(Bounds::of(from.min, from.max)), timeless(!from.window && from.decay.form == Decay::Form::none &&
                                                        !from.decay.expires && !from.limit && !from.at_least),
-      direct(!from.limit && !from.at_least && bounds.least <= 0 && bounds.most >= 0) {}
+      additive(!from.limit && !from.at_least && bounds.least <= 0 && bounds.most >= 0),
+      direct(additive && !resets) {}
 
 Points TouchRule::worth(std::span<const Instant> times, Instant as_of) const {
     if (rule->at_least) {
@@ -35,10 +38,48 @@ bool TouchRule::fired(std::span<const Instant> counted) const {
     return rule->at_least ? newest_span(counted, *rule->at_least).has_value() : !counted.empty();
 }
 
+CountedTouches::CountedTouches(const TouchRule& rule, const MatchedTouches& touches, const LatestReset& reset,
+                               Instant at, const Zone& zone) {
+    for (const Instant& time : touches.times)
+        if (rule.in_window((at - time).count())) seen.push_back(time);
+    undated = rule.timeless ? touches.undated : 0;
+    undated_counted = reset.reset ? 0 : undated;
+    const auto first = std::lower_bound(seen.begin(), seen.end(), reset.at);
+    before_reset = static_cast<std::size_t>(first - seen.begin());
+    if (rule.rule->limit) {
+        counted = within_limit(std::span(seen).subspan(before_reset), *rule.rule->limit, zone);
+        for (std::size_t& position : counted) position += before_reset;
+    } else {
+        counted.resize(seen.size() - before_reset);
+        std::iota(counted.begin(), counted.end(), before_reset);
+    }
+}
+
+std::vector<Instant> CountedTouches::times_counted() const {
+    std::vector<Instant> times;
+    for (const std::size_t position : counted) times.push_back(seen[position]);
+    return times;
+}
+
+Points CountedTouches::points(const TouchRule& rule, Instant at) const {
+    const std::vector<Instant> times = times_counted();
+    if (undated_counted == 0 && !rule.fired(times)) return {};
+    Points points = rule.worth(times, at);
+    for (std::size_t i = 0; i < undated_counted; ++i) points += rule.rule->points;
+    return rule.bounds(points);
+}
+
 std::vector<TouchRule> touch_rules(const ScoreModel& model) {
     std::vector<TouchRule> rules;
     for (const ScoreRule& rule : model.rules)
-        if (rule.on_touches) rules.emplace_back(rule, group_of(model, rule));
+        if (rule.on_touches) {
+            const bool resets =
+                std::any_of(model.resets.begin(), model.resets.end(), [&](const ScoreReset& reset) {
+                    return std::find(reset.groups.begin(), reset.groups.end(), rule.group) !=
+                           reset.groups.end();
+                });
+            rules.emplace_back(rule, group_of(model, rule), resets);
+        }
     return rules;
 }
 

@@ -67,6 +67,7 @@ class TouchReader {
     }
 
     std::vector<ScoreState::Waiting> waiting;
+    std::vector<ResetEvent> resets;
     std::uint64_t touches = 0, repeated = 0, undated = 0, future = 0;
     Scorer::Orphans orphans;
 
@@ -132,6 +133,12 @@ class TouchReader {
             const std::int64_t age = ages_[row - from];
             const bool dated = age != no_age;
             matches_.for_each(row, [&](std::size_t number) {
+                if (number >= state_.touch_rules.size()) { // a reset
+                    if (dated && age >= 0)
+                        dues_.push_back({static_cast<std::uint32_t>(row - from),
+                                         static_cast<std::uint32_t>(number), Points()});
+                    return;
+                }
                 const TouchRule& rule = state_.touch_rules[number];
                 if (dated ? !rule.in_window(age) : !rule.timeless) return;
                 dues_.push_back({static_cast<std::uint32_t>(row - from), static_cast<std::uint32_t>(number),
@@ -141,11 +148,16 @@ class TouchReader {
     }
 
     void give(std::size_t lead, const Due& due) {
-        if (state_.touch_rules[due.rule].direct)
+        const std::size_t rules = state_.touch_rules.size();
+        if (due.rule < rules && state_.touch_rules[due.rule].direct)
             return additions_.add(state_.sum(lead, due.rule), due.points);
         const std::int64_t age = ages_[due.row];
-        waiting.push_back(
-            {static_cast<std::uint32_t>(lead), due.rule, state_.as_of - Duration(age == no_age ? 0 : age)});
+        const Instant at = age == no_age ? ScoreState::Waiting::undated : state_.as_of - Duration(age);
+        const auto holder = static_cast<std::uint32_t>(lead);
+        if (due.rule < rules)
+            waiting.push_back({holder, due.rule, at});
+        else
+            resets.push_back({holder, static_cast<std::uint32_t>(due.rule - rules), at});
     }
 
     ScoreState& state_;
@@ -177,8 +189,10 @@ std::vector<std::size_t> TouchColumns::wanted(const Bound& bound) const {
 }
 
 std::optional<Instant> TouchColumns::time(const Table& table, std::size_t row, const Zone& zone) const {
-    if (!at) return std::nullopt;
-    const std::string_view cell = table[*at].cells[row];
+    return at ? time_of(table[*at].cells[row], zone) : std::nullopt;
+}
+
+std::optional<Instant> time_of(std::string_view cell, const Zone& zone) {
     constexpr std::size_t bare_date = 10;
     if (cell.size() > bare_date) return read_instant(cell);
     const std::optional<Date> date = read_date(cell);
@@ -188,6 +202,7 @@ std::optional<Instant> TouchColumns::time(const Table& table, std::size_t row, c
 Bound ScoreState::bind_touches(const Export& from) const {
     std::vector<Expression> conditions;
     for (const TouchRule& rule : touch_rules) conditions.push_back(rule.rule->touch);
+    for (const ScoreReset& reset : agreement.score.resets) conditions.push_back(reset.touch);
     return Bound(conditions, scope_of(from));
 }
 
@@ -221,6 +236,7 @@ void Scorer::add_touches(Export& touches) {
         state.undated += reader->undated;
         state.future += reader->future;
         state.waiting.insert(state.waiting.end(), reader->waiting.begin(), reader->waiting.end());
+        state.resets.insert(state.resets.end(), reader->resets.begin(), reader->resets.end());
     }
 }
 

@@ -8,67 +8,119 @@ namespace handoff {
 
 namespace {
 
-enum class AddedKind { group, score, grade, qualified, disqualified, reasons };
+/// A column that score adds.
+struct AddedColumn {
+    enum class Kind {
+        group,
+        score,
+        grade,
+        named_score,
+        named_grade,
+        qualified,
+        disqualified,
+        reasons,
+        named_reasons
+    } kind;
+    std::size_t number; ///< of the group or the named score
+    std::string name;
+};
+
+std::vector<AddedColumn> columns_added_by(const ScoreState& state) {
+    using Kind = AddedColumn::Kind;
+    std::vector<AddedColumn> columns;
+    for (std::size_t group = 0; group < state.group_names.size(); ++group)
+        columns.push_back({Kind::group, group, state.group_names[group]});
+    columns.push_back({Kind::score, 0, "score"});
+    if (state.grading.graded()) columns.push_back({Kind::grade, 0, "grade"});
+    for (std::size_t score = 0; score < state.named.size(); ++score) {
+        columns.push_back({Kind::named_score, score, "score_" + state.named[score].name});
+        if (state.named[score].grading.graded())
+            columns.push_back({Kind::named_grade, score, "grade_" + state.named[score].name});
+    }
+    columns.push_back({Kind::qualified, 0, "qualified"});
+    columns.push_back({Kind::disqualified, 0, "disqualified"});
+    if (state.reasons_kept == 0) return columns;
+    columns.push_back({Kind::reasons, 0, "reasons"});
+    for (std::size_t score = 0; score < state.named.size(); ++score)
+        columns.push_back({Kind::named_reasons, score, "reasons_" + state.named[score].name});
+    return columns;
+}
 
 /// Appends one lead's cells of the columns that score adds.
 class AddedCells {
   public:
-    explicit AddedCells(const ScoreState& state) : state_(state) {
+    explicit AddedCells(const ScoreState& state) : state_(state), columns_(columns_added_by(state)) {
         for (std::size_t i = 0; i < state.grading.size(); ++i) {
             labels_.emplace_back();
             csv::append_field(labels_.back(), state.grading.label(static_cast<std::uint16_t>(i)));
         }
     }
 
+    std::size_t size() const noexcept { return columns_.size(); }
+
     /// As a CSV field; `column` counts as in added_columns().
     void append(std::string& out, std::size_t lead, std::size_t column) const {
-        switch (kind_of(column)) {
-        case AddedKind::group:
-        case AddedKind::score:
+        switch (columns_[column].kind) {
+        case AddedColumn::Kind::group:
+        case AddedColumn::Kind::score:
+        case AddedColumn::Kind::named_score:
             handoff::append(out, points(lead, column));
             break;
-        case AddedKind::grade:
+        case AddedColumn::Kind::grade:
             out += labels_[state_.grades[lead]];
             break;
-        case AddedKind::reasons:
-            csv::append_field(out, state_.reasons(lead));
-            break;
-        case AddedKind::qualified:
+        case AddedColumn::Kind::qualified:
             out += state_.qualified[lead] != 0 ? "true" : "false";
             break;
-        case AddedKind::disqualified:
+        case AddedColumn::Kind::disqualified:
             out += state_.disqualified[lead] != 0 ? "true" : "false";
+            break;
+        case AddedColumn::Kind::named_grade:
+        case AddedColumn::Kind::reasons:
+        case AddedColumn::Kind::named_reasons:
+            csv::append_field(out, cell(lead, column));
             break;
         }
     }
 
     /// As the cell of a table.
     std::string cell(std::size_t lead, std::size_t column) const {
-        if (kind_of(column) == AddedKind::grade) return state_.grading.label(state_.grades[lead]);
-        if (kind_of(column) == AddedKind::reasons) return state_.reasons(lead);
+        switch (columns_[column].kind) {
+        case AddedColumn::Kind::grade:
+            return state_.grading.label(state_.grades[lead]);
+        case AddedColumn::Kind::named_grade:
+            return state_.named_grade(named(column), state_.groups_of(lead));
+        case AddedColumn::Kind::reasons:
+            return state_.reasons(lead);
+        case AddedColumn::Kind::named_reasons:
+            return state_.reasons(lead, &named(column));
+        default:
+            break;
+        }
         std::string text;
         append(text, lead, column);
         return text;
     }
 
-    bool is_points(std::size_t column) const noexcept { return column <= state_.group_names.size(); }
+    bool is_points(std::size_t column) const noexcept {
+        const AddedColumn::Kind kind = columns_[column].kind;
+        return kind == AddedColumn::Kind::group || kind == AddedColumn::Kind::score ||
+               kind == AddedColumn::Kind::named_score;
+    }
     Points points(std::size_t lead, std::size_t column) const noexcept {
-        const std::size_t groups = state_.group_names.size();
-        return column < groups ? state_.groups[lead * groups + column] : state_.score(lead);
+        const AddedColumn& added = columns_[column];
+        if (added.kind == AddedColumn::Kind::group) return state_.groups_of(lead)[added.number];
+        if (added.kind == AddedColumn::Kind::score) return state_.score(lead);
+        return named(column).of(state_.groups_of(lead));
     }
 
   private:
-    AddedKind kind_of(std::size_t column) const noexcept {
-        const std::size_t groups = state_.group_names.size();
-        if (column < groups) return AddedKind::group;
-        if (column == groups) return AddedKind::score;
-        column -= groups + (state_.grading.graded() ? 1 : 0);
-        constexpr AddedKind after[] = {AddedKind::grade, AddedKind::qualified, AddedKind::disqualified,
-                                       AddedKind::reasons};
-        return after[column];
+    const ScoreState::Named& named(std::size_t column) const noexcept {
+        return state_.named[columns_[column].number];
     }
 
     const ScoreState& state_;
+    std::vector<AddedColumn> columns_;
     std::vector<std::string> labels_; // as CSV fields
 };
 
@@ -115,6 +167,12 @@ Layout lay_out(const Export& leads, const std::vector<std::string>& added) {
 }
 
 } // namespace
+
+std::vector<std::string> Scorer::added_columns() const {
+    std::vector<std::string> names;
+    for (AddedColumn& column : columns_added_by(*impl_)) names.push_back(std::move(column.name));
+    return names;
+}
 
 void Scorer::write(Export& leads, OutputFile& out) const {
     const ScoreState& state = *impl_;
@@ -174,6 +232,52 @@ void Scorer::add_columns(Table& leads) const {
             to.cells[lead] = leads.keep(cells.cell(lead, column));
         }
     }
+}
+
+void Scorer::write_moment(Export& leads, OutputFile& out, bool header) const {
+    const ScoreState& state = *impl_;
+    if (!state.finished) throw Error(Fault::ours, "scores are written after finish");
+    const AddedCells cells(state);
+    const std::vector<std::string> added = added_columns();
+    std::vector<std::size_t> keys;
+    std::string names = "at";
+    for (const char* key : {"lead_id", "email"})
+        if (const auto position = column_of(leads, key)) {
+            keys.push_back(*position);
+            names += std::string(",") + key;
+        }
+    const std::size_t shown = added.size() - (state.reasons_kept > 0 ? 1 + state.named.size() : 0);
+    for (std::size_t column = 0; column < shown; ++column) names += "," + added[column];
+    if (header) out.write(names + '\n');
+
+    const auto created = column_of(leads, "created_at");
+    std::vector<std::size_t> wanted = keys;
+    if (created) wanted.push_back(*created);
+    std::sort(wanted.begin(), wanted.end());
+    const std::string moment = to_text(state.as_of) + ',';
+    OrderedOutput ordered(out);
+    leads.for_each(wanted, csv::Reader::Keep::cells, [&](csv::Reader::Batch& batch) {
+        const Table& table = batch.table;
+        const std::size_t first = state.first_of_chunk(batch.chunk, table.rows());
+        std::string text = ordered.take();
+        for (std::size_t row = 0; row < table.rows(); ++row) {
+            const auto since =
+                created ? time_of(table[*created].cells[row], state.agreement.timezone) : std::nullopt;
+            if (since && *since > state.as_of) continue;
+            text += moment;
+            for (const std::size_t key : keys) {
+                csv::append_field(text, table[key].cells[row]);
+                text += ',';
+            }
+            for (std::size_t column = 0; column < shown; ++column) {
+                if (column > 0) text += ',';
+                cells.append(text, first + row, column);
+            }
+            text += '\n';
+        }
+        ordered.put(batch.chunk, std::move(text));
+    });
+    ordered.finish();
 }
 
 } // namespace handoff

@@ -117,6 +117,16 @@ struct ScoreGroup {
     std::string name;
     std::optional<Points> min, max;
     Place place;
+    std::string score; ///< the `[score.NAME]` that it stands in; empty: the main score
+};
+
+/// `[[score.reset]]`: touches before the latest of these events of a lead give its groups no points any more.
+struct ScoreReset {
+    std::string name;
+    std::string why;
+    Expression touch;                ///< the event
+    std::vector<std::string> groups; ///< at least one
+    Place place;
 };
 
 /// `[score.grade]`: a letter by the total, or a letter by one group and a digit by another ("A1").
@@ -133,11 +143,28 @@ struct Grade {
     Place place;
 };
 
+/// `[score.NAME]`: a score beside the main one, such as that of a product line.
+struct NamedScore {
+    std::string name;
+    std::vector<std::string> groups; ///< whose points it adds up: its own, then those it shares (`with`)
+    Grade grade;
+    Place place;
+};
+
 struct ScoreModel {
-    std::vector<ScoreGroup> groups; ///< in the order of the file
+    std::vector<ScoreGroup> groups; ///< those of the main score, then those of each named one
     std::vector<ScoreRule> rules;
     Grade grade;
+    std::vector<NamedScore> named;
+    std::vector<ScoreReset> resets;
+
+    /// How many groups the main score adds up: the first of them.
+    std::size_t main_groups() const noexcept;
 };
+
+/// The columns of scored leads that conditions may read, besides `qualified`: groups, `score`, `grade`,
+/// `score_NAME` and `grade_NAME` of each named score, `disqualified`.
+std::vector<Scope::Name> score_columns(const ScoreModel&);
 
 /// `[calendar.NAME]`: when people work.
 struct CalendarSettings {

@@ -18,6 +18,41 @@ namespace handoff {
 /// the score is the sum of the groups. The result is the same for any number of threads.
 class Scorer {
   public:
+    /// What one touch was worth by one rule when it came, and what is left of that today.
+    struct TouchLeft {
+        std::optional<Instant> at; ///< none: the touch has no time
+        std::string group, rule;
+        Points full, left; ///< before the rule's minimum and maximum
+        std::string note;  ///< why nothing is left, or what the points were given for; mostly blank
+    };
+    /// A lead's score at a moment.
+    struct PastScore {
+        Instant at{};
+        std::vector<Points> groups; ///< as in groups()
+        Points score;
+        std::string grade;         ///< blank without [score.grade]
+        std::vector<Points> named; ///< of each [score.NAME]
+        std::vector<std::string> named_grades;
+        bool qualified = false;
+    };
+    /// What a lead needs to qualify.
+    struct Missing {
+        std::vector<std::string> unmet; ///< the parts of `lifecycle.mql` that do not hold
+        bool disqualified = false;      ///< whatever its points are
+        /// The fewest points that do it, by group, or of the "score" where any group does; empty: points
+        /// alone do not do it.
+        std::vector<std::pair<std::string, Points>> points;
+        /// One thing that would have to happen, so many times.
+        struct Step {
+            std::string rule;
+            bool touch = true;     ///< else a blank column comes to say something
+            std::string what;      ///< the touch, or what the lead's column says
+            std::size_t times = 1; ///< of touches
+            std::size_t days = 1;  ///< over so many days, where a limit counts by day
+        };
+        std::vector<std::vector<Step>> ways; ///< with the fewest touches first; each makes it qualify
+    };
+
     /// The agreement must live as long as the scorer. Binding errors come from add_leads and add_touches,
     /// since only they know the columns.
     Scorer(const Agreement&, Instant as_of);
@@ -70,7 +105,10 @@ class Scorer {
     /// leads only.
     struct Explained {
         std::vector<std::pair<std::string, std::vector<Reason>>> groups;
-        std::vector<Reason> verdict; ///< grade, disqualification, qualification
+        std::vector<Reason> verdict;    ///< grade, disqualification, named scores, qualification
+        std::vector<TouchLeft> touches; ///< newest first, then in the order of the rules
+        std::vector<PastScore> weeks;   ///< the last eight, the oldest first; the last one is `as_of`
+        std::optional<Missing> missing; ///< none: it qualifies, or the agreement does not say what does
     };
     std::vector<Explained> explain(std::span<const std::size_t> leads, Export& lead_export,
                                    std::span<Export*> touches) const;
@@ -84,18 +122,22 @@ class Scorer {
     };
     Then then(std::span<const std::optional<Instant>> when, Export& leads,
               std::span<Export* const> touches) const;
-    /// At most `n` strongest reasons of every lead (by the size of their effect), for the `reasons` column.
-    /// Must be asked for before add_leads.
+    /// At most `n` strongest reasons of every lead (by the size of their effect), for the `reasons` column,
+    /// and of each named score for `reasons_NAME`. Must be asked for before add_leads.
     void keep_reasons(std::size_t n);
     std::string reasons(std::size_t lead) const;
 
-    /// The names of the columns that score adds, in order: groups, score, grade (when graded), qualified,
-    /// disqualified, reasons (when kept).
+    /// The names of the columns that score adds, in order: groups, score, grade (when graded), score_NAME and
+    /// grade_NAME of each named score, qualified, disqualified, reasons and reasons_NAME (when kept).
     std::vector<std::string> added_columns() const;
     /// Writes the leads as they were read, with the added columns at the end (in place of columns of those
     /// names), in input order.
     void write(Export& leads, OutputFile& out) const;
-    /// The same as a table, for the stages that follow in one process.
+    /// Writes one row for each lead that was there (its created_at), in input order: the moment, the lead's
+    /// keys, then the added columns but for reasons. Such rows of several scorers, each as of another moment,
+    /// are the scores over time; the first of them writes the header.
+    void write_moment(Export& leads, OutputFile& out, bool header) const;
+    /// What write() adds, as columns of a table, for the stages that follow in one process.
     void add_columns(Table& leads) const;
 
   private:

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+using namespace handoff;
 using agreements::complaint;
 
 TEST_CASE("mistakes in [score]", "[agreement]") {
@@ -340,4 +341,65 @@ TEST_CASE("mistakes in [score]", "[agreement]") {
                                         "  2 | [score.grade]\n"
                                         "    | ^~~~~~~~~~~~~\n"
                                         "  hint: write total = { A = 50, B = -inf }\n");
+}
+
+TEST_CASE("scores beside the main one, and resets", "[agreement]") {
+    std::vector<Diagnostic> warnings;
+    const Agreement agreement =
+        parse_agreement("[score.robots]\n"
+                        "groups = { arms = { max = 9 } }\n"
+                        "with = [\"fit\"]\n"
+                        "grade = { total = { A = 5, B = -inf } }\n"
+                        "[[score.rule]]\n"
+                        "group = \"arms\"\nname = \"a\"\ntouch = \"\"\npoints = 1\n"
+                        "[[score.rule]]\n"
+                        "group = \"fit\"\nname = \"a\"\ntouch = \"\"\npoints = 1\n"
+                        "[[score.reset]]\n"
+                        "name = \"won\"\ntouch = \"type = 'won'\"\n"
+                        "[[score.reset]]\n"
+                        "name = \"lost\"\ntouch = \"type = 'lost'\"\nscore = \"robots\"\n"
+                        "why = \"w\"\n",
+                        "handoff.toml", warnings);
+    const ScoreModel& score = agreement.score;
+    REQUIRE(score.groups.size() == 2); // those of the main score first: it has what only rules name
+    CHECK(score.groups[0].name == "fit");
+    CHECK(score.groups[1].name == "arms");
+    CHECK(score.groups[1].score == "robots");
+    CHECK(score.main_groups() == 1);
+    REQUIRE(score.named.size() == 1);
+    CHECK(score.named[0].groups == std::vector<std::string>{"arms", "fit"});
+    CHECK(score.named[0].grade.axes.size() == 1);
+    REQUIRE(score.resets.size() == 2);
+    CHECK(score.resets[0].groups == std::vector<std::string>{"fit", "arms"});
+    CHECK(score.resets[1].groups == std::vector<std::string>{"arms"});
+    CHECK(score.resets[1].why == "w");
+    std::vector<std::string> columns;
+    for (const Scope::Name& name : score_columns(score)) columns.push_back(name.name);
+    CHECK(columns == std::vector<std::string>{"fit", "arms", "score", "grade", "score_robots", "grade_robots",
+                                              "disqualified"});
+}
+
+TEST_CASE("mistakes in scores beside the main one", "[agreement]") {
+    CHECK(complaint("[score]\n"
+                    "groups = { fit = {}, score_b = {} }\n"
+                    "[score.grad]\n"
+                    "total = { A = 1, B = -inf }\n"
+                    "[score.a]\n"
+                    "groups = { fit = {} }\n"
+                    "[score.b]\n"
+                    "with = [\"fitt\", \"fit\", \"fit\"]\n"
+                    "[score.\"c c\"]\n"
+                    "with = [\"fit\"]\n") == "handoff.toml:4:1: error: the score 'grad' has no groups\n"
+                                             "  4 | [score.grad]\n"
+                                             "    | ^~~~\n"
+                                             "  hint: did you mean 'grade'?\n");
+    CHECK(complaint("[[score.rule]]\n"
+                    "group = \"fit\"\nname = \"a\"\ntouch = \"\"\npoints = 1\n"
+                    "[[score.reset]]\n"
+                    "name = \"won\"\n"
+                    "[[score.reset]]\n"
+                    "name = \"won\"\n"
+                    "touch = \"type = 'won'\"\n"
+                    "groups = [\"fitt\"]\n"
+                    "score = \"robots\"\n") == "");
 }

@@ -29,7 +29,8 @@ struct Case {
             .points = {.score = {points(20), points(10), points(0)},
                        .grade = {"A", "B", ""},
                        .rules = {{points(10), points(0), points(0)}, {points(10), points(10), points(0)}}},
-            .route = {"hot", "", ""}};
+            .route = {"hot", "", ""},
+            .rep = {"ana", "unrouted", ""}};
         after = {
             .agreement = &new_agreement,
             .leads = table_of(
@@ -38,7 +39,8 @@ struct Case {
             .points = {.score = {points(10), points(15), points(0)},
                        .grade = {"B", "B", "A"},
                        .rules = {{points(10), points(10), points(0)}, {points(0), points(5), points(0)}}},
-            .route = {"warm", "", ""}};
+            .route = {"warm", "", ""},
+            .rep = {"ben", "unrouted", "ana"}};
     }
     Report made() const { return diff(before, after, *read_instant("2026-11-20")); }
 };
@@ -47,14 +49,24 @@ struct Case {
 
 TEST_CASE("a diff counts who changes, and how", "[report]") {
     const Report report = Case().made();
-    CHECK(texts(report, "changes", "change") == Texts{"become qualified", "are qualified no more",
-                                                      "become disqualified", "are disqualified no more",
-                                                      "change their grade", "change their route",
-                                                      "gain points", "lose points"});
-    CHECK(numbers(report, "changes", "leads") == Numbers{1, 1, 0, 1, 2, 1, 1, 1});
+    CHECK(texts(report, "changes", "change") ==
+          Texts{"become qualified", "are qualified no more", "become disqualified",
+                "are disqualified no more", "change their grade", "change their route",
+                "change their rep or queue", "gain points", "lose points"});
+    CHECK(numbers(report, "changes", "leads") == Numbers{1, 1, 0, 1, 2, 1, 2, 1, 1});
     CHECK(texts(report, "grades", "before") == Texts{"no grade", "A", "B"});
     CHECK(numbers(report, "grades", "to_a") == Numbers{1, -1, -1});
     CHECK(numbers(report, "grades", "to_b") == Numbers{-1, 1, 1});
+}
+
+TEST_CASE("a diff says who gets other leads", "[report]") {
+    const Report report = Case().made();
+    CHECK(texts(report, "reps", "rep") == Texts{"ana", "ben"});
+    CHECK(numbers(report, "reps", "before") == Numbers{1, 0});
+    CHECK(numbers(report, "reps", "after") == Numbers{1, 1});
+    CHECK(numbers(report, "reps", "gained") == Numbers{1, 1});
+    CHECK(numbers(report, "reps", "lost") == Numbers{1, 0});
+    CHECK(texts(report, "leads", "rep") == Texts{"ana → ben", "unrouted"});
 }
 
 TEST_CASE("a diff names the rules that cause it, new and gone ones too", "[report]") {
@@ -74,6 +86,6 @@ TEST_CASE("nothing changes between an agreement and itself", "[report]") {
     Case same;
     same.after = same.before;
     const Report report = same.made();
-    CHECK(numbers(report, "changes", "leads") == Numbers{0, 0, 0, 0, 0, 0, 0, 0});
+    CHECK(numbers(report, "changes", "leads") == Numbers{0, 0, 0, 0, 0, 0, 0, 0, 0});
     REQUIRE(report.tables.size() == 2); // changes and grades
 }

@@ -91,10 +91,11 @@ std::vector<std::size_t> joined(const std::vector<Lead>& leads, const Touch& tou
     return all;
 }
 
-std::string grade_of(const Agreement& agreement, const Result& result) {
+std::string grade_of(const Agreement& agreement, const Grade& grade, std::int64_t total,
+                     const Result& result) {
     std::string label;
-    for (const Grade::Axis& axis : agreement.score.grade.axes) {
-        std::int64_t points = result.score;
+    for (const Grade::Axis& axis : grade.axes) {
+        std::int64_t points = total;
         for (std::size_t group = 0; group < result.groups.size(); ++group)
             if (agreement.score.groups[group].name == axis.group) points = result.groups[group];
         for (const Grade::Step& step : axis.steps)
@@ -106,10 +107,26 @@ std::string grade_of(const Agreement& agreement, const Result& result) {
     return label;
 }
 
+/// The latest event that resets a group.
+std::optional<Instant> latest_reset(const std::string& group, const std::vector<Reset>& resets,
+                                    const std::vector<const Touch*>& touches, Instant as_of,
+                                    const Zone& zone) {
+    std::optional<Instant> latest;
+    for (const Reset& reset : resets) {
+        const std::vector<std::string>& groups = reset.reset.groups;
+        if (std::find(groups.begin(), groups.end(), group) == groups.end()) continue;
+        for (const Touch* touch : touches) {
+            const auto at = time_of(*touch, zone);
+            if (reset.touch(*touch) && at && *at <= as_of && (!latest || *at > *latest)) latest = at;
+        }
+    }
+    return latest;
+}
+
 } // namespace
 
-Results score(const Agreement& agreement, const std::vector<Rule>& rules, const std::vector<Lead>& leads,
-              const std::vector<Touch>& touches, Instant as_of,
+Results score(const Agreement& agreement, const std::vector<Rule>& rules, const std::vector<Reset>& resets,
+              const std::vector<Lead>& leads, const std::vector<Touch>& touches, Instant as_of,
               const std::function<bool(const Lead&, const Result&)>& qualifies) {
     const Zone& zone = agreement.timezone;
     Results results;
@@ -126,6 +143,7 @@ Results score(const Agreement& agreement, const std::vector<Rule>& rules, const 
         Result result;
         for (const ScoreGroup& group : agreement.score.groups) {
             std::int64_t sum = 0;
+            const auto reset = latest_reset(group.name, resets, touches_of[l], as_of, zone);
             for (const Rule& rule : rules) {
                 const ScoreRule& r = rule.rule;
                 if (r.group != group.name) continue;
@@ -143,8 +161,9 @@ Results score(const Agreement& agreement, const std::vector<Rule>& rules, const 
                     if (!rule.touch(*touch)) continue;
                     const auto at = time_of(*touch, zone);
                     if (!at)
-                        undated += timeless;
-                    else if (*at <= as_of && (!r.window || *at > as_of - *r.window))
+                        undated += timeless && !reset;
+                    else if ((!reset || *at >= *reset) && *at <= as_of &&
+                             (!r.window || *at > as_of - *r.window))
                         times.push_back(*at);
                 }
                 std::sort(times.begin(), times.end());
@@ -152,9 +171,17 @@ Results score(const Agreement& agreement, const std::vector<Rule>& rules, const 
                     sum += bounded(*points, r.min, r.max);
             }
             result.groups.push_back(bounded(sum, group.min, group.max));
-            result.score += result.groups.back();
+            if (group.score.empty()) result.score += result.groups.back();
         }
-        result.grade = grade_of(agreement, result);
+        result.grade = grade_of(agreement, agreement.score.grade, result.score, result);
+        for (const NamedScore& named : agreement.score.named) {
+            std::int64_t sum = 0;
+            for (std::size_t group = 0; group < result.groups.size(); ++group)
+                if (std::count(named.groups.begin(), named.groups.end(), agreement.score.groups[group].name))
+                    sum += result.groups[group];
+            result.named.push_back(sum);
+            result.named_grades.push_back(grade_of(agreement, named.grade, sum, result));
+        }
         result.qualified = !result.disqualified && qualifies(leads[l], result);
         results.leads.push_back(std::move(result));
     }

@@ -17,10 +17,9 @@ TEST_CASE("a minimum and a maximum keep points between them", "[score]") {
 }
 
 TEST_CASE("a grade by the total", "[score]") {
-    ScoreModel model;
-    model.groups = {{.name = "fit"}};
-    model.grade.axes = {{"total", {{"A", Points::of(100)}, {"B", Points::of(70)}, {"F", Points::lowest()}}}};
-    const Grading grading(model);
+    Grade by_total;
+    by_total.axes = {{"total", {{"A", Points::of(100)}, {"B", Points::of(70)}, {"F", Points::lowest()}}}};
+    const Grading grading(by_total, {"fit"});
     const auto grade = [&](double score) {
         const Points fit[] = {Points()};
         return grading.label(grading.of(fit, Points::of(score)));
@@ -33,12 +32,10 @@ TEST_CASE("a grade by the total", "[score]") {
 }
 
 TEST_CASE("a grade by a letter of one group and a digit of another", "[score]") {
-    ScoreModel model;
-    model.groups = {{.name = "fit"}, {.name = "engagement"}};
-    model.grade.axes = {
-        {"fit", {{"A", Points::of(45)}, {"D", Points::lowest()}}},
-        {"engagement", {{"1", Points::of(60)}, {"2", Points::of(30)}, {"4", Points::lowest()}}}};
-    const Grading grading(model);
+    Grade by_two;
+    by_two.axes = {{"fit", {{"A", Points::of(45)}, {"D", Points::lowest()}}},
+                   {"engagement", {{"1", Points::of(60)}, {"2", Points::of(30)}, {"4", Points::lowest()}}}};
+    const Grading grading(by_two, {"fit", "engagement"});
     const auto grade = [&](double fit, double engagement) {
         const Points groups[] = {Points::of(fit), Points::of(engagement)};
         return grading.label(grading.of(groups, groups[0] + groups[1]));
@@ -50,7 +47,7 @@ TEST_CASE("a grade by a letter of one group and a digit of another", "[score]") 
 }
 
 TEST_CASE("without [score.grade] the grade is blank", "[score]") {
-    const Grading grading{ScoreModel()};
+    const Grading grading(Grade(), {});
     CHECK_FALSE(grading.graded());
     CHECK(grading.label(grading.of({}, Points())).empty());
 }

@@ -146,6 +146,38 @@ void add_touch_rules(Case& one, Maker& make) {
     }
 }
 
+/// Half of the cases have resets, of one group or of several, by events that may give points themselves.
+void add_resets(Case& one, Maker& make) {
+    std::vector<std::string> all;
+    for (const ScoreGroup& group : one.agreement.score.groups) all.push_back(group.name);
+    const auto unsubscribed = [](const Touch& touch) { return same_text(touch.type, "unsubscribe"); };
+    const auto pricing = [](const Touch& touch) { return touch.content == "pricing"; };
+    if (make.chance(3))
+        one.resets.push_back({{.name = "lost",
+                               .why = "",
+                               .touch = Expression::parse("type = 'unsubscribe'"),
+                               .groups = {all[make.below(all.size())]}},
+                              unsubscribed});
+    if (make.chance(3))
+        one.resets.push_back(
+            {{.name = "won", .why = "", .touch = Expression::parse("content = 'pricing'"), .groups = all},
+             pricing});
+    for (const Reset& reset : one.resets) one.agreement.score.resets.push_back(reset.reset);
+}
+
+/// Half of the cases have a score beside the main one, with a group of its own, or with the other's too.
+void add_named_score(Case& one, Maker& make) {
+    if (make.chance(2)) return;
+    ScoreModel& model = one.agreement.score;
+    model.groups.push_back({.name = "robots", .max = Points::of(40), .score = "robots"});
+    NamedScore robots{.name = "robots", .groups = {"robots"}, .grade = {}, .place = {}};
+    if (make.chance(2)) robots.groups.push_back("fit");
+    if (make.chance(2))
+        robots.grade.axes = {{"robots", {{"A", Points::of(5)}, {"B", Points::lowest()}}},
+                             {"total", {{"1", Points::of(20)}, {"2", Points::lowest()}}}};
+    model.named.push_back(std::move(robots));
+}
+
 } // namespace
 
 Case random_case(std::mt19937& random) {
@@ -163,15 +195,23 @@ Case random_case(std::mt19937& random) {
         one.agreement.score.grade.axes = {
             {"fit", {{"A", Points::of(11)}, {"C", Points::lowest()}}},
             {"engagement", {{"1", Points::of(25)}, {"2", Points::of(3)}, {"3", Points::lowest()}}}};
+    add_named_score(one, make);
+    add_resets(one, make);
     one.agreement.lifecycle.mql = Expression::parse("engagement >= 3 and email is not blank");
     one.qualifies = [](const Lead& lead, const Result& result) {
         return result.groups[1] >= 3'000'000'000 && !lead.email.empty();
     };
+    if (one.agreement.score.named.size() == 1 && make.chance(2)) {
+        one.agreement.lifecycle.mql = Expression::parse("score_robots >= 4 or score > 20");
+        one.qualifies = [](const Lead&, const Result& result) {
+            return result.named[0] >= 4'000'000'000 || result.score > 20'000'000'000;
+        };
+    }
     add_lead_rules(one, make);
     add_touch_rules(one, make);
     std::shuffle(one.rules.begin(), one.rules.end(), random);
     for (Rule& rule : one.rules) {
-        rule.rule.group = make.chance(2) ? "fit" : "engagement";
+        rule.rule.group = one.agreement.score.groups[make.below(one.agreement.score.groups.size())].name;
         one.agreement.score.rules.push_back(rule.rule);
     }
     const std::size_t leads = make.below(20) + 1, touches = make.below(120) + 1;

@@ -11,10 +11,15 @@ namespace handoff::brute_force {
 struct Case {
     Agreement agreement;
     std::vector<Rule> rules;
+    std::vector<Reset> resets;
     std::vector<Lead> leads;
     std::vector<Touch> touches;
     Instant as_of;
     std::function<bool(const Lead&, const Result&)> qualifies;
+
+    Results expected(Instant at) const {
+        return score(agreement, rules, resets, leads, touches, at, qualifies);
+    }
 };
 
 Case random_case(std::mt19937& random);

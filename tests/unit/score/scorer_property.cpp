@@ -34,8 +34,7 @@ TEST_CASE("the scorer agrees with the slow way on random agreements, leads and t
         CAPTURE(number);
         const std::string leads = folder.write("leads.csv", leads_as_csv(one.leads));
         const std::string touches = folder.write("touches.csv", touches_as_csv(one.touches));
-        const Results expected =
-            score(one.agreement, one.rules, one.leads, one.touches, one.as_of, one.qualifies);
+        const Results expected = one.expected(one.as_of);
 
         std::string first_output;
         for (const unsigned threads : {1U, 3U}) {
@@ -56,7 +55,7 @@ TEST_CASE("the scorer agrees with the slow way on random agreements, leads and t
             for (std::size_t lead = 0; lead < one.leads.size(); ++lead) {
                 CAPTURE(lead);
                 const Result& result = expected.leads[lead];
-                for (std::size_t group = 0; group < 2; ++group)
+                for (std::size_t group = 0; group < scorer.groups().size(); ++group)
                     CHECK(apart(scorer.group(group, lead), result.groups[group]) <= 2);
                 CHECK(apart(scorer.score(lead), result.score) <= 2);
                 CHECK(scorer.grade(lead) == result.grade);
@@ -64,13 +63,36 @@ TEST_CASE("the scorer agrees with the slow way on random agreements, leads and t
                 CHECK(scorer.qualified(lead) == result.qualified);
             }
 
+            Table table = lead_export.read_all();
+            scorer.add_columns(table);
+            for (std::size_t number_of = 0; number_of < one.agreement.score.named.size(); ++number_of) {
+                const NamedScore& named = one.agreement.score.named[number_of];
+                const Column& scores = table[*table.find("score_" + named.name)];
+                const auto grades = table.find("grade_" + named.name);
+                CHECK(grades.has_value() == !named.grade.axes.empty());
+                for (std::size_t lead = 0; lead < one.leads.size(); ++lead) {
+                    CHECK(apart(scores.points[lead], expected.leads[lead].named[number_of]) <= 2);
+                    if (grades)
+                        CHECK(table[*grades].cells[lead] == expected.leads[lead].named_grades[number_of]);
+                }
+            }
+
             std::vector<std::size_t> all(one.leads.size());
             std::iota(all.begin(), all.end(), std::size_t{0});
             Export* touch_exports[] = {&touch_export};
             const auto explained = scorer.explain(all, lead_export, touch_exports);
-            for (const std::size_t lead : all)
-                for (std::size_t group = 0; group < 2; ++group)
+            for (const std::size_t lead : all) {
+                for (std::size_t group = 0; group < scorer.groups().size(); ++group)
                     CHECK(adds_up(explained[lead].groups[group].second, scorer.group(group, lead)));
+                for (const Scorer::PastScore& past : explained[lead].weeks)
+                    if (past.at == one.as_of || number % 10 == 0) {
+                        const Result then = one.expected(past.at).leads[lead];
+                        CHECK(apart(past.score, then.score) <= 2);
+                        CHECK(past.grade == then.grade);
+                        CHECK(past.qualified == then.qualified);
+                    }
+                CHECK(explained[lead].missing.has_value() == !scorer.qualified(lead));
+            }
 
             if (number % 20 != 0) continue; // committing a file waits for the disk
             OutputFile out(folder.path("scored.csv"));

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "score/score_state.hpp"
+
+#include <set>
+#include <span>
+#include <vector>
+
+namespace handoff {
+
+/// The touches that match rules or resets, by lead, kept so that scores can be worked out as of any moment.
+class LeadTouches {
+  public:
+    /// Reads the touches again: those of all leads, or only of leads whose touches these hold.
+    LeadTouches(const ScoreState& state, std::span<Export* const> touches,
+                const std::set<std::size_t>* only = nullptr);
+
+    /// One lead's, by rule on touches, then by reset.
+    void find(std::size_t lead, std::vector<MatchedTouches>& into) const;
+
+  private:
+    /// A touch that matches a rule, by the lead that holds the touches of its id.
+    struct Match {
+        std::uint32_t holder, rule;
+        Instant at; ///< the least: not known
+        friend auto operator<=>(const Match&, const Match&) = default;
+    };
+
+    const ScoreState& state_;
+    std::vector<Match> matches_; // sorted, so that they are the same for any number of threads
+};
+
+} // namespace handoff
