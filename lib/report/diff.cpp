@@ -102,6 +102,7 @@ class Diff {
         if (ReportTable grades = grades_table(); !grades.rows.empty())
             report.tables.push_back(std::move(grades));
         if (ReportTable reps = reps_table(); !reps.rows.empty()) report.tables.push_back(std::move(reps));
+        if (ReportTable moves = moves_table(); !moves.rows.empty()) report.tables.push_back(std::move(moves));
         if (ReportTable rules = rules_table(); !rules.rows.empty()) report.tables.push_back(std::move(rules));
         if (ReportTable leads = leads_table(); !leads.rows.empty()) report.tables.push_back(std::move(leads));
         return report;
@@ -198,6 +199,27 @@ class Diff {
         return table;
     }
 
+    ReportTable moves_table() const {
+        ReportTable table{.key = "moves", .title = "From whom to whom"};
+        table.columns = {text_column("from", "from", "who has them under the old agreement"),
+                         text_column("to", "to", "who has them under the new one"),
+                         count_column("leads", "leads", "leads that go to the other")};
+        std::map<std::pair<std::string, std::string>, std::vector<std::uint32_t>> moves;
+        for (std::uint32_t row = 0; row < rows_; ++row)
+            if (old_.rep(row) != new_.rep(row))
+                moves[{std::string(old_.rep(row)), std::string(new_.rep(row))}].push_back(row);
+        const auto name = [](const std::string& rep) { return rep.empty() ? std::string("nobody") : rep; };
+        for (auto& [move, leads] : moves)
+            table.rows.push_back({name(move.first), name(move.second), count_cell(std::move(leads))});
+        std::stable_sort(table.rows.begin(), table.rows.end(), [](const auto& a, const auto& b) {
+            return std::get<double>(a[2].value) > std::get<double>(b[2].value);
+        });
+        if (!table.rows.empty())
+            table.notes.emplace_back(
+                "nobody: not qualified, or not for sales; unrouted: nobody could take it");
+        return table;
+    }
+
     ReportTable rules_table() const {
         ReportTable table{.key = "rules", .title = "Which rules cause it"};
         table.columns = {
@@ -248,14 +270,12 @@ class Diff {
 
     ReportTable leads_table() const {
         ReportTable table{.key = "leads", .title = "The leads that change most"};
-        const bool routed = !before_.rep.empty() || !after_.rep.empty();
         table.columns = {text_column("lead", "lead", "id, else e-mail address"),
                          points_column("before", "before", "score under the old agreement"),
                          points_column("after", "after", "score under the new one"),
                          text_column("grade", "grade", "grade before and after"),
                          text_column("mql", "MQL", "qualified before and after"),
                          text_column("cause", "mostly by", "the rule whose points change most", true)};
-        if (routed) table.columns.push_back(text_column("rep", "rep", "whom it goes to before and after"));
         std::vector<std::uint32_t> rows;
         for (std::uint32_t row = 0; row < rows_; ++row)
             if (old_.score(row) != new_.score(row) || old_.is_qualified(row) != new_.is_qualified(row))
@@ -271,23 +291,14 @@ class Diff {
             rows.resize(most);
         }
         const Cells id(before_.leads, "lead_id"), email(before_.leads, "email");
-        for (const std::uint32_t row : rows) {
+        for (const std::uint32_t row : rows)
             table.rows.push_back(
                 {std::string(id[row].empty() ? email[row] : id[row]),
                  std::round(old_.score(row).value() * 1e6) / 1e6,
                  std::round(new_.score(row).value() * 1e6) / 1e6, arrow(old_.grade[row], new_.grade[row]),
                  arrow(old_.is_qualified(row) ? "yes" : "no", new_.is_qualified(row) ? "yes" : "no"),
                  cause(row)});
-            if (routed) table.rows.back().emplace_back(whose(row));
-        }
         return table;
-    }
-
-    std::string whose(std::uint32_t row) const {
-        const auto name = [](std::string_view rep) { return rep.empty() ? std::string_view("–") : rep; };
-        return old_.rep(row).empty() && new_.rep(row).empty()
-                   ? ""
-                   : arrow(name(old_.rep(row)), name(new_.rep(row)));
     }
 
     static std::string arrow(std::string_view from, std::string_view to) {

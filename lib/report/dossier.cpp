@@ -199,7 +199,7 @@ ReportTable missing_table(const Scorer::Missing& missing) {
     return table;
 }
 
-ReportTable touches_left(const std::vector<Scorer::TouchLeft>& touches, Instant as_of) {
+ReportTable touches_left(const std::vector<Scorer::TouchLeft>& touches, Instant as_of, const Zone& zone) {
     ReportTable table{
         .key = "left",
         .title = "What is left of each touch",
@@ -283,7 +283,8 @@ void add_score(Report& report, const DossierInput& input) {
         report.tables.push_back(decisions("verdict", "Grade and qualification", score.verdict));
     if (score.missing) report.tables.push_back(missing_table(*score.missing));
     if (score.weeks.size() > 1) report.tables.push_back(weeks_table(score, *input.agreement));
-    if (!score.touches.empty()) report.tables.push_back(touches_left(score.touches, input.as_of));
+    if (!score.touches.empty())
+        report.tables.push_back(touches_left(score.touches, input.as_of, input.agreement->timezone));
 }
 
 void add_route(Report& report, const Assignment& assignment) {

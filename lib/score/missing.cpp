@@ -4,6 +4,7 @@
 #include "score/example_touch.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace handoff {
 
@@ -159,7 +160,12 @@ class Ways {
     void add_touch_events(const Export& touches) {
         const Scope scope = state_.scope_of(touches);
         const Bound bound = state_.bind_touches(touches);
-        for (std::size_t number = 0; number < state_.touch_rules.size(); ++number) {
+        // Rules that want several touches come last: another rule may be one of each of these.
+        std::vector<std::size_t> order(state_.touch_rules.size());
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        std::stable_partition(order.begin(), order.end(),
+                              [&](std::size_t number) { return !state_.touch_rules[number].rule->at_least; });
+        for (const std::size_t number : order) {
             const ScoreRule& rule = *state_.touch_rules[number].rule;
             if (rule.points <= Points()) continue;
             const ExampleTouch example = example_of(rule.touch);
@@ -174,6 +180,9 @@ class Ways {
                 event.step.what = rule.touch.text();
                 event.rules = {number};
             }
+            if (std::any_of(events_.begin(), events_.end(),
+                            [&](const Event& known) { return known.rules == event.rules; }))
+                continue; // the same touch
             if (rule.limit && rule.limit->per == Limit::Per::day) event.per_day = rule.limit->count;
             events_.push_back(std::move(event));
         }

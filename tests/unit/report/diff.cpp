@@ -66,7 +66,9 @@ TEST_CASE("a diff says who gets other leads", "[report]") {
     CHECK(numbers(report, "reps", "after") == Numbers{1, 1});
     CHECK(numbers(report, "reps", "gained") == Numbers{1, 1});
     CHECK(numbers(report, "reps", "lost") == Numbers{1, 0});
-    CHECK(texts(report, "leads", "rep") == Texts{"ana → ben", "unrouted"});
+    CHECK(texts(report, "moves", "from") == Texts{"nobody", "ana"});
+    CHECK(texts(report, "moves", "to") == Texts{"ana", "ben"});
+    CHECK(numbers(report, "moves", "leads") == Numbers{1, 1});
 }
 
 TEST_CASE("a diff names the rules that cause it, new and gone ones too", "[report]") {
