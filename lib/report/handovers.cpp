@@ -24,12 +24,13 @@ std::vector<Handover> handovers_of(const Table& leads, const Agreement& agreemen
         owner(leads, "owner"), created(leads, "created_at");
     const bool routed = rep.any() && assigned.any();
     std::vector<Handover> handovers;
+    OwnerNames names(agreement);
     for (std::size_t row = 0; row < leads.rows(); ++row) {
         Handover one{.lead = lead_key(id[row], email[row])};
         const std::string_view who = routed ? rep[row] : owner[row];
         const auto at = instant_of(routed ? assigned[row] : created[row], agreement.timezone);
         if (one.lead.empty() || who.empty() || !at || (!routed && is_queue(who))) continue;
-        const Rep* const known = agreement.rep_of_owner(who);
+        const Rep* const known = names.find(who);
         one.rep = known ? known->id : std::string(who);
         one.at = *at;
         if (routed) {

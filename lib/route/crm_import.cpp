@@ -1,3 +1,5 @@
+#include "route/owner_names.hpp"
+
 #include <handoff/crm_import.hpp>
 #include <handoff/words.hpp>
 
@@ -39,9 +41,10 @@ std::vector<std::uint8_t> changed_owners(const Table& leads, const Routing& rout
                                          const Agreement& agreement) {
     const auto owner = leads.find("owner");
     std::vector<std::uint8_t> changed(routing.leads.size());
+    OwnerNames names(agreement);
     for (std::size_t row = 0; row < changed.size(); ++row) {
-        const Rep* rep = agreement.rep(routing.leads[row].rep);
-        changed[row] = rep != nullptr && agreement.rep_of_owner(cell(leads, owner, row)) != rep;
+        const Rep* rep = names.rep(routing.leads[row].rep);
+        changed[row] = rep != nullptr && names.find(cell(leads, owner, row)) != rep;
     }
     return changed;
 }
@@ -54,6 +57,7 @@ Table crm_import(std::string_view name, const Table& leads, const Routing& routi
         throw Error(Fault::request, "there is no import for '" + std::string(name) + "'",
                     did_you_mean(name, crm_names()));
     const auto lead_id = leads.find("lead_id");
+    const OwnerNames names(agreement);
     Table import;
     import.add(std::string(crm->id));
     import.add(std::string(crm->owner));
@@ -61,7 +65,7 @@ Table crm_import(std::string_view name, const Table& leads, const Routing& routi
     Diagnostics wrong;
     std::vector<const Rep*> told;
     for (std::size_t row = 0; row < routing.leads.size(); ++row) {
-        const Rep* rep = agreement.rep(routing.leads[row].rep);
+        const Rep* rep = names.rep(routing.leads[row].rep);
         if (!rep || !wanted[row]) continue;
         const std::string_view id = cell(leads, lead_id, row);
         if (id.empty())

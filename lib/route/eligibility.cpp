@@ -27,13 +27,6 @@ void say(Assignment& assignment, bool reasons, std::string effect, std::string v
 
 } // namespace
 
-const Rep* OwnerNames::find(std::string_view owner) {
-    if (owner.empty()) return nullptr;
-    const auto [known, is_new] = known_.try_emplace(owner, nullptr);
-    if (is_new) known->second = agreement_->rep_of_owner(owner);
-    return known->second;
-}
-
 bool is_queue(std::string_view owner) noexcept {
     // Salesforce gives the ids of queues this prefix.
     if (owner.size() >= 15 && owner.substr(0, 3) == "00G") return true;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "route/hand_backs.hpp"
+#include "route/owner_names.hpp"
 
 #include <handoff/route.hpp>
 
@@ -11,17 +12,6 @@
 #include <vector>
 
 namespace handoff {
-
-/// The reps that the cells of a column name, each distinct text looked up once.
-class OwnerNames {
-  public:
-    explicit OwnerNames(const Agreement& agreement) : agreement_(&agreement) {}
-    const Rep* find(std::string_view owner);
-
-  private:
-    const Agreement* agreement_;
-    std::unordered_map<std::string_view, const Rep*> known_;
-};
 
 /// Whether an owner that is no rep is a place where leads wait for one.
 bool is_queue(std::string_view owner) noexcept;

@@ -1,3 +1,5 @@
+#include "route/owner_names.hpp"
+
 #include <handoff/owners.hpp>
 #include <handoff/words.hpp>
 
@@ -20,6 +22,7 @@ struct Known {
 
 std::size_t add_known_reps(Table& leads, const Agreement& agreement, const RoutePast& past, Instant as_of) {
     const auto id = leads.find("lead_id"), email = leads.find("email"), owner = leads.find("owner");
+    OwnerNames names(agreement);
     const auto day = [&](Instant at) { return to_text(agreement.timezone.date_of(at)); };
     std::unordered_map<std::string, Known> by_email; // who has, or had, another lead of this address
     const auto of_past = [&](std::size_t row) -> std::optional<Known> {
@@ -35,8 +38,7 @@ std::size_t add_known_reps(Table& leads, const Agreement& agreement, const Route
         const auto open = past.open.find(lead_key(cell(leads, id, row), cell(leads, email, row)));
         if (open != past.open.end() && open->second.assigned_at < as_of)
             return Known{open->second.rep, "has it since " + day(open->second.assigned_at)};
-        if (const Rep* rep = agreement.rep_of_owner(cell(leads, owner, row)))
-            return Known{rep->id, "owns it in the CRM"};
+        if (const Rep* rep = names.find(cell(leads, owner, row))) return Known{rep->id, "owns it in the CRM"};
         return std::nullopt;
     };
     for (std::size_t row = 0; row < leads.rows(); ++row) {

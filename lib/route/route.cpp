@@ -48,7 +48,7 @@ void Router::count_open() {
         } else if (!past_.open.empty() && eligibility_.through(row)) {
             routing_.past.open.erase(eligibility_.key(row));
         } else if (!past_.known && assignment.outcome == Assignment::Outcome::kept) {
-            if (const auto member = roster_.find(agreement_.rep(assignment.rep)); member != Roster::nobody)
+            if (const auto member = roster_.find(named_owners_.rep(assignment.rep)); member != Roster::nobody)
                 roster_.take_over(member);
         }
     }
@@ -58,7 +58,7 @@ void Router::count_open() {
                 open != routing_.past.open.end())
                 open->second.vanished = false;
     for (const auto& [lead, open] : routing_.past.open)
-        if (const auto member = open.vanished ? Roster::nobody : roster_.find(agreement_.rep(open.rep));
+        if (const auto member = open.vanished ? Roster::nobody : roster_.find(named_owners_.rep(open.rep));
             member != Roster::nobody)
             roster_.take_over(member);
 }
@@ -152,7 +152,7 @@ void Router::keep_from_those_who_had_it(std::uint32_t row, Reasons reasons) {
     if (reasons) reasons->push_back(std::move(decision.reason));
     if (!decision.elsewhere) return;
     for (const std::string& rep : back->reps) {
-        const std::uint32_t member = roster_.find(agreement_.rep(rep));
+        const std::uint32_t member = roster_.find(named_owners_.rep(rep));
         if (member == Roster::nobody || std::find(without_.begin(), without_.end(), member) != without_.end())
             continue;
         without_.push_back(member);

@@ -9,6 +9,7 @@ needed. Scoring and routing run by turns, so that what disturbs the machine dist
 on one processor, which must give the same bytes.
 """
 import argparse
+import csv
 import filecmp
 import os
 import re
@@ -74,11 +75,23 @@ def main():
     if not os.path.exists(folder + "/touches.csv"):
         subprocess.run([os.path.join(os.path.dirname(arguments.program), "race_data"), str(arguments.leads),
                         str(arguments.touches), folder], check=True)
+    leads_csv = folder + "/unowned.csv"
+    if not os.path.exists(leads_csv):  # the race's leads have owners, and are not to be routed
+        with open(folder + "/leads.csv", newline="", encoding="utf-8") as old, open(leads_csv, "w", newline="",
+                                                                                  encoding="utf-8") as new:
+            rows = csv.reader(old)
+            write = csv.writer(new, lineterminator="\n").writerow
+            header = next(rows)
+            owner = header.index("owner")
+            write(header)
+            for row in rows:
+                row[owner] = ""
+                write(row)
     toml = folder + "/handoff.toml"
     with open(toml, "w", encoding="utf-8") as file:
         file.write(agreement(arguments.rules, arguments.reps))
     common = ["-a", toml, "--as-of", AS_OF]
-    score = [arguments.program, "score", folder + "/leads.csv", "--touches", folder + "/touches.csv", *common, "-q", "-o",
+    score = [arguments.program, "score", leads_csv, "--touches", folder + "/touches.csv", *common, "-q", "-o",
              folder + "/scored.csv"]
     route = [arguments.program, "route", folder + "/scored.csv", *common, "-o", folder + "/routed.csv"]
     seen = {"score": [], "route": []}
