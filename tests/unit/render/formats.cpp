@@ -11,7 +11,7 @@ TEST_CASE("formats have names", "[render]") {
     CHECK(read_format("md") == Format::markdown);
     CHECK(read_format("table") == Format::terminal);
     CHECK_FALSE(read_format("MD"));
-    CHECK(format_names() == std::vector<std::string>{"table", "csv", "json", "md", "html"});
+    CHECK(format_names() == std::vector<std::string>{"table", "csv", "json", "md", "html", "xlsx"});
 }
 
 TEST_CASE("CSV is the first table, raw, with bounds beside estimates", "[render]") {
