@@ -44,17 +44,16 @@ std::vector<std::string> files_as_they_are(const Settings& settings, const Agree
 }
 
 /// Answers that the agreement does not know are rejected, like rows that cannot be read.
-std::vector<Answer> keep_right_answers(Ingested& outcomes, const Flags& flags, const Setting& setting,
-                                       const Voice& voice) {
+std::vector<Answer> keep_right_answers(CleanExport& outcomes, const Export& input, const Flags& flags,
+                                       const Setting& setting, const Voice& voice) {
+    const Table table = outcomes.read_all();
+    settle(input, flags, voice);
     std::vector<WrongAnswer> wrong;
-    std::vector<Answer> answers = handoff::read_answers(outcomes.table, setting.agreement, wrong);
-    settle_wrong_answers(outcomes.table, wrong, flags, voice);
-    if (wrong.empty()) return answers;
-    std::vector<std::uint8_t> right(outcomes.table.rows(), 1);
-    for (const WrongAnswer& each : wrong) right[each.row] = 0;
-    outcomes.table = outcomes.table.select(right);
-    outcomes.kept -= wrong.size();
-    outcomes.rejected += wrong.size();
+    std::vector<Answer> answers = handoff::read_answers(table, setting.agreement, wrong);
+    settle_wrong_answers(table, wrong, flags, voice);
+    std::vector<std::size_t> rows;
+    for (const WrongAnswer& each : wrong) rows.push_back(each.row);
+    outcomes.reject(rows);
     return answers;
 }
 
@@ -78,7 +77,7 @@ int run(const Settings& settings) {
     const Kind kind = shown.value_or(Kind::leads);
     Flags named = flags;
     if (kind != Kind::leads) named.others[kind] = flags.leads;
-    auto input = open_export(kind, named, setting.agreement);
+    auto input = open_export(kind, named, setting.agreement, true);
     if (!input)
         throw Error(Fault::request, fmt::format("no {} were named", to_text(kind)),
                     fmt::format("name a file, or give [exports.{}] in the agreement", to_text(kind)));
@@ -91,19 +90,22 @@ int run(const Settings& settings) {
     if (ledger) input->know_phones(ledger->phones());
     const bool merging = kind == Kind::leads || kind == Kind::contacts || kind == Kind::deals;
     const ReadMerges merges = merging ? read_merges(flags, setting, voice) : ReadMerges{};
-    Ingested result = ingest(*input, kind == Kind::deals ? merges.deals : merges.people);
-    settle(*input, flags, voice);
-    const std::vector<Answer> answers =
-        kind == Kind::outcomes ? keep_right_answers(result, flags, setting, voice) : std::vector<Answer>();
+    CleanExport clean(*input, kind == Kind::deals ? merges.deals : merges.people);
+    OutputFile out(flags.output);
+    std::vector<Answer> answers;
+    if (kind == Kind::outcomes) answers = keep_right_answers(clean, *input, flags, setting, voice);
+    clean.write(out);
+    if (kind != Kind::outcomes) settle(*input, flags, voice);
+    const CleanExport::Counts& rows = clean.rows();
     if (ledger) {
         const Export* inputs[] = {input.get(), merges.file.get()};
         Ledger::Run record = describe_run("ingest", setting, inputs);
-        record.rows_in = result.read;
-        record.rows_out = result.kept;
-        record.rejected = result.rejected;
-        record.merged = result.merged;
+        record.rows_in = rows.read;
+        record.rows_out = rows.kept;
+        record.rejected = rows.rejected;
+        record.merged = rows.merged;
         if (ledger->begin(record, now())) {
-            if (kind == Kind::leads) record_leads(*ledger, result.table, merges.people, setting, voice);
+            if (kind == Kind::leads) record_leads(*ledger, clean.read_all(), merges.people, setting, voice);
             if (kind == Kind::outcomes) record_answers(*ledger, answers, setting, voice);
             ledger->record_phones(input->new_phones());
             ledger->commit(now());
@@ -111,13 +113,11 @@ int run(const Settings& settings) {
             voice.detail("the ledger already has this run");
         }
     }
-    OutputFile out(flags.output);
-    csv::write_csv(out, result.table, input->threads());
     out.commit();
-    voice.say(fmt::format("{} read = {} kept + {} rejected + {} merged", counted(result.read, "row"),
-                          with_thousands(static_cast<std::int64_t>(result.kept)),
-                          with_thousands(static_cast<std::int64_t>(result.rejected)),
-                          with_thousands(static_cast<std::int64_t>(result.merged))));
+    voice.say(fmt::format("{} read = {} kept + {} rejected + {} merged", counted(rows.read, "row"),
+                          with_thousands(static_cast<std::int64_t>(rows.kept)),
+                          with_thousands(static_cast<std::int64_t>(rows.rejected)),
+                          with_thousands(static_cast<std::int64_t>(rows.merged))));
     return 0;
 }
 

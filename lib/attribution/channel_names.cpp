@@ -8,7 +8,7 @@ namespace handoff {
 
 std::vector<std::string> ChannelNames::names() const {
     std::vector<std::string> names;
-    for (const auto& entry : names_.entries()) names.push_back(entry.word);
+    for (const auto& entry : names_.entries()) names.emplace_back(entry.word);
     return names;
 }
 

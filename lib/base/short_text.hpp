@@ -41,6 +41,51 @@ inline bool same_bytes(std::string_view a, std::string_view b) noexcept {
     return different == 0;
 }
 
+/// Copies a text to where there is room for it, and shows all of it to `see(eight bytes)` on the way; bytes
+/// may be shown twice, and zeros beside them. Returns the end of the copy.
+template <class See>
+char* copy_bytes(std::string_view text, char* to, See&& see) noexcept {
+    const std::size_t size = text.size();
+    const char* const from = text.data();
+    if (size >= 8) {
+        for (std::size_t i = 0; i + 8 < size; i += 8) {
+            const std::uint64_t word = eight_bytes(from + i);
+            see(word);
+            std::memcpy(to + i, &word, sizeof word);
+        }
+        const std::uint64_t last = eight_bytes(from + size - 8);
+        see(last);
+        std::memcpy(to + size - 8, &last, sizeof last);
+    } else if (size >= 4) {
+        const std::uint32_t first = four_bytes(from), last = four_bytes(from + size - 4);
+        see(first | std::uint64_t{last} << 32);
+        std::memcpy(to, &first, sizeof first);
+        std::memcpy(to + size - 4, &last, sizeof last);
+    } else if (size > 0) {
+        see(few_bytes(from, size));
+        const char middle = from[size / 2], last = from[size - 1];
+        to[0] = from[0];
+        to[size / 2] = middle;
+        to[size - 1] = last;
+    }
+    return to + size;
+}
+
+/// A byte to be looked for in texts, eight bytes at a time.
+class WantedByte {
+  public:
+    explicit constexpr WantedByte(char byte) noexcept : all_(ones * static_cast<unsigned char>(byte)) {}
+    /// Not zero when one of eight bytes is the wanted one.
+    constexpr std::uint64_t in(std::uint64_t eight) const noexcept {
+        const std::uint64_t different = eight ^ all_;
+        return (different - ones) & ~different & (ones << 7);
+    }
+
+  private:
+    static constexpr std::uint64_t ones = 0x0101010101010101U;
+    std::uint64_t all_;
+};
+
 /// Spreads two numbers over all bits of one.
 inline std::uint64_t mixed(std::uint64_t a, std::uint64_t b) noexcept {
     __extension__ using Wide = unsigned __int128;

@@ -1,3 +1,4 @@
+#include "base/short_text.hpp"
 #include "csv/formats.hpp"
 
 #include <handoff/csv.hpp>
@@ -8,13 +9,33 @@ namespace handoff::csv {
 
 namespace {
 
-bool needs_quotes(std::string_view cell, char delimiter) {
+bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
+
+bool needs_quotes(std::string_view cell, char delimiter) noexcept {
     if (cell.empty()) return false;
-    const auto blank = [](char c) { return c == ' ' || c == '\t'; };
-    if (blank(cell.front()) || blank(cell.back())) return true;
+    if (is_blank(cell.front()) || is_blank(cell.back())) return true;
     return std::any_of(cell.begin(), cell.end(),
                        [=](char c) { return c == delimiter || c == '"' || c == '\n' || c == '\r'; });
 }
+
+/// Copies cells to where there is room for them, and notes whether one needs quotes.
+class PlainCells {
+  public:
+    explicit PlainCells(char delimiter) noexcept : delimiter_(delimiter) {}
+    char* copy(std::string_view cell, char* to) noexcept {
+        if (cell.empty()) return to;
+        if (is_blank(cell.front()) || is_blank(cell.back())) ++blank_ends_;
+        return copy_bytes(cell, to, [this](std::uint64_t bytes) {
+            marks_ |=
+                delimiter_.in(bytes) | quote_.in(bytes) | line_feed_.in(bytes) | carriage_return_.in(bytes);
+        });
+    }
+    bool need_quotes() const noexcept { return (marks_ | blank_ends_) != 0; }
+
+  private:
+    WantedByte delimiter_, quote_{'"'}, line_feed_{'\n'}, carriage_return_{'\r'};
+    std::uint64_t marks_ = 0, blank_ends_ = 0;
+};
 
 void append_quoted(std::string& out, std::string_view cell) {
     out += '"';
@@ -60,6 +81,20 @@ void append_header(std::string& out, const Table& table, char delimiter) {
 
 void append_row(std::string& out, const Table& table, std::size_t row, char delimiter) {
     const std::size_t start = out.size();
+    std::size_t size = 0;
+    for (const Column& column : table.columns()) size += column.cells[row].size() + 1;
+    if (size > 1) {
+        out.resize(start + size);
+        char* at = out.data() + start;
+        PlainCells cells(delimiter);
+        for (const Column& column : table.columns()) {
+            at = cells.copy(column.cells[row], at);
+            *at++ = delimiter;
+        }
+        at[-1] = '\n';
+        if (!cells.need_quotes()) return;
+        out.resize(start);
+    }
     for (const Column& column : table.columns()) {
         if (&column != table.columns().data()) out += delimiter;
         append_field(out, column.cells[row], delimiter);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/iso_time.hpp"
+#include "ingest/email.hpp"
 
 #include <handoff/table.hpp>
 #include <handoff/values.hpp>
@@ -56,6 +57,11 @@ inline bool has_spaces_around(std::string_view cell) noexcept {
     return space(cell.front()) || space(cell.back());
 }
 
+/// "2026-09-01" or "2026-09-01T00:00:00Z", with or without decimals; for hot loops.
+bool is_canonical_instant(std::string_view text) noexcept;
+/// "-1234.5".
+bool is_canonical_number(std::string_view text) noexcept;
+
 /// Makes all cells of a column canonical; `note(as_read, cell, result)` is told of each that became another
 /// or is not of the type. Most cells are canonical as they stand, which is seen at once.
 template <class Note>
@@ -73,6 +79,9 @@ void clean_cells(std::span<std::string_view> cells, const CellForm& form, Table&
     const bool text = form.type == Type::text && form.text != TextForm::email;
     if (text || form.type == Type::id || form.type == Type::stage || form.type == Type::state)
         return clean_but([](std::string_view cell) { return !has_spaces_around(cell); });
+    if (form.type == Type::text) return clean_but(is_canonical_email);
+    if ((form.type == Type::number || form.type == Type::money) && !form.decimal_comma)
+        return clean_but(is_canonical_number);
     clean_but([](std::string_view) { return false; });
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <base/unicode.hpp>
+#include <base/word_set.hpp>
 #include <ingest/company.hpp>
 #include <span>
 #include <utility>
@@ -283,18 +284,33 @@ bool holds(const std::array<std::string_view, N>& sorted, std::string_view text)
 bool is_form(std::span<const Word> words) {
     if (words.size() == 1 && !words.front().initials && holds(only_as_initials, words.front().text))
         return false;
-    return holds(forms_after, joined(words));
+    static const WordSet forms(forms_after);
+    return forms.has(joined(words));
+}
+
+/// Most names end with no word that a form ends with.
+bool may_end_form(std::string_view word) {
+    static const WordSet last_words = [] {
+        std::vector<std::string_view> last;
+        for (const std::string_view form : forms_after) last.push_back(form.substr(form.rfind(' ') + 1));
+        return WordSet(last);
+    }();
+    return last_words.has(word);
 }
 
 /// How many words at the end are the longest legal form; always fewer than there are.
 std::size_t form_at_end(std::span<const Word> words) {
+    if (!may_end_form(words.back().text)) return 0;
     for (std::size_t size = std::min(most_words, words.size() - 1); size > 0; --size)
         if (is_form(words.last(size))) return size;
     return 0;
 }
 
-/// Without forms that are written right before or after the name.
+/// Without forms that are written right before or after the name: all begin and end with a bracket or a
+/// letter that is none of ASCII.
 std::string_view unjoined(std::string_view name) {
+    const auto none = [](char c) { return (c & 0x80) == 0 && c != '(' && c != ')'; };
+    if (name.empty() || (none(name.front()) && none(name.back()))) return name;
     for (const std::string_view form : joined_forms) {
         if (name.size() <= form.size()) continue;
         if (name.starts_with(form))

@@ -147,6 +147,7 @@ void Export::Impl::fill_phones(std::size_t file_number, std::size_t canonical, s
         const std::string_view country = country_of(out, row);
         const std::uint64_t written = PhoneBook::fingerprint(cell, country);
         const KnownPhone* known = phones.find(written);
+        if (known == nullptr) known = new_phones.find(written);
         if (known == nullptr) known = worker.new_phones.find(written);
         if (known == nullptr) {
             worker.new_phones.add({written, phone_number(cell, country)});

@@ -125,6 +125,11 @@ void Derivation::fill(std::size_t derived, Table& table, std::size_t from, std::
         for (std::size_t row = from; row < to; ++row)
             if (cells[row].empty()) cells[row] = work_out(row);
     };
+    const auto where_blank_from = [&](Cells from_cells) {
+        return [&cells, from_cells](std::size_t row) {
+            return cells[row].empty() ? from_cells[row] : std::string_view();
+        };
+    };
     switch (what_[derived]) {
     case What::none:
         break;
@@ -135,22 +140,27 @@ void Derivation::fill(std::size_t derived, Table& table, std::size_t from, std::
         break;
     case What::domain: {
         const Cells email = input(0), website = input(1);
-        const auto registered = [&](std::string_view host) -> std::string_view {
-            if (host.empty()) return {};
-            const std::size_t size =
-                memory.hosts.of(host, [](std::string_view name) { return registered_domain(name).size(); });
-            return in_lower_case(host.substr(host.size() - size), table);
+        const auto first = cells.begin() + static_cast<std::ptrdiff_t>(from),
+                   last = cells.begin() + static_cast<std::ptrdiff_t>(to);
+        const std::vector<std::string_view> own(first, last);
+        std::fill(first, last, std::string_view());
+        const auto fill_blank = [&](auto host_of) {
+            memory.hosts.of_all(
+                from, to,
+                [&](std::size_t row) { return cells[row].empty() ? host_of(row) : std::string_view(); },
+                [](std::string_view host) { return registered_domain(host).size(); },
+                [&](std::size_t row, std::string_view host, std::size_t size) {
+                    cells[row] = in_lower_case(host.substr(host.size() - size), table);
+                });
         };
-        for (std::size_t row = from; row < to; ++row) {
-            std::string_view domain = registered(domain_of_website(cells[row]));
-            if (domain.empty()) domain = registered(domain_of_website(website[row]));
-            if (domain.empty() || is_shared_site(domain)) {
-                const std::string_view host = in_lower_case(domain_of_email(email[row]), table);
-                domain =
-                    is_free_mail(host) || is_disposable_mail(host) ? std::string_view() : registered(host);
-            }
-            cells[row] = domain;
-        }
+        fill_blank([&](std::size_t row) { return domain_of_website(own[row - from]); });
+        fill_blank([&](std::size_t row) { return domain_of_website(website[row]); });
+        for (std::size_t row = from; row < to; ++row)
+            if (is_shared_site(cells[row])) cells[row] = {};
+        fill_blank([&](std::size_t row) {
+            const std::string_view host = in_lower_case(domain_of_email(email[row]), table);
+            return is_free_mail(host) || is_disposable_mail(host) ? std::string_view() : host;
+        });
         break;
     }
     case What::is_freemail:
@@ -174,22 +184,22 @@ void Derivation::fill(std::size_t derived, Table& table, std::size_t from, std::
         });
         break;
     case What::company_key:
-        where_blank([&, company = input(0)](std::size_t row) -> std::string_view {
-            if (company[row].empty()) return {};
-            const std::string& key = memory.companies.of(company[row], company_key);
-            return key == company[row] ? company[row] : table.keep(key);
-        });
+        memory.companies.of_all(from, to, where_blank_from(input(0)), company_key,
+                                [&](std::size_t row, std::string_view name, const std::string& key) {
+                                    cells[row] = key == name ? name : table.keep(key);
+                                });
         break;
     case What::seniority:
     case What::function: {
         const bool seniority = what_[derived] == What::seniority;
-        where_blank([&, title = input(0)](std::size_t row) -> std::string_view {
-            if (title[row].empty()) return {};
-            const Memory::Title& known = memory.titles.of(title[row], [](std::string_view text) {
-                return Memory::Title{seniority_of(text), function_of(text)};
+        memory.titles.of_all(
+            from, to, where_blank_from(input(0)),
+            [](std::string_view title) {
+                return Memory::Title{seniority_of(title), function_of(title)};
+            },
+            [&](std::size_t row, std::string_view, const Memory::Title& known) {
+                cells[row] = seniority ? known.seniority : known.function;
             });
-            return seniority ? known.seniority : known.function;
-        });
         break;
     }
     case What::stage: {

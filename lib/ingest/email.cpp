@@ -66,6 +66,24 @@ std::string_view address_in(std::string_view cell) noexcept {
     return stripped(cell.substr(0, cell.find_first_of(",;")));
 }
 
+bool is_letter_or_digit(char c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/// Most addresses that are not canonical only have capitals.
+bool clean_capitals(std::string_view& cell, Table& memory) {
+    std::array<char, 320> small;
+    if (cell.empty() || cell.size() > small.size() || !is_letter_or_digit(cell.front()) ||
+        !is_letter_or_digit(cell.back()))
+        return false;
+    std::transform(cell.begin(), cell.end(), small.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const std::string_view address(small.data(), cell.size());
+    if (!is_canonical_email(address)) return false;
+    cell = memory.keep(address);
+    return true;
+}
+
 } // namespace
 
 bool is_canonical_email(std::string_view text) noexcept {
@@ -95,7 +113,7 @@ bool is_canonical_email(std::string_view text) noexcept {
 }
 
 bool clean_email(std::string_view& cell, Table& memory) {
-    if (is_canonical_email(cell)) return true;
+    if (is_canonical_email(cell) || clean_capitals(cell, memory)) return true;
     std::string_view found = address_in(cell);
     cell = {};
     const std::size_t at = found.rfind('@');

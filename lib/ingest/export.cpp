@@ -202,11 +202,11 @@ void Export::Impl::finish_pass(std::vector<Worker>& workers, std::span<const std
         if (position == type_position)
             for (const Worker& worker : workers)
                 for (const auto& entry : worker.memory.types.entries())
-                    if (entry.value.ours.empty()) unmapped_types[entry.word] += entry.count;
+                    if (entry.value.ours.empty()) unmapped_types[std::string(entry.word)] += entry.count;
         if (columns[position].type == Type::stage)
             for (const Worker& worker : workers)
                 for (const auto& entry : worker.memory.statuses.entries())
-                    if (!entry.value.known()) unmapped_statuses[entry.word] += entry.count;
+                    if (!entry.value.known()) unmapped_statuses[std::string(entry.word)] += entry.count;
     }
     if (!bad.empty() && !options.collect) {
         std::vector<Diagnostic> diagnostics;
@@ -309,16 +309,21 @@ Table Export::Impl::read_table(std::span<const std::size_t> wanted) {
     read(wanted, csv::Reader::Keep::forever, [&](csv::Reader::Batch& batch) {
         const std::lock_guard lock(mutex);
         if (batches.size() <= batch.chunk) batches.resize(batch.chunk + 1);
-        batches[batch.chunk] = std::move(batch.table);
-        batch.table = Table();
+        batches[batch.chunk] = std::exchange(batch.table, Table());
     });
+    std::vector<std::string> all;
+    for (const Scope::Name& name : names) all.push_back(name.name);
+    return joined(all, batches);
+}
+
+Table joined(std::span<const std::string> names, std::span<Table> pieces) {
     std::size_t rows = 0;
-    for (const Table& batch : batches) rows += batch.rows();
+    for (const Table& piece : pieces) rows += piece.rows();
     Table all;
-    for (const Scope::Name& name : names) all.add(name.name);
+    for (const std::string& name : names) all.add(name);
     all.reserve(rows);
-    for (Table& batch : batches)
-        if (!batch.columns().empty()) all.append(std::exchange(batch, Table()));
+    for (Table& piece : pieces)
+        if (!piece.columns().empty()) all.append(std::exchange(piece, Table()));
     return all;
 }
 

@@ -16,6 +16,9 @@
 
 namespace handoff {
 
+/// Tables of batches, in the order of their file, as one with these columns; they are emptied on the way.
+Table joined(std::span<const std::string> names, std::span<Table> pieces);
+
 struct Export::Impl {
     Impl(Kind kind, std::vector<std::string> paths, const Agreement& agreement, ExportOptions options);
 
@@ -62,6 +65,13 @@ struct Export::Impl {
         std::uint64_t batches = 0; ///< of the file being read, as far as this thread knows
     };
 
+    /// What rows that were read have shown of the canonical columns.
+    struct Shown {
+        std::vector<bool> something; ///< there are cells that are not blank
+        std::vector<bool> changed;   ///< cleaning changed cells
+        void add(const Table& rows);
+    };
+
     // export.cpp
     void name_columns();
     Plan plan_for(File& file, std::span<const std::size_t> wanted);
@@ -80,6 +90,10 @@ struct Export::Impl {
     void fill_states(Table& out, std::size_t canonical, Worker& worker) const;
     void fill_phones(std::size_t file, std::size_t canonical, std::uint64_t chunk, Worker& worker) const;
     std::string_view country_of(const Table& out, std::size_t row) const;
+    // shown.cpp
+    Shown shown_by_first_rows(std::span<const std::size_t> wanted);
+    /// The canonical columns of which more rows may show more, or have a cell that cannot be read.
+    std::vector<std::size_t> not_shown(const Shown&) const;
     // warnings.cpp
     std::vector<Diagnostic> warnings() const;
 

@@ -1,7 +1,7 @@
 #include <handoff/words.hpp>
 
-#include <algorithm>
 #include <array>
+#include <base/word_set.hpp>
 #include <ingest/host.hpp>
 #include <libpsl.h>
 #include <string>
@@ -13,12 +13,10 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::array shared_sites = {
-    // sorted
     "angel.co"sv,    "bit.ly"sv,        "crunchbase.com"sv, "facebook.com"sv, "fb.com"sv,   "goo.gl"sv,
     "google.com"sv,  "instagram.com"sv, "linkedin.com"sv,   "linktr.ee"sv,    "t.co"sv,     "tiktok.com"sv,
     "twitter.com"sv, "wikipedia.org"sv, "x.com"sv,          "xing.com"sv,     "yelp.com"sv, "youtube.com"sv,
 };
-static_assert(std::is_sorted(shared_sites.begin(), shared_sites.end()));
 
 } // namespace
 
@@ -34,7 +32,8 @@ std::string_view registered_domain(std::string_view host) {
 }
 
 bool is_shared_site(std::string_view domain) noexcept {
-    return std::binary_search(shared_sites.begin(), shared_sites.end(), domain);
+    static const WordSet words(shared_sites);
+    return words.has(domain);
 }
 
 } // namespace handoff

@@ -1,233 +1,297 @@
-#include <handoff/words.hpp>
+#include "base/ordered_output.hpp"
+
+#include <handoff/files.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <ingest/export.hpp>
-#include <ingest/lead_keys.hpp>
-#include <map>
-#include <unordered_map>
+#include <ingest/row_keys.hpp>
+#include <ingest/same_rows.hpp>
+#include <mutex>
+#include <numeric>
+#include <utility>
 
 namespace handoff {
 
-namespace {
+struct CleanExport::Impl {
+    Impl(Export& of, const Merges& given);
 
-/// By what two rows of a kind are the same: rows with an id by that, the others by a second key.
-struct Keys {
-    KeyIndex ids, others;
+    // What must be known before the first row can be written.
+    void read_keys(Export::Impl::Shown&);
+    std::vector<KeyBlock> keys_of_rows(Export::Impl::Shown&, std::vector<Merge>& said);
+    void merge_rows(const SameRows&, Export::Impl::Shown&);
+    Table collect(const SameRows&, Export::Impl::Shown&);
+    void choose_columns(const Export::Impl::Shown&);
+
+    /// Throws Error (data) when the files are not what they were.
+    void check_unchanged(const csv::Reader::Batch&) const;
+    /// Leaves the rows that are kept, as they are in the end.
+    void settle(csv::Reader::Batch&) const;
+    /// Streams the rows; tables hold the cells at these positions of the export's names, in that order.
+    void for_each(std::span<const std::size_t> wanted, csv::Reader::Keep,
+                  const std::function<void(csv::Reader::Batch&)>& work);
+    Table read(std::span<const std::size_t> wanted);
+
+    Export& from;
+    Export::Impl& impl;
+    std::vector<std::size_t> known; ///< positions that may hold something
+    MergedRecords merged;
+    std::vector<std::size_t> first_row;     ///< of each batch; at the end the number of all rows
+    std::vector<std::uint32_t> merged_rows; ///< what several rows became one at, in order
+    Table merged_cells;                     ///< a row for each of them
+    std::vector<std::uint8_t> keep;         ///< a row's sign; empty: all are kept
+    std::vector<std::size_t> positions;     ///< of the columns, in the export's names
+    std::vector<std::string> columns;
+    Counts counts;
 };
 
-std::string_view cell(const Table& table, std::size_t column, std::size_t row) {
-    const std::vector<std::string_view>& cells = table[column].cells; // none where the export has nothing
-    return cells.empty() ? std::string_view() : cells[row];
-}
-
-KeyIndex index_of(const Table& table, const std::function<std::string_view(std::size_t, std::string&)>& key) {
-    KeyBlock block;
-    block.reserve(table.rows());
-    std::string made;
-    for (std::size_t row = 0; row < table.rows(); ++row) block.add(key(row, made));
-    std::vector<KeyBlock> blocks;
-    blocks.push_back(std::move(block));
-    return KeyIndex(std::move(blocks));
-}
-
-Keys keys_of(Kind kind, const Table& table, const Merges& merges) {
-    Keys keys;
-    const auto by_id = [&](std::string_view name) {
-        const std::size_t id = canonical_position(kind, name);
-        keys.ids = index_of(table, [&, id](std::size_t row, std::string&) {
-            return join_id(merges.survivor(cell(table, id, row)));
-        });
-        return id;
-    };
-    switch (kind) {
-    case Kind::leads:
-    case Kind::contacts: {
-        const std::size_t id = by_id(kind == Kind::leads ? "lead_id" : "contact_id");
-        const std::size_t email = canonical_position(kind, "email");
-        keys.others = index_of(table, [&, id, email](std::size_t row, std::string& made) -> std::string_view {
-            if (!cell(table, id, row).empty()) return {};
-            return made = lower(cell(table, email, row));
-        });
-        break;
-    }
-    case Kind::touches: {
-        const std::size_t id = by_id("touch_id");
-        keys.others = index_of(table, [&, id](std::size_t row, std::string&) -> std::string_view {
-            return cell(table, id, row).empty() ? table.original(row) : std::string_view();
-        });
-        break;
-    }
-    case Kind::deals:
-        by_id("deal_id");
-        break;
-    case Kind::accounts:
-        by_id("account_id");
-        break;
-    case Kind::campaigns:
-        by_id("campaign_id");
-        break;
-    case Kind::deal_contacts:
-    case Kind::stages:
-    case Kind::merges:
-        keys.others = index_of(table, [&](std::size_t row, std::string&) { return table.original(row); });
-        break;
-    case Kind::members: {
-        const std::size_t columns[] = {
-            canonical_position(kind, "campaign_id"), canonical_position(kind, "lead_id"),
-            canonical_position(kind, "contact_id"), canonical_position(kind, "email")};
-        keys.ids = index_of(table, [&table, columns](std::size_t row, std::string& made) -> std::string_view {
-            made.clear();
-            for (const std::size_t column : columns)
-                made.append(join_id(cell(table, column, row))).append(1, '\n');
-            return made.size() == std::size(columns) ? std::string_view() : std::string_view(made);
-        });
-        break;
-    }
-    case Kind::outcomes: {
-        const std::size_t id = canonical_position(kind, "lead_id"), at = canonical_position(kind, "at");
-        keys.ids = index_of(table, [&, id, at](std::size_t row, std::string& made) -> std::string_view {
-            if (cell(table, id, row).empty()) return {};
-            made.assign(cell(table, id, row)).append(1, '\n').append(cell(table, at, row));
-            return made;
-        });
-        break;
-    }
-    }
-    return keys;
-}
-
-/// Rows that are the same, by the first of them.
-std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> repeated(const Keys& keys, std::size_t rows) {
-    std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> groups;
-    for (const KeyIndex* index : {&keys.ids, &keys.others}) {
-        if (!index->repeats()) continue;
-        for (std::uint32_t row = 0; row < rows; ++row)
-            if (const std::uint32_t first = index->first_of(row); first != row) groups[first].push_back(row);
-    }
-    return groups;
-}
-
-/// The records that were merged, and where they say so.
-struct MergedRecords {
-    std::size_t id, into, ids; ///< columns
-    const Merges& merges;
-
-    bool was_merged(const Table& table, std::uint32_t row) const {
-        const std::string_view own = cell(table, id, row);
-        return join_id(merges.survivor(own)) != join_id(own);
-    }
-    /// Each survivor that is there goes by its own id, and keeps those of the others.
-    void write(Table& table) const {
-        if (merges.empty()) return;
-        std::map<std::string_view, std::string, std::less<>> merged;
-        for (const Merge& merge : merges.list()) {
-            std::string& all = merged[join_id(merge.survivor)];
-            all += (all.empty() ? "" : ";") + merge.merged;
-        }
-        for (const std::size_t column : {into, ids}) table[column].cells.resize(table.rows());
-        for (std::uint32_t row = 0; row < table.rows(); ++row) {
-            std::string_view& own = table[id].cells[row];
-            if (was_merged(table, row)) own = table.keep(merges.survivor(own));
-            const auto found = merged.find(join_id(own));
-            if (own.empty() || found == merged.end()) continue;
-            table[into].cells[row] = {};
-            table[ids].cells[row] = table.keep(found->second);
-        }
-    }
-};
-
-/// Puts the newest value of each field into the first of some rows that are the same. A record that was
-/// merged only fills canonical columns that its survivor leaves blank.
-void merge_into(Table& table, std::uint32_t first, std::vector<std::uint32_t> rows, std::size_t updated_at,
-                std::size_t canonical_columns, const MergedRecords* merged) {
-    rows.insert(rows.begin(), first);
-    if (updated_at < table.columns().size()) {
-        std::unordered_map<std::uint32_t, Instant> updated;
-        for (const std::uint32_t row : rows)
-            updated[row] = read_instant(cell(table, updated_at, row)).value_or(Instant::min());
-        std::stable_sort(rows.begin(), rows.end(),
-                         [&](std::uint32_t a, std::uint32_t b) { return updated[a] < updated[b]; });
-    }
-    auto survivors = rows.begin();
-    if (merged)
-        survivors = std::stable_partition(rows.begin(), rows.end(),
-                                          [&](std::uint32_t row) { return merged->was_merged(table, row); });
-    for (std::size_t i = 0; i < table.columns().size(); ++i) {
-        std::vector<std::string_view>& cells = table[i].cells;
-        if (cells.empty()) continue;
-        std::string_view newest;
-        const bool all = i < canonical_columns || survivors == rows.end();
-        for (auto row = all ? rows.begin() : survivors; row != rows.end(); ++row)
-            if (!cells[*row].empty()) newest = cells[*row];
-        cells[first] = newest;
-    }
-}
-
-bool has_something(const Column& column) {
-    return std::any_of(column.cells.begin(), column.cells.end(),
-                       [](std::string_view text) { return !text.empty(); });
-}
-
-} // namespace
-
-Ingested ingest(Export& from, const Merges& given) {
-    Export::Impl& impl = *from.impl_;
-    std::vector<std::size_t> known;
+CleanExport::Impl::Impl(Export& of, const Merges& given)
+    : from(of), impl(*of.impl_), merged(of.kind(), given) {
     for (std::size_t i = 0; i < impl.names.size(); ++i)
         if (!impl.names[i].blank) known.push_back(i);
-    Ingested result{.table = impl.read_table(known)};
-    Table& table = result.table;
-    result.read = impl.rows_read;
-    result.rejected = impl.bad.size();
+    Export::Impl::Shown shown = impl.shown_by_first_rows(known);
+    read_keys(shown);
+    choose_columns(shown);
+    counts.read = impl.rows_read;
+    counts.rejected = impl.bad.size();
+    counts.kept = first_row.back() - counts.merged;
+    if (counts.read != counts.kept + counts.rejected + counts.merged)
+        throw Error(Fault::ours, "rows do not add up: " + std::to_string(counts.read) + " read, " +
+                                     std::to_string(counts.kept) + " kept, " +
+                                     std::to_string(counts.rejected) + " rejected, " +
+                                     std::to_string(counts.merged) + " merged");
+}
 
-    const std::size_t all = impl.columns.size(), updated = canonical_position(impl.kind, "updated_at");
-    const std::string_view key = impl.kind == Kind::leads      ? "lead_id"
-                                 : impl.kind == Kind::contacts ? "contact_id"
-                                 : impl.kind == Kind::deals    ? "deal_id"
-                                                               : "";
-    Merges merges;
-    if (!key.empty()) {
-        merges = given;
-        merges.add_from(table, key);
+void CleanExport::Impl::read_keys(Export::Impl::Shown& shown) {
+    std::vector<Merge> said;
+    std::vector<KeyBlock> blocks = keys_of_rows(shown, said);
+    if (!said.empty()) {
+        Merges all = merged.merges();
+        all.add(said);
+        merged = MergedRecords(impl.kind, std::move(all));
+        blocks = keys_of_rows(shown, said);
     }
-    const MergedRecords merged{.id = canonical_position(impl.kind, key),
-                               .into = canonical_position(impl.kind, "merged_into"),
-                               .ids = canonical_position(impl.kind, "merged_ids"),
-                               .merges = merges};
-    const auto groups = repeated(keys_of(impl.kind, table, merges), table.rows());
-    std::vector<std::uint8_t> keep(table.rows(), 1);
+    first_row.assign(1, 0);
+    for (const KeyBlock& block : blocks) first_row.push_back(first_row.back() + block.size());
+    const SameRows same(KeyIndex(std::move(blocks), from.threads()));
+    if (!same.empty() || !merged.merges().empty()) merge_rows(same, shown);
+}
+
+/// The keys of all rows in order, what they say of merges, and what of their columns was not shown yet.
+std::vector<KeyBlock> CleanExport::Impl::keys_of_rows(Export::Impl::Shown& shown, std::vector<Merge>& said) {
+    const RowKeys keys(impl.kind, merged.merges());
+    std::set<std::size_t> wanted;
+    const auto want = [&](std::size_t position) {
+        if (!impl.names[position].blank) wanted.insert(position);
+    };
+    for (const std::size_t position : keys.columns()) want(position);
+    for (const auto& column : {merged.columns().into, merged.columns().ids})
+        if (column) want(*column);
+    for (const std::size_t position : impl.not_shown(shown)) want(position);
+
+    std::mutex mutex;
+    std::vector<KeyBlock> blocks;
+    said.clear();
+    const std::vector<std::size_t> read(wanted.begin(), wanted.end());
+    from.for_each(read,
+                  keys.need_originals() ? csv::Reader::Keep::cells_and_originals : csv::Reader::Keep::cells,
+                  [&](csv::Reader::Batch& batch) {
+                      KeyBlock block = keys.of(batch.table);
+                      const std::vector<Merge> here = merges_said_by(batch.table, merged.columns());
+                      const std::lock_guard lock(mutex);
+                      if (blocks.size() <= batch.chunk) blocks.resize(batch.chunk + 1);
+                      blocks[batch.chunk] = std::move(block);
+                      said.insert(said.end(), here.begin(), here.end());
+                      shown.add(batch.table);
+                  });
+    for (std::size_t i = 0; i < impl.columns.size(); ++i)
+        shown.changed[i] = shown.changed[i] || impl.cleaned[i].changed;
+    return blocks;
+}
+
+void CleanExport::Impl::merge_rows(const SameRows& same, Export::Impl::Shown& shown) {
+    std::fill(shown.something.begin(), shown.something.end(), false); // of the rows as they are in the end
+    Table all = collect(same, shown);
+    const std::size_t updated_at = canonical_position(impl.kind, "updated_at");
+    const std::optional<std::size_t> newest_by =
+        updated_at < impl.columns.size() ? std::optional(updated_at) : std::nullopt;
+    std::vector<std::uint32_t> firsts;
     Memory memory;
-    for (const auto& [first, rows] : groups) {
-        merge_into(table, first, rows, updated == all ? table.columns().size() : updated, all,
-                   merges.empty() ? nullptr : &merged);
-        for (const std::uint32_t row : rows) keep[row] = 0;
-        result.merged += rows.size();
-        for (std::size_t i = 0; i < all; ++i) {
+    same.for_each_group([&](const std::vector<std::uint32_t>& rows) {
+        const std::uint32_t first = rows.front();
+        merge_into_first(all, rows, newest_by, impl.columns.size(), merged);
+        for (std::size_t i = 0; i < impl.columns.size(); ++i) {
             if (!impl.columns[i].derived || impl.names[i].blank) continue;
-            if (!from.source(i)) table[i].cells[first] = {};
-            impl.derivation.fill(i, table, first, first + 1, *impl.words, memory);
+            if (!from.source(i)) all[i].cells[first] = {};
+            impl.derivation.fill(i, all, first, first + 1, *impl.words, memory);
         }
-    }
-    if (!groups.empty()) table = table.select(keep);
-    merged.write(table);
-    result.kept = table.rows();
+        firsts.push_back(first);
+        merged_rows.push_back(same.all()[first].row);
+        counts.merged += rows.size() - 1;
+    });
+    merged_cells = all.pick(firsts);
+    merged_cells.share(impl.words);
+    merged.write(merged_cells);
+    shown.add(merged_cells);
 
-    for (std::size_t i = table.columns().size(); i-- > 0;) {
-        const bool original =
-            std::find(impl.originals.begin(), impl.originals.end(), i) != impl.originals.end();
-        const auto uncleaned = std::find(impl.uncleaned.begin(), impl.uncleaned.end(), i);
-        const bool changed =
-            uncleaned != impl.uncleaned.end() &&
-            impl.cleaned[static_cast<std::size_t>(uncleaned - impl.uncleaned.begin())].changed;
-        const bool wanted = original || (i < all ? has_something(table[i]) : changed);
-        if (!wanted) table.remove(i);
+    if (same.empty()) return;
+    keep.assign(first_row.back(), 1);
+    for (const SameRows::Row& each : same.all())
+        if (each.row != each.first) keep[each.row] = 0;
+}
+
+/// The rows that are the same as others, in order; of all others, which columns hold something.
+Table CleanExport::Impl::collect(const SameRows& same, Export::Impl::Shown& shown) {
+    std::mutex mutex;
+    std::vector<Table> pieces(first_row.size());
+    from.for_each(known, csv::Reader::Keep::cells, [&](csv::Reader::Batch& batch) {
+        check_unchanged(batch);
+        const std::size_t begin = first_row[batch.chunk];
+        std::vector<std::uint32_t> rows;
+        std::vector<std::uint8_t> others(batch.table.rows(), 1);
+        for (const SameRows::Row& each : same.within(begin, begin + batch.table.rows())) {
+            rows.push_back(each.row - static_cast<std::uint32_t>(begin));
+            others[rows.back()] = 0;
+        }
+        Table piece;
+        if (!rows.empty()) {
+            piece = batch.table.copy(rows);
+            batch.table = batch.table.select(others);
+        }
+        merged.write(batch.table);
+        const std::lock_guard lock(mutex);
+        pieces[batch.chunk] = std::move(piece);
+        shown.add(batch.table);
+    });
+    std::vector<std::string> names;
+    for (const Scope::Name& name : impl.names) names.push_back(name.name);
+    return joined(names, pieces);
+}
+
+void CleanExport::Impl::choose_columns(const Export::Impl::Shown& shown) {
+    const std::set<std::size_t> originals(impl.originals.begin(), impl.originals.end());
+    std::set<std::size_t> chosen = originals;
+    for (std::size_t i = 0; i < impl.columns.size(); ++i) {
+        if (shown.something[i]) chosen.insert(i);
+        if (shown.changed[i] && impl.uncleaned[i] != Export::Impl::nowhere) chosen.insert(impl.uncleaned[i]);
     }
-    if (result.read != result.kept + result.rejected + result.merged)
-        throw Error(Fault::ours, "rows do not add up: " + std::to_string(result.read) + " read, " +
-                                     std::to_string(result.kept) + " kept, " +
-                                     std::to_string(result.rejected) + " rejected, " +
-                                     std::to_string(result.merged) + " merged");
-    return result;
+    positions.assign(chosen.begin(), chosen.end());
+    for (const std::size_t position : positions) columns.push_back(impl.names[position].name);
+}
+
+void CleanExport::Impl::check_unchanged(const csv::Reader::Batch& batch) const {
+    if (batch.chunk + 1 < first_row.size() &&
+        first_row[batch.chunk] + batch.table.rows() == first_row[batch.chunk + 1])
+        return;
+    throw Error(Fault::data, "'" + *batch.table.file + "' changed while it was read");
+}
+
+void CleanExport::Impl::settle(csv::Reader::Batch& batch) const {
+    check_unchanged(batch);
+    const std::size_t begin = first_row[batch.chunk], rows = batch.table.rows();
+    auto row = std::lower_bound(merged_rows.begin(), merged_rows.end(), begin);
+    if (row != merged_rows.end() && *row < begin + rows) batch.table.share(merged_cells);
+    for (; row != merged_rows.end() && *row < begin + rows; ++row)
+        for (std::size_t i = 0; i < impl.names.size(); ++i) {
+            const std::vector<std::string_view>& merged_column = merged_cells[i].cells;
+            std::vector<std::string_view>& cells = batch.table[i].cells;
+            if (!cells.empty() && !merged_column.empty())
+                cells[*row - begin] = merged_column[static_cast<std::size_t>(row - merged_rows.begin())];
+        }
+    if (!keep.empty()) {
+        const std::span<const std::uint8_t> signs(keep.data() + begin, rows);
+        if (std::find(signs.begin(), signs.end(), 0) != signs.end()) batch.table = batch.table.select(signs);
+    }
+    merged.write(batch.table);
+}
+
+void CleanExport::Impl::for_each(std::span<const std::size_t> wanted, csv::Reader::Keep keep_what,
+                                 const std::function<void(csv::Reader::Batch&)>& work) {
+    std::set<std::size_t> read(wanted.begin(), wanted.end());
+    if (!merged.merges().empty())
+        for (const auto& column : {merged.columns().id, merged.columns().into, merged.columns().ids})
+            read.insert(*column);
+    const std::vector<std::size_t> columns_read(read.begin(), read.end());
+    std::vector<csv::Reader::Batch> batches(from.threads());
+    std::atomic<std::uint64_t> rows = 0;
+    from.for_each(columns_read, keep_what, [&](csv::Reader::Batch& in) {
+        settle(in);
+        csv::Reader::Batch& out = batches[in.thread];
+        out.chunk = in.chunk;
+        out.thread = in.thread;
+        if (out.table.columns().empty())
+            for (const std::size_t position : wanted) out.table.add(impl.names[position].name);
+        out.table.start_batch(in.table.rows(), {});
+        for (std::size_t i = 0; i < wanted.size(); ++i) out.table[i].cells.swap(in.table[wanted[i]].cells);
+        out.table.file = in.table.file;
+        out.table.lines.swap(in.table.lines);
+        out.table.originals.swap(in.table.originals);
+        if (keep_what == csv::Reader::Keep::forever) out.table.share(in.table);
+        rows += out.table.rows();
+        work(out);
+    });
+    if (rows != counts.kept)
+        throw Error(Fault::ours,
+                    std::to_string(counts.kept) + " rows are to be kept, not " + std::to_string(rows));
+}
+
+Table CleanExport::Impl::read(std::span<const std::size_t> wanted) {
+    std::mutex mutex;
+    std::vector<Table> pieces(first_row.size());
+    for_each(wanted, csv::Reader::Keep::forever, [&](csv::Reader::Batch& batch) {
+        const std::lock_guard lock(mutex);
+        pieces[batch.chunk] = std::exchange(batch.table, Table());
+    });
+    std::vector<std::string> names;
+    for (const std::size_t position : wanted) names.push_back(impl.names[position].name);
+    return joined(names, pieces);
+}
+
+CleanExport::CleanExport(Export& from, const Merges& merges) : impl_(std::make_unique<Impl>(from, merges)) {}
+CleanExport::CleanExport(CleanExport&&) noexcept = default;
+CleanExport::~CleanExport() = default;
+
+const CleanExport::Counts& CleanExport::rows() const noexcept { return impl_->counts; }
+const std::vector<std::string>& CleanExport::columns() const noexcept { return impl_->columns; }
+
+void CleanExport::reject(std::span<const std::size_t> rows) {
+    std::vector<std::uint8_t>& keep = impl_->keep;
+    if (keep.empty()) keep.assign(impl_->first_row.back(), 1);
+    std::size_t position = 0;
+    auto next = rows.begin();
+    for (std::uint8_t& sign : keep) {
+        if (next == rows.end()) break;
+        if (sign == 0 || position++ != *next) continue;
+        sign = 0;
+        ++next;
+    }
+    impl_->counts.kept -= rows.size();
+    impl_->counts.rejected += rows.size();
+}
+
+Table CleanExport::read(std::span<const std::string_view> names) {
+    std::vector<std::size_t> wanted;
+    for (std::size_t i = 0; i < impl_->columns.size(); ++i)
+        if (std::find(names.begin(), names.end(), impl_->columns[i]) != names.end())
+            wanted.push_back(impl_->positions[i]);
+    return impl_->read(wanted);
+}
+
+Table CleanExport::read_all() { return impl_->read(impl_->positions); }
+
+void CleanExport::write(OutputFile& out) {
+    Table header;
+    for (const std::string& name : impl_->columns) header.add(name);
+    std::string text;
+    csv::append_header(text, header);
+    out.write(text);
+    OrderedOutput ordered(out);
+    impl_->for_each(impl_->positions, csv::Reader::Keep::cells, [&](csv::Reader::Batch& batch) {
+        std::string piece = ordered.take();
+        for (std::size_t row = 0; row < batch.table.rows(); ++row) csv::append_row(piece, batch.table, row);
+        ordered.put(batch.chunk, std::move(piece));
+    });
+    ordered.finish();
 }
 
 } // namespace handoff

@@ -62,17 +62,7 @@ LeadKeys::Block LeadKeys::keys_of(const Table& rows, const Columns& columns) {
     collect(block.emails, columns.email, Folded());
     collect(block.deals, columns.deal, join_id);
     collect(block.accounts, columns.account, join_id);
-    if (!columns.merged_into && !columns.merged_ids) return block;
-    for (std::size_t row = 0; row < rows.rows(); ++row) {
-        const std::string_view id = cell_of(rows, columns.id, row),
-                               into = cell_of(rows, columns.merged_into, row);
-        if (id.empty()) continue;
-        if (!into.empty())
-            block.merged.push_back({.survivor = std::string(into), .merged = std::string(id), .at = {}});
-        for_each_id(cell_of(rows, columns.merged_ids, row), [&](std::string_view merged) {
-            block.merged.push_back({.survivor = std::string(id), .merged = std::string(merged), .at = {}});
-        });
-    }
+    block.merged = merges_said_by(rows, {columns.id, columns.merged_into, columns.merged_ids});
     return block;
 }
 

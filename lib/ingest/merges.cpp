@@ -30,18 +30,23 @@ Merges::Merges(const Table& merges, Of of) {
     follow();
 }
 
-void Merges::add_from(const Table& rows, std::string_view key) {
-    const auto id = rows.find(key), into = rows.find("merged_into"), ids = rows.find("merged_ids");
+std::vector<Merge> merges_said_by(const Table& rows, const MergeColumns& columns) {
+    std::vector<Merge> said;
+    if (!columns.into && !columns.ids) return said;
     for (std::size_t row = 0; row < rows.rows(); ++row) {
-        const std::string_view own = cell(rows, id, row);
+        const std::string_view own = cell(rows, columns.id, row);
         if (own.empty()) continue;
-        if (const std::string_view survivor = cell(rows, into, row); !survivor.empty())
-            insert({std::string(survivor), std::string(own), {}});
-        for_each_id(cell(rows, ids, row), [&](std::string_view merged) {
-            insert({std::string(own), std::string(merged), {}});
+        if (const std::string_view survivor = cell(rows, columns.into, row); !survivor.empty())
+            said.push_back({.survivor = std::string(survivor), .merged = std::string(own), .at = {}});
+        for_each_id(cell(rows, columns.ids, row), [&](std::string_view merged) {
+            said.push_back({.survivor = std::string(own), .merged = std::string(merged), .at = {}});
         });
     }
-    follow();
+    return said;
+}
+
+void Merges::add_from(const Table& rows, std::string_view key) {
+    add(merges_said_by(rows, {rows.find(key), rows.find("merged_into"), rows.find("merged_ids")}));
 }
 
 void Merges::add(std::span<const Merge> merges) {

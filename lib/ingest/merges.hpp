@@ -2,8 +2,10 @@
 
 #include <handoff/exports.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace handoff {
 
@@ -20,5 +22,11 @@ void for_each_id(std::string_view cell, Visit visit) {
         if (first != std::string_view::npos) visit(id.substr(first, last + 1 - first));
     }
 }
+
+/// Where leads, contacts or deals say what was merged into what.
+struct MergeColumns {
+    std::optional<std::size_t> id, into, ids;
+};
+std::vector<Merge> merges_said_by(const Table& rows, const MergeColumns& columns);
 
 } // namespace handoff

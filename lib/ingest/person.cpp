@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <base/unicode.hpp>
+#include <base/word_set.hpp>
 #include <ingest/embedded_lists.hpp>
 #include <ingest/person.hpp>
+#include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace handoff {
@@ -15,7 +18,6 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::array free_mail = {
-    // sorted
     "126.com"sv,        "163.com"sv,      "aim.com"sv,        "aol.com"sv,        "bol.com.br"sv,
     "comcast.net"sv,    "fastmail.com"sv, "free.fr"sv,        "gmail.com"sv,      "gmx.at"sv,
     "gmx.com"sv,        "gmx.de"sv,       "gmx.net"sv,        "googlemail.com"sv, "hey.com"sv,
@@ -30,10 +32,8 @@ constexpr std::array free_mail = {
     "yahoo.com"sv,      "yahoo.com.br"sv, "yahoo.de"sv,       "yahoo.es"sv,       "yahoo.fr"sv,
     "yahoo.it"sv,       "yandex.com"sv,   "yandex.ru"sv,      "ymail.com"sv,      "zoho.com"sv,
 };
-static_assert(std::is_sorted(free_mail.begin(), free_mail.end()));
 
 constexpr std::array role_words = {
-    // sorted
     "abuse"sv,    "accounting"sv, "accounts"sv,  "admin"sv,     "administrator"sv, "billing"sv,
     "careers"sv,  "contact"sv,    "enquiries"sv, "feedback"sv,  "finance"sv,       "hello"sv,
     "help"sv,     "hostmaster"sv, "hr"sv,        "info"sv,      "inquiries"sv,     "it"sv,
@@ -42,7 +42,6 @@ constexpr std::array role_words = {
     "privacy"sv,  "purchasing"sv, "reception"sv, "sales"sv,     "security"sv,      "service"sv,
     "support"sv,  "team"sv,       "test"sv,      "webmaster"sv,
 };
-static_assert(std::is_sorted(role_words.begin(), role_words.end()));
 
 struct TitleWord {
     std::string_view words; ///< whole words of the title, as folded(); with * what a word ends with
@@ -366,45 +365,70 @@ std::string spaced_words(std::string_view title) {
     return words;
 }
 
-template <std::size_t N>
-std::string_view first_meaning(std::string_view title, const std::array<TitleWord, N>& table) {
-    if (title.empty()) return {};
-    const std::string words = spaced_words(title);
-    std::string wanted;
-    for (const TitleWord& row : table) {
-        const bool any_beginning = row.words.front() == '*';
-        wanted.assign(any_beginning ? "" : " ")
-            .append(row.words.substr(any_beginning ? 1 : 0))
-            .append(1, ' ');
-        if (words.find(wanted) != std::string::npos) return row.meaning;
+/// A table of title words, by the words that its rows begin with.
+class Meanings {
+  public:
+    explicit Meanings(std::span<const TitleWord> table) : table_(table) {
+        for (std::size_t row = 0; row < table.size(); ++row) {
+            const std::string_view words = table[row].words;
+            if (words.front() == '*')
+                endings_.push_back(row);
+            else
+                by_first_word_[words.substr(0, words.find(' '))].push_back(row);
+        }
     }
-    return {};
-}
+
+    /// The meaning of the first row that the title holds.
+    std::string_view of(std::string_view title) const {
+        if (title.empty()) return {};
+        const std::string words = spaced_words(title);
+        std::size_t first = table_.size();
+        for (std::string_view rest = std::string_view(words).substr(1); !rest.empty();) {
+            const std::string_view word = rest.substr(0, rest.find(' '));
+            if (const auto rows = by_first_word_.find(word); rows != by_first_word_.end())
+                for (const std::size_t row : rows->second)
+                    if (row < first && rest.starts_with(table_[row].words) &&
+                        rest[table_[row].words.size()] == ' ')
+                        first = row;
+            for (const std::size_t row : endings_)
+                if (row < first && word.ends_with(table_[row].words.substr(1))) first = row;
+            rest.remove_prefix(word.size() + 1);
+        }
+        return first == table_.size() ? std::string_view() : table_[first].meaning;
+    }
+
+  private:
+    std::span<const TitleWord> table_;
+    std::unordered_map<std::string_view, std::vector<std::size_t>> by_first_word_;
+    std::vector<std::size_t> endings_; ///< rows of what a word ends with
+};
 
 } // namespace
 
 std::string_view domain_of_email(std::string_view email) noexcept {
-    const std::size_t at = email.rfind('@');
-    if (at == std::string_view::npos || at == 0 || at + 1 == email.size()) return {};
-    const std::string_view domain = email.substr(at + 1);
-    return domain.find(' ') == std::string_view::npos ? domain : std::string_view();
+    for (std::size_t at = email.size(); at-- > 0;) {
+        if (email[at] == ' ') break;
+        if (email[at] == '@') return at == 0 ? std::string_view() : email.substr(at + 1);
+    }
+    return {};
 }
 
 bool is_free_mail(std::string_view domain) noexcept {
-    return std::binary_search(free_mail.begin(), free_mail.end(), domain);
+    static const WordSet words(free_mail);
+    return words.has(domain);
 }
 
 bool is_disposable_mail(std::string_view domain) noexcept {
-    static const std::vector<std::string_view> domains = [] {
+    static const WordSet words = [] {
         std::vector<std::string_view> lines;
         for (std::string_view rest = embedded_disposable_mail(); !rest.empty();) {
             const std::size_t end = std::min(rest.find('\n'), rest.size() - 1);
             lines.push_back(rest.substr(0, end));
             rest.remove_prefix(end + 1);
         }
-        return lines; // sorted, as in the file
+        return WordSet(lines);
     }();
-    return std::binary_search(domains.begin(), domains.end(), domain);
+    return words.has(domain);
 }
 
 bool is_role_address(std::string_view email) noexcept {
@@ -414,8 +438,8 @@ bool is_role_address(std::string_view email) noexcept {
     std::array<char, 16> folded{};
     std::transform(local.begin(), local.end(), folded.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return std::binary_search(role_words.begin(), role_words.end(),
-                              std::string_view(folded.data(), local.size()));
+    static const WordSet words(role_words);
+    return words.has({folded.data(), local.size()});
 }
 
 std::string_view domain_of_website(std::string_view website) noexcept {
@@ -433,7 +457,14 @@ std::string_view domain_of_website(std::string_view website) noexcept {
     return host ? website : std::string_view();
 }
 
-std::string_view seniority_of(std::string_view title) { return first_meaning(title, seniorities); }
-std::string_view function_of(std::string_view title) { return first_meaning(title, functions); }
+std::string_view seniority_of(std::string_view title) {
+    static const Meanings meanings(seniorities);
+    return meanings.of(title);
+}
+
+std::string_view function_of(std::string_view title) {
+    static const Meanings meanings(functions);
+    return meanings.of(title);
+}
 
 } // namespace handoff

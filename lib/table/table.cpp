@@ -138,6 +138,26 @@ Table Table::pick(std::span<const std::uint32_t> rows) const {
     return result;
 }
 
+Table Table::copy(std::span<const std::uint32_t> rows) const {
+    Table result = pick(rows);
+    const auto for_each_text = [&](auto&& visit) {
+        for (Column& column : result.columns_)
+            for (std::string_view& cell : column.cells) visit(cell);
+        for (std::string_view& original : result.originals) visit(original);
+    };
+    std::size_t size = 0;
+    for_each_text([&](std::string_view text) { size += text.size(); });
+    auto bytes = std::make_shared_for_overwrite<char[]>(size);
+    char* at = bytes.get();
+    for_each_text([&](std::string_view& text) {
+        if (!text.empty()) std::memcpy(at, text.data(), text.size());
+        text = {at, text.size()};
+        at += text.size();
+    });
+    result.shared_.assign(1, std::move(bytes));
+    return result;
+}
+
 void Table::append(const Table& other) {
     if (&other == this) return append(Table(other));
     const auto same_name = [](const Column& a, const Column& b) { return a.name == b.name; };

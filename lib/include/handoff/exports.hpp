@@ -141,7 +141,7 @@ class Export {
     std::vector<KnownPhone> new_phones() const;
 
   private:
-    friend struct Ingested ingest(Export&, const class Merges&);
+    friend class CleanExport;
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };
@@ -181,18 +181,46 @@ class Merges {
     std::vector<Merge> list_;
 };
 
-/// A clean file: the canonical columns that have something first, then the originals. Where cells of a
-/// canonical column could not be kept since they are not of its type, they stand as they were in "raw:NAME".
-struct Ingested {
-    Table table;
-    std::uint64_t read = 0, kept = 0, rejected = 0, merged = 0; ///< read = kept + rejected + merged, checked
+/// The rows of an export as `ingest` writes them: the canonical columns that have something first, then the
+/// originals. Where cells of a canonical column could not be kept since they are not of its type, they stand
+/// as they were in "raw:NAME".
+///
+/// Rows with the same key are one: lead_id (contact_id, deal_id …), else the e-mail address; touches without
+/// touch_id only when the whole row is the same. Of each field the newest `updated_at` that has one wins,
+/// then the later row. Leads, contacts and deals that were merged (by these merges, or as they say
+/// themselves) become one row too: that of the survivor, whose blanks the others fill, and which keeps their
+/// ids in merged_ids. What ingest wrote, ingested again, stays the same.
+///
+/// Only keys, and rows that are the same as others, stand in memory; the rest is read again each time it is
+/// asked for.
+class CleanExport {
+  public:
+    /// Reads the export, which must live longer and allow to be read again (ExportOptions::again): which rows
+    /// are the same, and which columns hold something. Throws Error (data) as reading an export does.
+    explicit CleanExport(Export&, const Merges& = {});
+    CleanExport(CleanExport&&) noexcept;
+    ~CleanExport();
+
+    struct Counts {
+        std::uint64_t read = 0, kept = 0, rejected = 0, merged = 0; ///< read = kept + rejected + merged
+    };
+    const Counts& rows() const noexcept;
+    const std::vector<std::string>& columns() const noexcept;
+    /// Rows that are not wanted after all (positions among those that were kept, rising): they count as
+    /// rejected.
+    void reject(std::span<const std::size_t> rows);
+
+    /// All rows, in order, with those of the columns that have one of these names; with all columns.
+    Table read(std::span<const std::string_view> names);
+    Table read_all();
+    /// Writes all rows as CSV, on all threads. Once this or read_all() was called, everything that the export
+    /// warns of is known.
+    void write(OutputFile&);
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
 };
-/// Reads an export whole, and merges rows with the same key: lead_id (contact_id, deal_id …), else the e-mail
-/// address; touches without touch_id only when the whole row is the same. Of each field the newest
-/// `updated_at` that has one wins, then the later row. Leads, contacts and deals that were merged (by these
-/// merges, or as they say themselves) become one row too: that of the survivor, whose blanks the others fill,
-/// and which keeps their ids in merged_ids. What ingest wrote, ingested again, stays the same.
-Ingested ingest(Export&, const Merges& merges = {});
 
 /// Joins touches, deals and outcomes to leads: by lead_id, else contact id, else e-mail; a row that names no
 /// person by the deal, else the account, that just one lead was converted into. Salesforce's 18-character ids

@@ -47,6 +47,7 @@ class Table {
     /// A new table with the rows for which `keep` is not zero, sharing the bytes.
     Table select(std::span<const std::uint8_t> keep) const;
     Table pick(std::span<const std::uint32_t> rows) const; ///< the rows at these positions, in that order
+    Table copy(std::span<const std::uint32_t> rows) const; ///< the same, with text of its own
     /// Adds the rows of another table with the same column names in the same order; throws Error (ours) when
     /// they differ. Every row keeps its place, also when it comes from another file.
     void append(const Table& other);

@@ -11,6 +11,13 @@ async function duckdb() {
   await (await instance.connect()).run(sql('duckdb.sql'));
 }
 
+// Reads a file and writes it again: FOLDER is the file.
+async function duckdb_copy() {
+  const { DuckDBInstance } = require('@duckdb/node-api');
+  const instance = await DuckDBInstance.create(':memory:', { threads });
+  await (await instance.connect()).run(`COPY (SELECT * FROM read_csv('${folder}')) TO '${out}' (HEADER)`);
+}
+
 function clickhouse() {
   require('chdb').query(sql('clickhouse.sql'), 'CSV');
 }
@@ -55,4 +62,4 @@ async function polars() {
     .drop('number', 'sum').sinkCSV(out, { includeHeader: true }).collect();
 }
 
-Promise.resolve({ duckdb, clickhouse, polars }[peer]()).catch(problem => { console.error(problem); process.exit(1); });
+Promise.resolve({ duckdb, duckdb_copy, clickhouse, polars }[peer]()).catch(problem => { console.error(problem); process.exit(1); });

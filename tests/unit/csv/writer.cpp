@@ -39,6 +39,30 @@ TEST_CASE("a table is written with LF and a header", "[csv]") {
     CHECK(to_csv(table) == "name,\"city, state\"\nAnn,\n,Bonn\n");
 }
 
+TEST_CASE("a row is its fields, wherever in a cell of any length a mark stands", "[csv]") {
+    for (std::size_t size = 0; size < 40; ++size)
+        for (std::size_t at = 0; at <= size; ++at)
+            for (const char mark : {',', ';', '"', '\n', '\r', ' ', '\t', 'x', '\xC3'}) {
+                std::string cell(size, 'a');
+                if (at < size) cell[at] = mark;
+                Table table;
+                table.add("before");
+                table.add("cell");
+                table.add("after");
+                table.set_rows(1);
+                table[0].cells[0] = "b";
+                table[1].cells[0] = cell;
+                table[2].cells[0] = "";
+                for (const char delimiter : {',', ';'}) {
+                    std::string row = "earlier\n";
+                    append_row(row, table, 0, delimiter);
+                    const std::string expected =
+                        std::string("earlier\nb") + delimiter + field(cell, delimiter) + delimiter + "\n";
+                    if (row != expected) FAIL(row);
+                }
+            }
+}
+
 TEST_CASE("a row of one blank cell is not an empty line", "[csv]") {
     Table table;
     table.add("name");

@@ -50,6 +50,15 @@ struct TestExport {
 /// The text of the error that reading a column of an export throws, with FILE for the path.
 std::string refused(std::string_view text, Kind kind, const Agreement& agreement, std::string_view column);
 
+/// A whole clean export, and what became of its rows.
+struct Ingested : CleanExport::Counts {
+    Table table;
+};
+inline Ingested ingest(Export& from, const Merges& merges = {}) {
+    CleanExport clean(from, merges);
+    return {clean.rows(), clean.read_all()};
+}
+
 /// An agreement with settings for one kind.
 inline Agreement agreement_with(Kind kind, ExportSettings settings) {
     Agreement agreement;

@@ -148,3 +148,18 @@ TEST_CASE("a batch leaves text alone that another table holds", "[table]") {
     table.keep("again");
     CHECK(text == "first");
 }
+
+TEST_CASE("a copy of rows has text of its own", "[table]") {
+    Table copy;
+    {
+        const Table table = people("a.csv", 2, {"Ann", "", "Cy"});
+        const std::uint32_t rows[] = {2, 1};
+        copy = table.copy(rows);
+        CHECK(copy[0].cells[0].data() != table[0].cells[2].data());
+    }
+    CHECK(copy.rows() == 2);
+    CHECK(copy[0].cells[0] == "Cy");
+    CHECK(copy[0].cells[1].empty());
+    CHECK(copy.original(0) == "Cy,");
+    CHECK(to_string(copy.place(0)) == "a.csv:4:1");
+}
