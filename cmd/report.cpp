@@ -17,7 +17,7 @@ namespace {
 
 struct Settings {
     Flags flags;
-    std::string name, from, to, table, rows, paths, outcome, after, rep;
+    std::string name, from, to, table, rows, paths, outcome, after, rep, across, value;
     bool list = false;
 };
 
@@ -169,10 +169,32 @@ Scorer::Then scores_at(std::span<const std::optional<Instant>> when, const Leads
     return then;
 }
 
+/// Options that other reports read would say nothing here, silently.
+void refuse_foreign_options(const Settings& settings, std::string_view report) {
+    struct Owned {
+        std::string_view option;
+        const std::string& value;
+        std::vector<std::string_view> reports;
+    };
+    const Owned all[] = {
+        {"--across", settings.across, {"table"}},
+        {"--value", settings.value, {"table"}},
+        {"--paths", settings.paths, {"attribution"}},
+        {"--outcome", settings.outcome, {"quality"}},
+        {"--after", settings.after, {"quality"}},
+        {"--rep", settings.rep, {"sla", "worklist", "brief", "nurture", "feedback", "fairness"}}};
+    for (const Owned& each : all) {
+        if (each.value.empty() || std::count(each.reports.begin(), each.reports.end(), report) > 0) continue;
+        throw Error(Fault::request, fmt::format("the report '{}' does not read {}", report, each.option),
+                    fmt::format("it is for {}", fmt::join(each.reports, ", ")));
+    }
+}
+
 int run(const Settings& settings) {
     if (settings.list) return list();
     const Flags& flags = settings.flags;
     const ReportKind& kind = report_named(settings.name);
+    refuse_foreign_options(settings, kind.name);
     const Voice voice(flags, "report");
     const Setting setting = open_setting(flags, voice);
     const Format format = format_of(flags);
@@ -189,6 +211,8 @@ int run(const Settings& settings) {
     input.outcome = settings.outcome;
     input.paths = settings.paths;
     input.rep = settings.rep;
+    input.across = settings.across;
+    input.value = settings.value;
     const auto touches = input.paths.empty() ? open_export(Kind::touches, flags, setting.agreement) : nullptr;
     input.touches = touches.get();
     LeadsRead leads;
@@ -229,6 +253,12 @@ Action define_report(CLI::App& app) {
     app.add_option("--paths", settings->paths, "attribution: a file of paths, instead of the exports")
         ->option_text("FILE");
     app.add_option("--by", settings->flags.by, "split by this column")->option_text("COLUMN");
+    app.add_option("--across", settings->across,
+                   "table: split across this column, or week, month, quarter, year")
+        ->option_text("COLUMN");
+    app.add_option("--value", settings->value,
+                   "table: count, sum(COLUMN), mean(COLUMN), median(COLUMN), rate(STAGE), win_rate")
+        ->option_text("MEASURE");
     add_where(app, settings->flags);
     app.add_option("--from", settings->from, "only leads created on this day or later")->option_text("DATE");
     app.add_option("--to", settings->to, "only leads created on this day or earlier")->option_text("DATE");

@@ -185,7 +185,7 @@ class Workbook {
         lxw_format*& format = formats_[static_cast<std::size_t>(unit) * 2 + (total ? 1 : 0)];
         if (format != nullptr) return format;
         format = workbook_add_format(book_);
-        if (unit != Unit::text) format_set_num_format(format, number_format(unit));
+        if (unit != Unit::text && unit != Unit::series) format_set_num_format(format, number_format(unit));
         if (total) {
             format_set_bold(format);
             format_set_top(format, LXW_BORDER_THIN);

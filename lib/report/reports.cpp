@@ -6,6 +6,7 @@
 #include "report/hygiene.hpp"
 #include "report/nurture.hpp"
 #include "report/pipeline.hpp"
+#include "report/pivot.hpp"
 #include "report/quality.hpp"
 #include "report/sla.hpp"
 #include "report/worklist.hpp"
@@ -34,6 +35,7 @@ constexpr ReportKind kinds[] = {
     {"hygiene", hygiene_question, "leads; the agreement's rules and routes say what matters", hygiene},
     {"quality", quality_question, "leads and touches, by the agreement's rules; deals say who converted",
      quality, true},
+    {"table", pivot_question, "leads, or deals; a column to put them together by (--by)", pivot},
 };
 
 } // namespace

@@ -18,8 +18,10 @@ def expect(place, want, got):
 
 def as_written(unit, value):
     """What a workbook holds for a value of the JSON."""
-    if value is None or value == "":
+    if value is None or value == "" or value == []:
         return None
+    if unit == "series":
+        return " ".join(f"{number:g}" for number in value)
     if unit == "date":
         return datetime.datetime.fromisoformat(value)
     if unit == "instant":  # to the second; days as floating point have no more

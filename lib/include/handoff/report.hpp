@@ -119,6 +119,7 @@ struct ReportInput {
     std::optional<Duration> after; ///< for `quality`: how long after creation scores are looked at
     std::string outcome;           ///< for `quality`: a stage, or a condition on leads; empty: opportunity
     std::string by;                ///< a column to split by; empty: none
+    std::string across, value;     ///< for `table`: a column to split across, and what is worked out
     /// Leads (pipeline: deals) created on these days of the agreement's zone.
     std::optional<Date> from, to;
 };

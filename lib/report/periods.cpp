@@ -1,0 +1,81 @@
+#include "report/periods.hpp"
+
+#include <fmt/format.h>
+
+namespace handoff {
+
+namespace {
+
+using std::chrono::days;
+using std::chrono::sys_days;
+
+/// Days since the Monday before.
+unsigned since_monday(sys_days day) noexcept { return std::chrono::weekday(day).iso_encoding() - 1; }
+
+} // namespace
+
+std::optional<PeriodLength> read_period_length(std::string_view name) noexcept {
+    if (name == "week") return PeriodLength::week;
+    if (name == "month") return PeriodLength::month;
+    if (name == "quarter") return PeriodLength::quarter;
+    if (name == "year") return PeriodLength::year;
+    return std::nullopt;
+}
+
+Date start_of_period(Date day, PeriodLength length) noexcept {
+    const unsigned month = static_cast<unsigned>(day.month());
+    switch (length) {
+    case PeriodLength::week:
+        return sys_days(day) - days(since_monday(day));
+    case PeriodLength::month:
+        return day.year() / day.month() / 1;
+    case PeriodLength::quarter:
+        return day.year() / std::chrono::month((month - 1) / 3 * 3 + 1) / 1;
+    case PeriodLength::year:
+        break;
+    }
+    return day.year() / std::chrono::January / 1;
+}
+
+std::string name_of_period(Date day, PeriodLength length) {
+    const int year = static_cast<int>(day.year());
+    switch (length) {
+    case PeriodLength::week: {
+        // A week belongs to the year that its Thursday lies in.
+        const Date thursday = sys_days(start_of_period(day, length)) + days(3);
+        const auto of_year = sys_days(thursday) - sys_days(thursday.year() / 1 / 1);
+        return fmt::format("{:04}-W{:02}", static_cast<int>(thursday.year()), of_year.count() / 7 + 1);
+    }
+    case PeriodLength::month:
+        return fmt::format("{:04}-{:02}", year, static_cast<unsigned>(day.month()));
+    case PeriodLength::quarter:
+        return fmt::format("{:04}-Q{}", year, (static_cast<unsigned>(day.month()) + 2) / 3);
+    case PeriodLength::year:
+        break;
+    }
+    return fmt::format("{:04}", year);
+}
+
+std::vector<std::string> periods_between(Date from, Date to, PeriodLength length) {
+    std::vector<std::string> names;
+    for (Date start = start_of_period(from, length); start <= to;) {
+        names.push_back(name_of_period(start, length));
+        switch (length) {
+        case PeriodLength::week:
+            start = sys_days(start) + days(7);
+            break;
+        case PeriodLength::month:
+            start += std::chrono::months(1);
+            break;
+        case PeriodLength::quarter:
+            start += std::chrono::months(3);
+            break;
+        case PeriodLength::year:
+            start += std::chrono::years(1);
+            break;
+        }
+    }
+    return names;
+}
+
+} // namespace handoff

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <handoff/time.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace handoff {
+
+/// Lengths of the calendar that reports put days together by.
+enum class PeriodLength { week, month, quarter, year };
+std::optional<PeriodLength> read_period_length(std::string_view) noexcept; ///< "week", "month" …
+
+/// The first day of the period that a day lies in; weeks begin on Monday.
+Date start_of_period(Date, PeriodLength) noexcept;
+/// "2026-W32" (ISO 8601), "2026-08", "2026-Q3", "2026"; in this form they sort as they follow each other.
+std::string name_of_period(Date, PeriodLength);
+/// The names of all periods from that of one day to that of another, those without anything too.
+std::vector<std::string> periods_between(Date from, Date to, PeriodLength);
+
+} // namespace handoff

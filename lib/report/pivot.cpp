@@ -1,0 +1,393 @@
+#include "report/pivot.hpp"
+
+#include "report/amounts.hpp"
+#include "report/cells.hpp"
+#include "report/estimate.hpp"
+#include "report/grouping.hpp"
+#include "report/measure.hpp"
+#include "report/people.hpp"
+#include "report/periods.hpp"
+
+#include <handoff/error.hpp>
+#include <handoff/values.hpp>
+#include <handoff/words.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <functional>
+
+namespace handoff {
+namespace {
+
+constexpr std::size_t most_periods = 24, most_across = 12;
+
+/// A lead, or a deal with the leads that it joins.
+struct Item {
+    std::uint32_t row = 0;
+    Moment created;
+    bool counts = false; ///< a rate: the condition holds, the stage was reached, the deal was won
+    bool ended = true;   ///< a win rate: the deal was won or lost
+    std::optional<double> value;
+    std::span<const std::uint32_t> leads = {}; ///< of a deal
+};
+
+/// The values that items are put together by.
+struct Axis {
+    std::string title, definition;
+    std::vector<std::uint32_t> of; ///< by item
+    std::vector<std::string> names;
+    std::string note;
+};
+
+class Pivot {
+  public:
+    explicit Pivot(const ReportInput& input)
+        : input_(input), agreement_(*input.agreement), by_(input.by.empty() ? "month" : input.by),
+          measure_(Measure::parse(input.value.empty() ? "count" : input.value)) {}
+
+    Report make() {
+        period_.check();
+        of_deals_ = is_of_deals();
+        of_deals_ ? choose_deals() : choose_leads();
+        measure_items();
+        const Axis by = axis(by_, false);
+        std::optional<Axis> across;
+        if (!input_.across.empty()) across = axis(input_.across, true);
+
+        Report report{.name = "table",
+                      .title = "Table",
+                      .question = std::string(pivot_question),
+                      .stamp = stamp(agreement_, input_.as_of)};
+        const std::string noun = of_deals_ ? "deal" : "lead";
+        report.facts.emplace_back(items_.size() == 1 ? noun : noun + "s",
+                                  with_thousands(static_cast<std::int64_t>(items_.size())));
+        report.tables.push_back(table(by, across ? &*across : nullptr));
+        report.notes = std::move(notes_);
+        return report;
+    }
+
+  private:
+    std::string title() const {
+        std::string text = measure_.text + " by " + by_;
+        if (!input_.across.empty()) text += " across " + input_.across;
+        text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
+        return text;
+    }
+
+    /// Deals where only they can be meant.
+    bool is_of_deals() const {
+        const auto only_deals_have = [&](const std::string& column) {
+            return !read_period_length(column) && Cells(input_.deals, column).any() &&
+                   !Cells(input_.leads, column).any();
+        };
+        switch (measure_.kind) {
+        case Measure::Kind::win_rate:
+            return true;
+        case Measure::Kind::rate:
+            return false;
+        case Measure::Kind::count:
+            if (!measure_.of.empty()) return measure_.of == "deals";
+            return only_deals_have(by_) || only_deals_have(input_.across);
+        case Measure::Kind::sum:
+        case Measure::Kind::mean:
+        case Measure::Kind::median:
+            break;
+        }
+        return only_deals_have(measure_.of);
+    }
+
+    void choose_leads() {
+        const People people(input_);
+        const std::function<bool(std::size_t)> counts = rate_of(people);
+        for (std::size_t person = 0; person < people.all().size(); ++person) {
+            const Person& each = people.all()[person];
+            if (keeps(each.created))
+                items_.push_back({.row = each.row, .created = each.created, .counts = counts(person)});
+        }
+        note_on_period("lead");
+        people.add_notes(notes_);
+    }
+
+    void choose_deals() {
+        if (input_.deals.columns().empty())
+            throw Error(Fault::request, "'" + measure_.text + "' needs deals",
+                        "name their file with --deals, or in [exports.deals] of the agreement");
+        const LeadIndex index(input_.leads, &input_.contacts, input_.merges);
+        deals_ = read_deals(input_, index);
+        for (const Deal& deal : deals_.all) {
+            if ((input_.only_their_deals && deal.leads.empty()) || !keeps(deal.created)) continue;
+            const bool won = deal.status == DealStatus::won;
+            items_.push_back({.row = static_cast<std::uint32_t>(deal.row),
+                              .created = deal.created,
+                              .counts = won,
+                              .ended = won || deal.status == DealStatus::lost,
+                              .leads = deal.leads});
+        }
+        note_on_period("deal");
+        if (input_.only_their_deals) notes_.emplace_back("only deals of the chosen leads");
+        add_notes(notes_, deals_);
+    }
+
+    bool keeps(Moment created) {
+        if (!period_.whole() && !created.known()) ++undated_;
+        return period_.contains(created, agreement_.timezone);
+    }
+    void note_on_period(const std::string& noun) {
+        if (period_.whole()) return;
+        notes_.push_back("only " + noun + "s created " + period_.text() + ", days of " +
+                         agreement_.timezone.name());
+        if (undated_ > 0)
+            notes_.push_back(counted(undated_, noun) + " without a readable created_at: left out");
+    }
+
+    /// Whether a person counts in `rate(…)`: it reached the stage, or meets the condition.
+    std::function<bool(std::size_t)> rate_of(const People& people) const {
+        if (measure_.kind != Measure::Kind::rate) return [](std::size_t) { return false; };
+        const std::vector<std::string>& stages = agreement_.lifecycle.stages;
+        for (std::uint32_t stage = 0; stage < stages.size(); ++stage)
+            if (same_text(stages[stage], measure_.of))
+                return [&people, stage](std::size_t person) { return people.all()[person].reached >= stage; };
+        if (measure_.of.find_first_of(" =<>(") == std::string::npos)
+            throw Error(Fault::request, "unknown stage '" + measure_.of + "' in --value",
+                        did_you_mean(measure_.of, stages));
+        const Expression condition =
+            Expression::parse(measure_.of, Place{.file = "--value", .column = 1}, measure_.of);
+        const Bound bound(std::span(&condition, 1),
+                          scope_of(input_.leads, Kind::leads, agreement_, input_.as_of));
+        Bound::Evaluator evaluator(bound);
+        evaluator.run(input_.leads);
+        std::vector<std::uint8_t> holds(evaluator.mask(0).begin(), evaluator.mask(0).end());
+        return [&people, holds = std::move(holds)](std::size_t person) {
+            return holds[people.all()[person].row] != 0;
+        };
+    }
+
+    const Table& rows() const noexcept { return of_deals_ ? input_.deals : input_.leads; }
+
+    void measure_items() {
+        unit_ = Unit::count;
+        if (measure_.kind == Measure::Kind::rate || measure_.kind == Measure::Kind::win_rate)
+            unit_ = Unit::share;
+        if (unit_ == Unit::share || measure_.kind == Measure::Kind::count) return;
+        need_column(measure_.of, "work out '" + measure_.text + "' of");
+        unit_ = unit_of(measure_.of);
+        std::size_t blank = 0, unreadable = 0;
+        if (of_deals_ && measure_.of == "amount") {
+            std::vector<std::size_t> asked;
+            for (const Item& item : items_) asked.push_back(item.row);
+            const Amounts amounts(input_.deals, asked, agreement_);
+            for (Item& item : items_) item.value = amounts.of(item.row);
+            currency_ = amounts.currency();
+            amounts.add_notes(notes_);
+            return;
+        }
+        const Cells cells(rows(), measure_.of);
+        for (Item& item : items_) {
+            item.value = read_number(cells[item.row]);
+            if (!item.value) ++(cells[item.row].empty() ? blank : unreadable);
+        }
+        const std::string noun = of_deals_ ? "deal" : "lead";
+        if (blank > 0)
+            notes_.push_back(counted(blank, noun) + " with a blank '" + measure_.of + "': left out");
+        if (unreadable > 0)
+            notes_.push_back(counted(unreadable, noun) + " with a '" + measure_.of +
+                             "' that is not a number: left out");
+    }
+
+    Unit unit_of(const std::string& column) const {
+        if (column == "score" || column.ends_with("_score")) return Unit::points;
+        for (const CanonicalColumn& each : canonical_columns(of_deals_ ? Kind::deals : Kind::leads))
+            if (each.name == column && each.type == Type::money) return Unit::money;
+        return Unit::number;
+    }
+
+    void need_column(const std::string& column, const std::string& to) const {
+        if (rows().find(column) || (of_deals_ && input_.leads.find(column))) return;
+        std::vector<std::string> names = rows().names();
+        if (of_deals_)
+            for (std::string& name : input_.leads.names()) names.push_back(std::move(name));
+        for (const char* period : {"week", "month", "quarter", "year"}) names.emplace_back(period);
+        throw Error(
+            Fault::request,
+            std::string(of_deals_ ? "neither the deals nor the leads have" : "the leads do not have") +
+                " a column '" + column + "' to " + to,
+            did_you_mean(column, names));
+    }
+
+    Axis axis(const std::string& column, bool across) const {
+        if (const auto length = read_period_length(column)) return periods(*length, column);
+        need_column(column, across ? "split across" : "split by");
+        const Cells own(rows(), column), of_lead(input_.leads, column);
+        std::vector<std::string_view> values;
+        for (const Item& item : items_) {
+            std::string_view value = own[item.row];
+            // A deal's own value, else that of the first of its leads that has one.
+            for (std::size_t i = 0; value.empty() && i < item.leads.size(); ++i)
+                value = of_lead[item.leads[i]];
+            values.push_back(value);
+        }
+        Grouping groups = across ? group_by(values, most_across) : group_by(values);
+        return {.title = column,
+                .definition = of_deals_ ? "value of the deal's column '" + column +
+                                              "', or of its lead's where the deal has none"
+                                        : "value of the lead's column '" + column + "'",
+                .of = std::move(groups.of),
+                .names = groups.names,
+                .note = note_on_others(groups, column)};
+    }
+
+    /// Periods in their order, empty ones too; the oldest of very many together, and those without a date.
+    Axis periods(PeriodLength length, const std::string& name) const {
+        Axis out{.title = name,
+                 .definition = "the " + name + " in which the " + (of_deals_ ? "deal" : "lead") +
+                               " was created, in days of " + agreement_.timezone.name()};
+        std::optional<Date> first, last;
+        for (const Item& item : items_) {
+            if (!item.created.known()) continue;
+            const Date day = item.created.day_in(agreement_.timezone);
+            if (!first || day < *first) first = day;
+            if (!last || *last < day) last = day;
+        }
+        std::vector<std::string> all;
+        if (first) all = periods_between(*first, *last, length);
+        const std::size_t together = all.size() > most_periods ? all.size() - most_periods : 0;
+        const std::string earliest = together > 0 ? all[together] : std::string();
+        if (together > 0) out.names.push_back("before " + earliest);
+        out.names.insert(out.names.end(), all.begin() + static_cast<std::ptrdiff_t>(together), all.end());
+        for (const Item& item : items_) {
+            if (!item.created.known()) {
+                out.of.push_back(static_cast<std::uint32_t>(all.size() - together + (together > 0 ? 1 : 0)));
+                continue;
+            }
+            const std::string period = name_of_period(item.created.day_in(agreement_.timezone), length);
+            const auto at = std::lower_bound(all.begin(), all.end(), period) - all.begin();
+            const auto shown = static_cast<std::size_t>(at) < together
+                                   ? 0
+                                   : static_cast<std::size_t>(at) - together + (together > 0 ? 1 : 0);
+            out.of.push_back(static_cast<std::uint32_t>(shown));
+        }
+        if (std::any_of(items_.begin(), items_.end(), [](const Item& item) { return !item.created.known(); }))
+            out.names.emplace_back("(no date)");
+        return out;
+    }
+
+    using Items = std::vector<const Item*>;
+
+    ReportCell cell(const Items& items) const {
+        const RowsBehind::Of of = of_deals_ ? RowsBehind::Of::deals : RowsBehind::Of::leads;
+        if (measure_.kind == Measure::Kind::count) {
+            std::vector<std::uint32_t> counted_rows;
+            for (const Item* item : items) counted_rows.push_back(item->row);
+            return count_cell(std::move(counted_rows), of);
+        }
+        if (unit_ == Unit::share) {
+            std::size_t successes = 0, trials = 0;
+            for (const Item* item : items) {
+                successes += item->counts ? 1 : 0;
+                trials += item->ended ? 1 : 0;
+            }
+            return share_cell(successes, trials);
+        }
+        Measured measured;
+        for (const Item* item : items)
+            if (item->value) measured.add(item->row, *item->value);
+        if (measure_.kind == Measure::Kind::median) return median_cell(std::move(measured), of);
+        double sum = 0;
+        for (const double value : measured.values) sum += value;
+        if (measure_.kind == Measure::Kind::mean) {
+            if (measured.values.empty()) return {};
+            sum /= static_cast<double>(measured.values.size());
+        }
+        ReportCell out(tidy_sum(sum));
+        out.behind = std::make_shared<const RowsBehind>(
+            RowsBehind{of, std::move(measured.rows), std::move(measured.values)});
+        return out;
+    }
+
+    std::string definition() const {
+        const std::string noun = of_deals_ ? "deals" : "leads";
+        switch (measure_.kind) {
+        case Measure::Kind::count:
+            return noun + ", each once";
+        case Measure::Kind::sum:
+            return "sum of '" + measure_.of + "' of the " + noun;
+        case Measure::Kind::mean:
+            return "mean of '" + measure_.of + "' of the " + noun + " that have it";
+        case Measure::Kind::median:
+            return "half of the " + noun + " that have a '" + measure_.of + "' have no more";
+        case Measure::Kind::rate:
+            return "share of the leads for which " + measure_.of +
+                   (measure_.of.find_first_of(" =<>(") == std::string::npos ? " or a later stage was reached"
+                                                                            : " holds") +
+                   "; beside it the 95 % range (Wilson)";
+        case Measure::Kind::win_rate:
+            return "won / (won + lost), open deals left out; beside it the 95 % range (Wilson)";
+        }
+        return {};
+    }
+
+    ReportColumn value_column(std::string key, std::string name, bool bar) const {
+        return {.key = std::move(key),
+                .title = std::move(name),
+                .unit = unit_,
+                .definition = definition(),
+                .bar = bar,
+                .currency = currency_,
+                .derived = measure_.kind != Measure::Kind::count && measure_.kind != Measure::Kind::sum};
+    }
+
+    /// The others stay last.
+    static void largest_first(ReportTable& table, const Axis& by) {
+        const auto last = table.rows.end() - (by.note.empty() ? 0 : 1);
+        std::stable_sort(table.rows.begin(), last, [](const auto& a, const auto& b) {
+            return std::get<double>(a.back().value) > std::get<double>(b.back().value);
+        });
+    }
+
+    ReportTable table(const Axis& by, const Axis* across) const {
+        ReportTable out{.key = "table", .title = title()};
+        out.columns.push_back({.key = "group", .title = by.title, .definition = by.definition});
+        const std::size_t columns = across ? across->names.size() : 0;
+        for (std::size_t i = 0; i < columns; ++i)
+            out.columns.push_back(value_column(across->names[i], across->names[i], false));
+        out.columns.push_back(value_column("all", across ? "all" : measure_.text, !across));
+
+        std::vector<std::vector<Items>> cells(by.names.size() + 1, std::vector<Items>(columns + 1));
+        for (std::size_t i = 0; i < items_.size(); ++i)
+            for (const std::size_t row : {std::size_t{by.of[i]}, by.names.size()}) {
+                if (across) cells[row][across->of[i]].push_back(&items_[i]);
+                cells[row].back().push_back(&items_[i]);
+            }
+        for (std::size_t row = 0; row < cells.size(); ++row) {
+            const bool total = row == by.names.size();
+            std::vector<ReportCell> line;
+            line.reserve(columns + 2);
+            line.emplace_back(total ? std::string("all") : by.names[row]);
+            for (const Items& items : cells[row]) line.push_back(cell(items));
+            (total ? out.total : out.rows.emplace_back()) = std::move(line);
+        }
+        if (measure_.kind == Measure::Kind::sum && !read_period_length(by_)) largest_first(out, by);
+        for (const Axis* axis : {&by, across})
+            if (axis != nullptr && !axis->note.empty()) out.notes.push_back(axis->note);
+        return out;
+    }
+
+    const ReportInput& input_;
+    const Agreement& agreement_;
+    const std::string by_;
+    const Measure measure_;
+    const Period period_{input_.from, input_.to};
+    bool of_deals_ = false;
+    Deals deals_;
+    std::vector<Item> items_;
+    Unit unit_ = Unit::count;
+    std::string currency_;
+    std::size_t undated_ = 0;
+    std::vector<std::string> notes_;
+};
+
+} // namespace
+
+Report pivot(const ReportInput& input) { return Pivot(input).make(); }
+
+} // namespace handoff

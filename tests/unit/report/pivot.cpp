@@ -1,0 +1,147 @@
+#include "report/pivot.hpp"
+
+#include "unit/report/tables.hpp"
+
+#include <handoff/error.hpp>
+
+using namespace handoff;
+
+namespace {
+
+using Numbers = std::vector<double>;
+using Texts = std::vector<std::string>;
+
+Agreement agreement() {
+    Agreement agreement;
+    agreement.currency = "USD";
+    agreement.lifecycle.stages = {"inquiry", "mql", "sql", "opportunity", "won"};
+    return agreement;
+}
+
+/// Four leads of two sources over three months, one of them without a date, and three deals.
+ReportInput input_of(const Agreement& agreement) {
+    ReportInput input;
+    input.agreement = &agreement;
+    input.as_of = *read_instant("2026-11-22");
+    input.leads = table_of({"lead_id", "source", "country", "score", "stage", "created_at"},
+                           {{"1", "Web", "DE", "10", "won", "2026-01-31"},
+                            {"2", "web", "AT", "30", "mql", "2026-03-01T10:00:00Z"},
+                            {"3", "Fair", "DE", "", "inquiry", "2026-03-02"},
+                            {"4", "Fair", "FR", "5.5", "sql", ""}});
+    input.deals = table_of({"deal_id", "lead_id", "amount", "status", "created_at"},
+                           {{"a", "1", "100", "won", "2026-02-01"},
+                            {"b", "3", "50.5", "lost", "2026-04-01"},
+                            {"c", "3", "70", "open", "2026-04-02"}});
+    return input;
+}
+
+Texts titles(const Report& report) {
+    Texts titles;
+    for (const ReportColumn& column : report.tables.front().columns) titles.push_back(column.title);
+    return titles;
+}
+
+std::string refusal(const ReportInput& input) {
+    try {
+        (void)pivot(input);
+    } catch (const Error& error) {
+        return error.what();
+    }
+    return "nothing";
+}
+
+} // namespace
+
+TEST_CASE("leads are counted by a column and across months", "[report]") {
+    const Agreement agreed = agreement();
+    ReportInput input = input_of(agreed);
+    input.by = "source";
+    input.across = "month";
+    const Report report = pivot(input);
+    CHECK(report.tables.front().title == "Count by source across month");
+    CHECK(titles(report) == Texts{"source", "2026-01", "2026-02", "2026-03", "(no date)", "all"});
+    CHECK(texts(report, "table", "group") == Texts{"Fair", "Web"});
+    CHECK(numbers(report, "table", "2026-01") == Numbers{0, 1});
+    CHECK(numbers(report, "table", "2026-02") == Numbers{0, 0});
+    CHECK(numbers(report, "table", "2026-03") == Numbers{1, 1});
+    CHECK(numbers(report, "table", "(no date)") == Numbers{1, 0});
+    CHECK(numbers(report, "table", "all") == Numbers{2, 2});
+    CHECK(std::get<double>(report.tables.front().total.back().value) == 4);
+}
+
+TEST_CASE("numbers of leads are added up, averaged, and their middle found", "[report]") {
+    const Agreement agreed = agreement();
+    ReportInput input = input_of(agreed);
+    input.by = "source";
+    input.value = "sum(score)";
+    CHECK(texts(pivot(input), "table", "group") == Texts{"Web", "Fair"}); // the largest first
+    CHECK(numbers(pivot(input), "table", "all") == Numbers{40, 5.5});
+    CHECK(pivot(input).tables.front().columns.back().unit == Unit::points);
+    CHECK(pivot(input).notes == Texts{"1 lead with a blank 'score': left out"});
+    input.value = "mean(score)";
+    CHECK(numbers(pivot(input), "table", "all") == Numbers{5.5, 20});
+    input.value = "median(score)";
+    CHECK(numbers(pivot(input), "table", "all") == Numbers{5.5, 20});
+}
+
+TEST_CASE("a rate is of a stage or a condition", "[report]") {
+    const Agreement agreed = agreement();
+    ReportInput input = input_of(agreed);
+    input.by = "source";
+    input.value = "rate(sql)"; // or beyond; lead 3 has a deal
+    CHECK(numbers(pivot(input), "table", "all") == Numbers{1, 0.5});
+    input.value = "rate(country = 'DE')";
+    CHECK(numbers(pivot(input), "table", "all") == Numbers{0.5, 0.5});
+}
+
+TEST_CASE("a measure of deals is by their own columns or those of their leads", "[report]") {
+    const Agreement agreed = agreement();
+    ReportInput input = input_of(agreed);
+    input.by = "source";
+    input.value = "sum(amount)";
+    const Report sums = pivot(input);
+    CHECK(texts(sums, "table", "group") == Texts{"Fair", "Web"});
+    CHECK(numbers(sums, "table", "all") == Numbers{120.5, 100});
+    CHECK(sums.tables.front().columns.back().currency == "USD");
+    input.value = "win_rate";
+    CHECK(numbers(pivot(input), "table", "all") == Numbers{0, 1});
+    input.value = "count(deals)";
+    input.by = "quarter";
+    CHECK(texts(pivot(input), "table", "group") == Texts{"2026-Q1", "2026-Q2"});
+    CHECK(numbers(pivot(input), "table", "all") == Numbers{1, 2});
+}
+
+TEST_CASE("the oldest of very many periods stand together", "[report]") {
+    const Agreement agreed = agreement();
+    ReportInput input;
+    input.agreement = &agreed;
+    std::vector<std::vector<std::string>> rows;
+    for (int year = 2000; year < 2030; ++year)
+        rows.push_back({std::to_string(year), std::to_string(year) + "-06-01"});
+    input.leads = table_of({"lead_id", "created_at"}, rows);
+    input.by = "year";
+    const Report report = pivot(input);
+    CHECK(texts(report, "table", "group").size() == 25);
+    CHECK(texts(report, "table", "group").front() == "before 2006");
+    CHECK(numbers(report, "table", "all").front() == 6);
+    CHECK(numbers(report, "table", "all").back() == 1);
+}
+
+TEST_CASE("a column or stage that is not there is refused", "[report]") {
+    const Agreement agreed = agreement();
+    ReportInput input = input_of(agreed);
+    input.by = "sorce";
+    CHECK(refusal(input) == "error: the leads do not have a column 'sorce' to split by\n  hint: did you mean "
+                            "'source'?\n");
+    input.by = "source";
+    input.value = "rate(wonn)";
+    CHECK(refusal(input) == "error: unknown stage 'wonn' in --value\n  hint: did you mean 'won'?\n");
+    input.value = "sum(scores)";
+    CHECK(refusal(input) ==
+          "error: the leads do not have a column 'scores' to work out 'sum(scores)' of\n  hint: "
+          "did you mean 'score'?\n");
+    input.value = "win_rate";
+    input.deals = {};
+    CHECK(refusal(input) == "error: 'win_rate' needs deals\n  hint: name their file with --deals, or in "
+                            "[exports.deals] of the agreement\n");
+}
