@@ -1,5 +1,6 @@
 #include "report/attribution.hpp"
 #include "report/brief.hpp"
+#include "report/campaigns.hpp"
 #include "report/fairness.hpp"
 #include "report/feedback.hpp"
 #include "report/funnel.hpp"
@@ -32,6 +33,8 @@ constexpr ReportKind kinds[] = {
     {"fairness", fairness_question, "the ledger; leads to open its numbers", fairness},
     {"attribution", attribution_question,
      "leads, touches and deals; campaigns say what channels cost; or a file of paths", attribution},
+    {"campaigns", campaigns_question,
+     "campaigns, and leads that name theirs (campaign_id); deals say what was earned", campaigns},
     {"hygiene", hygiene_question, "leads; the agreement's rules and routes say what matters", hygiene},
     {"quality", quality_question, "leads and touches, by the agreement's rules; deals say who converted",
      quality, true},

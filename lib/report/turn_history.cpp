@@ -1,5 +1,7 @@
 #include "report/turn_history.hpp"
 
+#include "report/periods.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -54,9 +56,7 @@ void TurnHistory::find_buckets(const ReportInput& input, const Period& period) {
 }
 
 sys_days TurnHistory::bucket_of(sys_days day) const {
-    if (!by_month_) return day - days{std::chrono::weekday{day}.iso_encoding() - 1};
-    const Date date{day};
-    return sys_days{date.year() / date.month() / 1};
+    return start_of_period(Date{day}, by_month_ ? PeriodLength::month : PeriodLength::week);
 }
 
 void TurnHistory::add(const Ledger::TurnAfter& now, sys_days day) {
