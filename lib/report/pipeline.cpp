@@ -7,8 +7,10 @@
 #include "report/grouping.hpp"
 
 #include <handoff/error.hpp>
+#include <handoff/values.hpp>
 #include <handoff/words.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -19,6 +21,7 @@ namespace {
 struct Sums {
     Measured deals, open, won, lost; ///< with what each is worth
     Measured cycle;                  ///< days of won deals
+    Measured weighted, age;          ///< of open deals: amount by probability, days since they were created
 
     void add(const Deal& deal, double worth) {
         const auto row = static_cast<std::uint32_t>(deal.row);
@@ -46,11 +49,28 @@ ReportCell sum_cell(const Measured& measured) {
     return cell;
 }
 
+/// How likely deals are won, 0 to 1, as the CRM says; in percent where any is above 1.
+class Probabilities {
+  public:
+    explicit Probabilities(const Table& deals) : cells_(deals, "probability") {
+        for (std::size_t row = 0; row < deals.rows(); ++row)
+            if (const auto number = read_number(cells_[row]); number && *number > 1) percent_ = true;
+    }
+    std::optional<double> of(std::size_t row) const {
+        const auto number = read_number(cells_[row]);
+        return number ? std::optional(percent_ ? *number / 100 : *number) : std::nullopt;
+    }
+
+  private:
+    Cells cells_;
+    bool percent_ = false;
+};
+
 class Pipeline {
   public:
     explicit Pipeline(const ReportInput& input)
         : input_(input), index_(input.leads, &input.contacts, input.merges),
-          deals_(read_deals(input, index_)) {}
+          deals_(read_deals(input, index_)), probabilities_(input.deals) {}
 
     Report make() {
         if (input_.deals.columns().empty())
@@ -70,6 +90,7 @@ class Pipeline {
                       .stamp = stamp(*input_.agreement, input_.as_of)};
         report.facts = facts(amounts.currency());
         report.tables.push_back(table(column, groups, amounts.currency()));
+        report.tables.push_back(open_table(column, groups, amounts.currency()));
         report.notes = notes();
         amounts.add_notes(report.notes);
         return report;
@@ -124,6 +145,7 @@ class Pipeline {
             Sums& sums = sums_[groups.of[i]];
             sums.add(deal, worth);
             all_.add(deal, worth);
+            if (deal.status == DealStatus::open) add_open(deal, worth, sums);
             if (deal.status != DealStatus::won || !deal.created.known() || !deal.closed.known()) continue;
             const double days = days_between(deal.created, deal.closed, input_.agreement->timezone);
             if (days < 0) {
@@ -133,6 +155,18 @@ class Pipeline {
             sums.cycle.add(static_cast<std::uint32_t>(deal.row), days);
             all_.cycle.add(static_cast<std::uint32_t>(deal.row), days);
         }
+    }
+
+    void add_open(const Deal& deal, double worth, Sums& sums) {
+        const auto row = static_cast<std::uint32_t>(deal.row);
+        if (const auto chance = probabilities_.of(deal.row)) {
+            sums.weighted.add(row, worth * *chance);
+            all_.weighted.add(row, worth * *chance);
+        }
+        if (!deal.created.known()) return;
+        const double days = days_between(deal.created, Moment(input_.as_of), input_.agreement->timezone);
+        sums.age.add(row, days);
+        all_.age.add(row, days);
     }
 
     std::vector<ReportColumn> columns(const std::string& column, const std::string& currency) const {
@@ -219,6 +253,66 @@ class Pipeline {
         return out;
     }
 
+    /// What is open: how old it is, what it is likely worth, and how much the pipeline gives in a day.
+    ReportTable open_table(const std::string& column, const Grouping& groups,
+                           const std::string& currency) const {
+        ReportTable out{.key = "open", .title = "Open deals by " + column};
+        out.columns = {
+            {.key = "group",
+             .title = column,
+             .definition =
+                 "value of the deal's column '" + column + "', or of its lead's where the deal has none"},
+            {.key = "open",
+             .title = "open",
+             .unit = Unit::count,
+             .definition = "deals that are neither won nor lost yet",
+             .bar = true},
+            {.key = "median_age_days",
+             .title = "median age days",
+             .unit = Unit::days,
+             .definition = "days since open deals were created: half of them are no older"},
+            {.key = "oldest_days",
+             .title = "oldest days",
+             .unit = Unit::days,
+             .definition = "days since the oldest of them was created"},
+            {.key = "weighted",
+             .title = "weighted amount",
+             .unit = Unit::money,
+             .definition = "sum of amount x probability of open deals that have a probability",
+             .currency = currency},
+            {.key = "velocity",
+             .title = "velocity per day",
+             .unit = Unit::money,
+             .definition = "open deals x win rate x mean amount of won deals / mean cycle days: what the "
+                           "pipeline gives in a day if it goes on as before",
+             .currency = currency,
+             .derived = true},
+        };
+        for (std::size_t i = 0; i < sums_.size(); ++i)
+            out.rows.push_back(open_row(groups.names[i], sums_[i]));
+        out.total = open_row("all", all_);
+        if (const std::size_t without = all_.open.rows.size() - all_.weighted.rows.size(); without > 0)
+            out.notes.push_back(counted(without, "open deal") + " without a probability: worth nothing in " +
+                                "the weighted amount");
+        return out;
+    }
+    static std::vector<ReportCell> open_row(const std::string& name, const Sums& sums) {
+        const auto oldest = std::max_element(sums.age.values.begin(), sums.age.values.end());
+        return {name,
+                count_cell(sums.open.rows, of_deals),
+                median_cell(sums.age, of_deals),
+                oldest == sums.age.values.end() ? ReportCell() : ReportCell(*oldest),
+                sums.weighted.rows.empty() ? ReportCell() : sum_cell(sums.weighted),
+                velocity(sums)};
+    }
+    static ReportCell velocity(const Sums& sums) {
+        const double won = static_cast<double>(sums.won.rows.size());
+        const double days = total(sums.cycle) / static_cast<double>(sums.cycle.rows.size());
+        if (sums.won.rows.empty() || sums.cycle.rows.empty() || days <= 0) return {};
+        const double rate = won / (won + static_cast<double>(sums.lost.rows.size()));
+        return static_cast<double>(sums.open.rows.size()) * rate * (total(sums.won) / won) / days;
+    }
+
     std::vector<std::pair<std::string, std::string>> facts(const std::string& currency) const {
         const std::string in = currency.empty() ? "" : currency + " ";
         const std::size_t deals = all_.deals.rows.size();
@@ -251,6 +345,7 @@ class Pipeline {
     const ReportInput& input_;
     LeadIndex index_;
     Deals deals_;
+    Probabilities probabilities_;
     std::vector<const Deal*> chosen_;
     std::vector<Sums> sums_;
     Sums all_;

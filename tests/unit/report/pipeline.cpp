@@ -147,3 +147,26 @@ TEST_CASE("there is no pipeline without deals", "[report]") {
                       "error: the report 'pipeline' needs deals\n"
                       "  hint: name their file with --deals, or in [exports.deals] of the agreement\n");
 }
+
+TEST_CASE("open deals have an age, a likely worth and a velocity", "[report]") {
+    const Agreement agreement = agreement_in("USD");
+    const Report report = pipeline(input_of(
+        agreement, leads(),
+        table_of({"deal_id", "channel", "amount", "status", "probability", "created_at", "closed_at"},
+                 {{"d1", "Web", "100", "won", "100", "2026-01-01", "2026-01-11"},
+                  {"d2", "Web", "300", "won", "100", "2026-01-01", "2026-01-31"},
+                  {"d3", "Web", "50", "lost", "0", "2026-01-01", "2026-01-31"},
+                  {"d4", "Web", "1000", "open", "25", "2026-11-02", ""},
+                  {"d5", "Web", "400", "open", "", "2026-11-12", ""},
+                  {"d6", "Fair", "80", "open", "50", "", ""}})));
+    CHECK(texts(report, "open", "group") == Texts{"Web", "Fair"});
+    CHECK(numbers(report, "open", "open") == Numbers{2, 1});
+    CHECK(numbers(report, "open", "median_age_days") == Numbers{15, -1});
+    CHECK(numbers(report, "open", "oldest_days") == Numbers{20, -1});
+    CHECK(numbers(report, "open", "weighted") == Numbers{250, 40});
+    // 2 open deals x 2/3 won x 200 each / 20 days
+    CHECK(numbers(report, "open", "velocity").front() == Approx(2 * (2.0 / 3) * 200 / 20));
+    CHECK(numbers(report, "open", "velocity").back() == -1);
+    CHECK(report.tables[1].notes ==
+          Texts{"1 open deal without a probability: worth nothing in the weighted amount"});
+}
