@@ -1,13 +1,12 @@
 #include <handoff/values.hpp>
 #include <handoff/words.hpp>
 
+#include <algorithm>
 #include <base/toml_library.hpp>
 #include <base/toml_text.hpp>
 #include <ingest/rows.hpp>
-#include <table/clean_instant.hpp>
-
-#include <algorithm>
 #include <sstream>
+#include <table/clean_instant.hpp>
 
 namespace handoff {
 
