@@ -144,11 +144,30 @@ void say_orphans(const Scorer& scorer, const Voice& voice) {
         voice.say(fmt::format("{} without any lead, contact or address", touches(orphans.unnamed)));
 }
 
+namespace {
+
+/// Phone numbers cost more to clean than all other columns together: they are left out where neither the
+/// agreement nor a condition mentions them, and no accounts are matched by them.
+std::vector<std::string_view> columns_nobody_asks_for(const Flags& flags, const Agreement& agreement) {
+    std::vector<std::string_view> columns;
+    const auto accounts = flags.others.find(Kind::accounts);
+    if (agreement.export_of(Kind::accounts) != nullptr ||
+        (accounts != flags.others.end() && !accounts->second.empty()))
+        return columns;
+    for (const char* name : {"phone", "mobile"})
+        if (agreement.text.find(name) == std::string::npos && flags.where.find(name) == std::string::npos)
+            columns.emplace_back(name);
+    return columns;
+}
+
+} // namespace
+
 ScoredLeads read_scored_leads(const Flags& flags, const Setting& setting, const Voice& voice) {
     ScoredLeads result;
     result.leads = open_export(Kind::leads, flags, setting.agreement, true);
     result.merges = read_merges(flags, setting, voice);
     const bool has_scores = result.leads->find("qualified").has_value();
+    const std::vector<std::string_view> without = columns_nobody_asks_for(flags, setting.agreement);
     if (!has_scores) {
         result.touches = open_export(Kind::touches, flags, setting.agreement);
         result.contacts = open_export(Kind::contacts, flags, setting.agreement);
@@ -158,11 +177,11 @@ ScoredLeads read_scored_leads(const Flags& flags, const Setting& setting, const 
             score_leads(*result.leads, touches, result.contacts.get(), result.merges, setting, 0);
         if (result.touches) settle(*result.touches, flags, voice);
         if (result.contacts) settle(*result.contacts, flags, voice);
-        result.table = result.leads->read_all();
+        result.table = result.leads->read_all(without);
         scorer.add_columns(result.table);
         result.added = scorer.added_columns();
     } else {
-        result.table = result.leads->read_all();
+        result.table = result.leads->read_all(without);
     }
     settle(*result.leads, flags, voice);
     return result;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <ingest/export.hpp>
 #include <ingest/forms.hpp>
-#include <numeric>
 #include <unordered_map>
 #include <utility>
 
@@ -327,10 +326,11 @@ Table joined(std::span<const std::string> names, std::span<Table> pieces) {
     return all;
 }
 
-Table Export::read_all() {
-    std::vector<std::size_t> every(names().size());
-    std::iota(every.begin(), every.end(), std::size_t{0});
-    return impl_->read_table(every);
+Table Export::read_all(std::span<const std::string_view> without) {
+    std::vector<std::size_t> wanted;
+    for (std::size_t i = 0; i < names().size(); ++i)
+        if (std::find(without.begin(), without.end(), names()[i].name) == without.end()) wanted.push_back(i);
+    return impl_->read_table(wanted);
 }
 
 } // namespace handoff

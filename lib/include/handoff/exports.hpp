@@ -123,8 +123,8 @@ class Export {
     void for_each(std::span<const std::size_t> wanted, csv::Reader::Keep,
                   const std::function<void(csv::Reader::Batch&)>& work);
     unsigned threads() const noexcept;
-    /// Everything, in order, with all names as columns.
-    Table read_all();
+    /// Everything, in order, with all names as columns; those of `without` are not read, and have no cells.
+    Table read_all(std::span<const std::string_view> without = {});
 
     /// After reading. Rows read = rows given to `work` + bad rows.
     std::uint64_t rows_read() const noexcept;
