@@ -268,7 +268,7 @@ class Campaigns {
         const std::string in = costs_->currency().empty() ? "" : costs_->currency() + " ";
         return {{all_.size() == 1 ? "campaign" : "campaigns",
                  with_thousands(static_cast<std::int64_t>(all_.size()))},
-                {in + "spent", with_thousands(std::llround(cost))}};
+                {in + "spent", with_thousands(std::llrint(cost))}};
     }
 
     void add_notes(std::vector<std::string>& notes) const {
@@ -283,7 +283,8 @@ class Campaigns {
             spent += *each.cost;
         }
         if (!aimless.empty())
-            notes.push_back(with_thousands(std::llround(spent)) + " " + costs_->currency() +
+            notes.push_back(with_thousands(std::llrint(spent)) +
+                            (costs_->currency().empty() ? "" : " " + costs_->currency()) +
                             " spent without a 'why': " + listed(aimless));
         if (undated > 0)
             notes.push_back(counted(undated, "campaign") +

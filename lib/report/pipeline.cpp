@@ -316,7 +316,7 @@ class Pipeline {
     std::vector<std::pair<std::string, std::string>> facts(const std::string& currency) const {
         const std::string in = currency.empty() ? "" : currency + " ";
         const std::size_t deals = all_.deals.rows.size();
-        const auto whole = [](double sum) { return with_thousands(std::llround(sum)); };
+        const auto whole = [](double sum) { return with_thousands(std::llrint(sum)); }; // as tables do
         std::vector<std::pair<std::string, std::string>> facts = {
             {deals == 1 ? "deal" : "deals", with_thousands(static_cast<std::int64_t>(deals))},
             {in + "open", whole(total(all_.open))},

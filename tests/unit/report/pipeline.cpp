@@ -3,6 +3,7 @@
 #include "unit/report/tables.hpp"
 
 #include <handoff/error.hpp>
+#include <handoff/render.hpp>
 
 using namespace handoff;
 
@@ -169,4 +170,13 @@ TEST_CASE("open deals have an age, a likely worth and a velocity", "[report]") {
     CHECK(numbers(report, "open", "velocity").back() == -1);
     CHECK(report.tables[1].notes ==
           Texts{"1 open deal without a probability: worth nothing in the weighted amount"});
+}
+
+TEST_CASE("a headline says the same whole number as the table below it", "[report]") {
+    const Agreement agreement = agreement_in("USD");
+    const Report report = pipeline(input_of(
+        agreement, leads(),
+        table_of({"deal_id", "channel", "amount", "status"}, {{"d1", "Web", "30002070.5", "open"}})));
+    CHECK(report.facts[1] == std::pair<std::string, std::string>("USD open", "30,002,070"));
+    CHECK(render(report, Format::terminal).find("30,002,071") == std::string::npos);
 }
