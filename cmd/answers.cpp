@@ -54,4 +54,18 @@ void record_answers(Ledger& ledger, std::span<const Answer> answers, const Setti
                           done.unknown.size() > most ? " …" : ""));
 }
 
+void settle_answers(Ledger& ledger, const ClocksTonight& clocks, const Setting& setting, const Voice& voice) {
+    const Ledger::Answered done = ledger.settle_answers(clocks.earned, setting.agreement, setting.as_of);
+    if (done.ended > 0)
+        voice.say(fmt::format("answers: {} earned by attempts, and came back", counted(done.ended, "lead")));
+    constexpr std::size_t most = 3;
+    std::vector<std::string> some;
+    for (const auto& [lead, missing] : clocks.unearned)
+        if (some.size() < most) some.push_back(fmt::format("{} ({})", lead, missing));
+    if (!some.empty())
+        voice.say(fmt::format("answers: {} not earned by attempts, and the leads stay with their reps: {}{}",
+                              counted(clocks.unearned.size(), "is", "are"), fmt::join(some, "; "),
+                              clocks.unearned.size() > most ? " …" : ""));
+}
+
 } // namespace handoff::command

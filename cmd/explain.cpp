@@ -28,6 +28,22 @@ Table touches_of(std::size_t row, const Table& leads, Export& touches, Export* c
     return all.select(keep);
 }
 
+/// What the ledger knows of one lead's clocks.
+struct LeadClocks {
+    std::vector<Handover> handovers;
+    std::vector<Answer> answers;
+    std::vector<Hold> holds;
+    std::vector<Ledger::Breach> breaches;
+};
+
+LeadClocks clocks_of(const std::string& lead, const Ledger& ledger) {
+    const auto its = [&](auto all) {
+        std::erase_if(all, [&](const auto& each) { return each.lead != lead; });
+        return all;
+    };
+    return {its(ledger.handovers()), its(ledger.answers()), its(ledger.holds()), its(ledger.breaches())};
+}
+
 int run(const Settings& settings) {
     const Flags& flags = settings.flags;
     if (settings.lead.empty())
@@ -48,22 +64,44 @@ int run(const Settings& settings) {
     const std::size_t row = find_lead(table, settings.lead);
     const auto explained = scorer.explain(std::span(&row, 1), *leads, all_touches);
     const auto ledger = open_ledger(flags);
-    const RoutePast past = ledger ? ledger->past(setting.agreement.timezone, setting.as_of) : RoutePast{};
+    const Table people = ledger && contacts ? contacts->read_all() : Table();
+    RoutePast past;
+    if (ledger) {
+        past = ledger->past(setting.agreement.timezone, setting.as_of);
+        ClocksTonight clocks =
+            judge_clocks(*ledger, table, merges.people, touches.get(), people, setting, voice);
+        past.broken = std::move(clocks.broken);
+        past.unearned = std::move(clocks.unearned);
+    }
     std::vector<std::string> added;
     add_owners(table, read_accounts(flags, setting, voice), past, setting, voice, added);
     Routing routing = route(table, setting.agreement, past, setting.as_of,
                             {.reasons = RouteOptions::Reasons::all, .only = row});
     Assignment& assignment = routing.leads[row];
+    const auto cell = [&](const char* column) {
+        const auto at = table.find(column);
+        return at && !table[*at].cells.empty() ? table[*at].cells[row] : std::string_view();
+    };
+    const std::string key = lead_key(cell("lead_id"), cell("email"));
     if (ledger && assignment.outcome == Assignment::Outcome::kept) {
-        const auto cell = [&](const char* column) {
-            const auto at = table.find(column);
-            return at && !table[*at].cells.empty() ? table[*at].cells[row] : std::string_view();
-        };
-        auto decided = ledger->assignment_reasons(lead_key(cell("lead_id"), cell("email")));
+        auto decided = ledger->assignment_reasons(key);
         assignment.reasons.insert(assignment.reasons.begin(), decided.begin(), decided.end());
     }
     const Table happened =
         touches ? touches_of(row, table, *touches, contacts.get(), merges.people) : Table();
+
+    const LeadClocks clocks = ledger ? clocks_of(key, *ledger) : LeadClocks{};
+    const Followups followups({.agreement = &setting.agreement,
+                               .as_of = setting.as_of,
+                               .leads = &table,
+                               .contacts = &people,
+                               .merges = &merges.people,
+                               .touches = clocks.handovers.empty() ? nullptr : touches.get(),
+                               .handovers = clocks.handovers,
+                               .answers = clocks.answers,
+                               .holds = clocks.holds});
+    std::vector<const Followup*> each_time;
+    for (const Followup& each : followups.all()) each_time.push_back(&each);
 
     const Report report = dossier({.agreement = &setting.agreement,
                                    .as_of = setting.as_of,
@@ -71,7 +109,9 @@ int run(const Settings& settings) {
                                    .row = row,
                                    .score = &explained.front(),
                                    .assignment = &assignment,
-                                   .touches = &happened});
+                                   .touches = &happened,
+                                   .followups = each_time,
+                                   .breaches = clocks.breaches});
     OutputFile out(flags.output);
     out.write(render(report, format, {.width = terminal_width(), .colour = wants_colour(flags.output)}));
     out.commit();

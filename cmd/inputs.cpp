@@ -168,9 +168,12 @@ ScoredLeads read_scored_leads(const Flags& flags, const Setting& setting, const 
     result.merges = read_merges(flags, setting, voice);
     const bool has_scores = result.leads->find("qualified").has_value();
     const std::vector<std::string_view> without = columns_nobody_asks_for(flags, setting.agreement);
+    const bool judges = !flags.ledger.empty() && judges_clocks(setting.agreement);
+    if (!has_scores || judges) {
+        result.touches = open_export(Kind::touches, flags, setting.agreement, judges);
+        result.contacts = open_export(Kind::contacts, flags, setting.agreement, judges);
+    }
     if (!has_scores) {
-        result.touches = open_export(Kind::touches, flags, setting.agreement);
-        result.contacts = open_export(Kind::contacts, flags, setting.agreement);
         std::vector<Export*> touches;
         if (result.touches) touches.push_back(result.touches.get());
         const Scorer scorer =

@@ -45,6 +45,9 @@ void settle_wrong_answers(const Table& outcomes, std::span<const WrongAnswer>, c
 /// Records answers within a run, and says what came of them.
 void record_answers(Ledger&, std::span<const Answer>, const Setting&, const Voice&);
 
+/// Settles answers that must be earned, within a run, and says which are and which are not.
+void settle_answers(Ledger&, const ClocksTonight&, const Setting&, const Voice&);
+
 /// Scores leads with the touches, contacts and merges at hand.
 Scorer score_leads(Export& leads, std::span<Export* const> touches, Export* contacts,
                    const ReadMerges& merges, const Setting&, std::size_t reasons);
@@ -62,6 +65,11 @@ struct ScoredLeads {
     }
 };
 ScoredLeads read_scored_leads(const Flags&, const Setting&, const Voice&);
+
+/// What the clocks of open leads say tonight (handoff::judge_clocks), after the night's answers; says so
+/// where touches are missing to judge by.
+ClocksTonight judge_clocks(const Ledger&, const Table& leads, const Merges&, Export* touches,
+                           const Table& contacts, const Setting&, const Voice&);
 
 /// The accounts, and the deals that decide between them, where there are account files.
 struct AccountExports {

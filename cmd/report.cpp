@@ -129,6 +129,8 @@ LeadsRead read_exports(ReportInput& input, const Flags& flags, const Setting& se
     if (ledger) {
         input.stages = ledger->stages();
         input.first_qualified = ledger->first_qualified();
+        input.holds = ledger->holds();
+        input.breaches = ledger->breaches();
         std::vector<Answer> known = ledger->answers();
         input.answers.insert(input.answers.end(), known.begin(), known.end());
         std::sort(input.answers.begin(), input.answers.end());

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <memory>
+#include <set>
 
 namespace handoff::command {
 
@@ -57,6 +58,35 @@ void say_worn_out(const Table& leads, const Routing& routing, const Voice& voice
                           routing.worn_out.size() == 1 ? "is" : "are",
                           routing.worn_out.size() == 1 ? "itself" : "themselves", fmt::join(some, ", "),
                           routing.worn_out.size() > most ? " …" : ""));
+}
+
+/// What is known of earlier nights, with what the clocks say tonight: a broken one, and answers that have, or
+/// have not, been earned.
+RoutePast past_with_clocks(Ledger& ledger, const ScoredLeads& scored, bool begun, const Setting& setting,
+                           const Flags& flags, const Voice& voice) {
+    const bool unread = scored.touches && scored.touches->rows_read() == 0;
+    const Table contacts =
+        scored.contacts && judges_clocks(setting.agreement) ? scored.contacts->read_all() : Table();
+    ClocksTonight clocks = judge_clocks(ledger, scored.table, scored.merges.people, scored.touches.get(),
+                                        contacts, setting, voice);
+    if (unread && scored.touches->rows_read() > 0) settle(*scored.touches, flags, voice);
+    if (begun) settle_answers(ledger, clocks, setting, voice);
+    RoutePast past = ledger.past(setting.agreement.timezone, setting.as_of);
+    past.broken = std::move(clocks.broken);
+    past.unearned = std::move(clocks.unearned);
+    return past;
+}
+
+void say_breaches(const Routing& routing, const Voice& voice) {
+    if (routing.rerouted > 0)
+        voice.say(fmt::format("clocks: {} re-routed, since another rep missed what was due",
+                              counted(routing.rerouted, "lead")));
+    if (routing.escalated == 0) return;
+    std::set<std::string> told;
+    for (const Assignment& each : routing.leads)
+        if (each.breach && !each.breach->told.empty()) told.insert(each.breach->told);
+    voice.say(fmt::format("clocks: {} escalated to {}, since the rep missed what was due",
+                          counted(routing.escalated, "lead"), fmt::join(told, ", ")));
 }
 
 /// The same night again decides nothing anew: what was assigned then is explained as it was then.
@@ -108,13 +138,15 @@ int run(const Settings& settings) {
     Ledger::Run record = describe_run("route", setting, inputs);
     record.rows_in = record.rows_out = leads.rows();
     // A dry run takes back what it began: until then, the answers count as they would.
-    const bool begun =
-        ledger && (!settings.dry_run || !answers.answers.empty()) && ledger->begin(record, now());
+    const bool begun = ledger &&
+                       (!settings.dry_run || !answers.answers.empty() || !ledger->unsettled().empty()) &&
+                       ledger->begin(record, now());
     const bool records = begun && !settings.dry_run;
     const bool again = ledger && !settings.dry_run && !records;
     if (again) voice.detail("the ledger already has this run");
     if (begun) record_answers(*ledger, answers.answers, setting, voice);
-    const RoutePast past = ledger ? ledger->past(setting.agreement.timezone, setting.as_of) : RoutePast{};
+    const RoutePast past =
+        ledger ? past_with_clocks(*ledger, scored, begun, setting, flags, voice) : RoutePast{};
     std::vector<std::string> added = scored.added;
     add_owners(leads, accounts, past, setting, voice, added);
     const auto reasons = settings.reasons ? RouteOptions::Reasons::all
@@ -133,17 +165,19 @@ int run(const Settings& settings) {
     const auto wanted = wanted_rows(settings, setting, leads, routing);
     std::optional<Table> import; // refused, if it must be, before anything is remembered
     if (!settings.crm.empty()) import = crm_import(settings.crm, leads, routing, setting.agreement, wanted);
+    std::optional<OutputFile> form; // a form of leads that nobody was given would be answered for nothing
     if (!settings.form.empty()) {
-        OutputFile form(settings.form);
-        csv::write_csv(form, outcomes_form(leads, routing));
-        form.commit();
+        form.emplace(settings.form);
+        csv::write_csv(*form, outcomes_form(leads, routing));
     }
     if (records) {
         record_leads(*ledger, leads, scored.merges.people, setting, voice);
         ledger->record_scores(leads, setting.as_of);
         ledger->record_routing(leads, routing, setting.as_of);
+        ledger->record_holds(leads, setting.agreement, setting.as_of);
         ledger->commit(now());
     }
+    if (form) form->commit();
     say_unrouted(leads, routing, setting.as_of, setting.agreement.timezone, voice);
     if (import) {
         OutputFile out(flags.output);
@@ -155,6 +189,7 @@ int run(const Settings& settings) {
         write_lead_file(leads, *scored.leads, added, flags.output);
     }
     say_worn_out(leads, routing, voice);
+    say_breaches(routing, voice);
     voice.say(fmt::format("{}: {} assigned, {} kept, {} unrouted, {} not taken",
                           counted(routing.leads.size(), "lead"), number(routing.assigned),
                           number(routing.kept), number(routing.unrouted), number(routing.not_taken)));

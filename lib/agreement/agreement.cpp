@@ -134,6 +134,11 @@ const Disposition* Agreement::disposition(std::string_view code) const noexcept 
         if (same_text(each.code, code)) return &each;
     return nullptr;
 }
+const PauseReason* Agreement::pause(std::string_view code) const noexcept {
+    for (const PauseReason& each : pauses)
+        if (same_text(each.code, code)) return &each;
+    return nullptr;
+}
 const CalendarSettings* Agreement::calendar(std::string_view called) const noexcept {
     return by_name(calendars, called);
 }

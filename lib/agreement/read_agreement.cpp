@@ -97,6 +97,7 @@ void read_sections(Reading& reading, Agreement& agreement) {
     read_territories(reading, fields.tables("territory"), agreement);
     read_exclusions(reading, fields.tables("exclude"), agreement);
     read_routes(reading, fields.tables("route"), agreement);
+    read_pauses(reading, fields.tables("pause"), agreement);
     read_dispositions(reading, fields.tables("disposition"), agreement);
     read_contents(reading, fields.tables("content"), agreement);
     if (const TomlTable* table = fields.table("attribution")) read_attribution(reading, *table, agreement);

@@ -45,6 +45,9 @@ void read_dispositions(Reading& reading, const std::vector<const TomlTable*>& ta
         if (const Disposition* before = agreement.disposition(*code))
             reading.error(*table->find("code"),
                           "disposition '" + *code + "' is defined twice" + first_at(before->place));
+        if (const PauseReason* pause = agreement.pause(*code))
+            reading.error(*table->find("code"),
+                          "'" + *code + "' is the code of a [[pause]] too" + first_at(pause->place));
         agreement.dispositions.push_back(std::move(disposition));
     }
     const bool counts_attempts = std::any_of(agreement.slas.begin(), agreement.slas.end(),

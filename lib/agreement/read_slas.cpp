@@ -63,7 +63,35 @@ std::optional<Sla::Attempts> read_attempts(Reading& reading, const TomlTable& ta
     return attempts;
 }
 
-Sla read_sla(Reading& reading, const TomlTable& table, const std::string& name) {
+/// What a broken clock does.
+void read_breach(Reading& reading, Fields& fields, const TomlTable& table, const Agreement& agreement,
+                 Sla& sla) {
+    using Breach = Sla::Breach;
+    if (const auto breach = fields.word("breach", {"report", "escalate", "reroute"}))
+        sla.breach = *breach == "report"     ? Breach::report
+                     : *breach == "escalate" ? Breach::escalate
+                                             : Breach::reroute;
+    if (const auto most = fields.count("reroutes", 1)) {
+        sla.reroutes = *most;
+        if (sla.breach != Breach::reroute)
+            reading.error(*table.find("reroutes"), "'reroutes' needs breach = \"reroute\"");
+    }
+    if (const auto who = fields.text("escalate_to")) {
+        check_rep(reading, table.find("escalate_to")->value, agreement);
+        const Rep* const rep = agreement.rep_of_owner(*who);
+        sla.escalate_to = rep ? rep->id : *who;
+        if (sla.breach == Breach::report)
+            reading.error(*table.find("escalate_to"),
+                          "'escalate_to' needs breach = \"escalate\" or \"reroute\"");
+    } else if (sla.breach == Breach::escalate) {
+        reading.error(*table.find("breach"), "breach = \"escalate\" needs 'escalate_to'",
+                      "name the rep or team who is told");
+    }
+    if (sla.breach != Breach::report && !sla.first_touch && !sla.answer)
+        reading.error(*table.find("breach"), "'breach' needs 'first_touch' or 'answer': no clock runs");
+}
+
+Sla read_sla(Reading& reading, const TomlTable& table, const std::string& name, const Agreement& agreement) {
     Sla sla;
     sla.name = name;
     sla.place = table.place;
@@ -83,6 +111,7 @@ Sla read_sla(Reading& reading, const TomlTable& table, const std::string& name) 
     sla.touch = fields.expression("touch");
     if (const TomlTable* attempts = fields.table("attempts"))
         sla.attempts = read_attempts(reading, *attempts, name);
+    read_breach(reading, fields, table, agreement, sla);
     fields.finish();
     return sla;
 }
@@ -92,7 +121,7 @@ Sla read_sla(Reading& reading, const TomlTable& table, const std::string& name) 
 void read_slas(Reading& reading, const TomlTable& table, Agreement& agreement) {
     for (const TomlEntry& entry : table.entries) {
         if (entry.value.kind == TomlValue::Kind::table)
-            agreement.slas.push_back(read_sla(reading, *entry.value.table, entry.key));
+            agreement.slas.push_back(read_sla(reading, *entry.value.table, entry.key, agreement));
         else
             reading.error(entry, "'" + entry.key + "' must be a service level of its own",
                           "write [sla." + entry.key + "]");

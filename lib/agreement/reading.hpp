@@ -134,6 +134,7 @@ void read_exclusions(Reading&, const std::vector<const TomlTable*>&, Agreement&)
 void read_accounts(Reading&, const TomlTable&, Agreement&);
 void read_routes(Reading&, const std::vector<const TomlTable*>&, Agreement&);
 void read_slas(Reading&, const TomlTable&, Agreement&);
+void read_pauses(Reading&, const std::vector<const TomlTable*>&, Agreement&);
 void read_dispositions(Reading&, const std::vector<const TomlTable*>&, Agreement&);
 void read_contents(Reading&, const std::vector<const TomlTable*>&, Agreement&);
 void read_attribution(Reading&, const TomlTable&, Agreement&);

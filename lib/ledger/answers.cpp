@@ -44,18 +44,28 @@ class AnswerRecorder {
         std::stable_sort(in_order.begin(), in_order.end(),
                          [](const Answer* a, const Answer* b) { return a->at < b->at; });
         for (const Answer* each : in_order) add(*each);
-        for (const std::int64_t person : answered_) end_assignment(person);
+        for (const std::int64_t person : answered_) end_assignment(person, false);
+        return std::move(counts_);
+    }
+
+    Ledger::Answered settle(std::span<const Answer> answers) {
+        for (const Answer& each : answers)
+            if (const std::int64_t person = person_of(each); person != 0) end_assignment(person, true);
         return std::move(counts_);
     }
 
   private:
+    std::int64_t person_of(const Answer& answer) {
+        const std::int64_t person = persons_.find({"lead_id", answer.lead});
+        return person != 0 ? person : persons_.find({"email", lower(answer.lead)});
+    }
+
     void add(const Answer& answer) {
         if (answer.at > as_of_) {
             ++counts_.later;
             return;
         }
-        std::int64_t person = persons_.find({"lead_id", answer.lead});
-        if (person == 0) person = persons_.find({"email", lower(answer.lead)});
+        const std::int64_t person = person_of(answer);
         const bool given = person != 0 && was_given_.start(person).next();
         was_given_.reset();
         if (!given) {
@@ -82,19 +92,21 @@ class AnswerRecorder {
         has_it_.reset();
     }
 
-    /// The last answer of the rep who has the lead decides.
-    void end_assignment(std::int64_t person) {
+    /// The last answer of the rep who has the lead decides; one that must be earned only once it is settled.
+    void end_assignment(std::int64_t person, bool settled) {
         if (!last_.start(person).next()) return;
         const std::int64_t outcome = last_.integer(0), assignment = last_.integer(5);
-        const bool ends = last_.text(1) != to_text(Answer::Verdict::accept) && last_.integer(4) == run_;
         const std::string code(last_.text(2)), rep(last_.text(6)), pool(last_.text(7));
+        const Disposition* const disposition = agreement_.disposition(code);
+        const bool counts =
+            settled || (last_.integer(4) == run_ && !(disposition && disposition->earned_by_attempts));
+        const bool ends = counts && last_.text(1) != to_text(Answer::Verdict::accept);
         const Instant at = last_.instant(3).value_or(as_of_);
         last_.reset();
         if (!ends) return;
         end_.run(assignment, outcome);
         close_.run(at, person);
         ++counts_.ended;
-        const Disposition* const disposition = agreement_.disposition(code);
         if (!disposition || !disposition->no_fault || pool.empty()) return;
         make_up_.run(pool, rep, "'" + disposition->code + "' is no fault of the rep's", as_of_, run_);
         ++counts_.made_up;
@@ -115,12 +127,46 @@ Answer::Verdict verdict_of(std::string_view text) {
     return Answer::Verdict::accept;
 }
 
+/// From the column of the lead's key on: rep, verdict … and the time.
+Answer answer_of(const Statement& row) {
+    return {.lead = std::string(row.text(0)),
+            .rep = std::string(row.text(1)),
+            .verdict = verdict_of(row.text(2)),
+            .disposition = std::string(row.text(3)),
+            .comment = std::string(row.text(4)),
+            .competitor = std::string(row.text(5)),
+            .content_used = std::string(row.text(6)),
+            .content_missing = std::string(row.text(7)),
+            .next_step = std::string(row.text(8)),
+            .at = row.instant(9).value_or(Instant{})};
+}
+
 } // namespace
 
 Ledger::Answered Ledger::record_answers(std::span<const Answer> answers, const Agreement& agreement,
                                         Instant as_of) {
     impl_->need_run();
     return AnswerRecorder(impl_->database, impl_->run, agreement, as_of).record(answers);
+}
+
+Ledger::Answered Ledger::settle_answers(std::span<const Answer> answers, const Agreement& agreement,
+                                        Instant as_of) {
+    impl_->need_run();
+    return AnswerRecorder(impl_->database, impl_->run, agreement, as_of).settle(answers);
+}
+
+std::vector<Answer> Ledger::unsettled() const {
+    Statement rows = impl_->database.prepare(
+        "SELECT k.value, o.rep, o.verdict, o.disposition, o.comment, o.competitor, o.content_used, "
+        "o.content_missing, o.next_step, o.at FROM outcome o JOIN now_assignment n ON n.person = o.person "
+        "AND "
+        "n.closed IS NULL JOIN assignment a ON a.id = n.assignment AND o.at >= a.at AND o.rep IN (a.rep, '') "
+        "JOIN key k ON k.person = o.person AND k.superseded IS NULL AND k.own WHERE o.ends IS NULL AND "
+        "o.verdict <> 'accept' AND NOT EXISTS (SELECT 1 FROM outcome l WHERE l.person = o.person AND l.rep "
+        "IN (a.rep, '') AND (l.at, l.id) > (o.at, o.id)) ORDER BY o.at, o.id");
+    std::vector<Answer> answers;
+    while (rows.next()) answers.push_back(answer_of(rows));
+    return answers;
 }
 
 std::vector<Answer> Ledger::answers() const {
@@ -134,16 +180,7 @@ std::vector<Answer> Ledger::answers() const {
     while (rows.next()) {
         if (rows.integer(10) == last) continue; // of a person of several keys, the oldest
         last = rows.integer(10);
-        answers.push_back({.lead = std::string(rows.text(0)),
-                           .rep = std::string(rows.text(1)),
-                           .verdict = verdict_of(rows.text(2)),
-                           .disposition = std::string(rows.text(3)),
-                           .comment = std::string(rows.text(4)),
-                           .competitor = std::string(rows.text(5)),
-                           .content_used = std::string(rows.text(6)),
-                           .content_missing = std::string(rows.text(7)),
-                           .next_step = std::string(rows.text(8)),
-                           .at = rows.instant(9).value_or(Instant{})});
+        answers.push_back(answer_of(rows));
     }
     return answers;
 }

@@ -30,10 +30,31 @@ std::vector<Handover> Ledger::handovers() const {
                              .at = at,
                              .due_at = rows.instant(6),
                              .ended = rows.instant(9),
-                             .by_hand = rows.integer(8) != 0});
+                             .by_hand = rows.integer(8) != 0,
+                             .again = same});
     }
     std::stable_sort(handovers.begin(), handovers.end(),
                      [](const Handover& a, const Handover& b) { return a.at < b.at; });
+    return handovers;
+}
+
+std::vector<Handover> Ledger::open_handovers() const {
+    Statement rows = impl_->database.prepare(
+        "SELECT k.value, a.rep, a.pool, a.route, a.sla, a.due_at, a.at, a.by_hand, EXISTS (SELECT 1 "
+        "FROM assignment b WHERE b.person = a.person AND b.id < a.id) FROM now_assignment n JOIN "
+        "assignment a ON a.id = n.assignment JOIN key k ON k.person = n.person AND k.superseded IS NULL AND "
+        "k.own WHERE n.closed IS NULL ORDER BY a.at, a.id, k.id");
+    std::vector<Handover> handovers;
+    while (rows.next())
+        handovers.push_back({.lead = std::string(rows.text(0)),
+                             .rep = std::string(rows.text(1)),
+                             .pool = std::string(rows.text(2)),
+                             .route = std::string(rows.text(3)),
+                             .sla = std::string(rows.text(4)),
+                             .at = rows.instant(6).value_or(Instant{}),
+                             .due_at = rows.instant(5),
+                             .by_hand = rows.integer(7) != 0,
+                             .again = rows.integer(8) != 0});
     return handovers;
 }
 

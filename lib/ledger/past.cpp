@@ -15,7 +15,8 @@ RoutePast Ledger::past(const Zone& zone, Instant as_of) const {
     Statement open =
         database.prepare("SELECT k.value, a.rep, a.pool, a.route, a.sla, a.due_at, a.due_work, "
                          "a.at, f.vanished, EXISTS (SELECT 1 FROM outcome o "
-                         "WHERE o.person = n.person AND o.ends IS NOT NULL) FROM now_assignment n "
+                         "WHERE o.person = n.person AND o.ends IS NOT NULL), EXISTS (SELECT 1 FROM breach b "
+                         "WHERE b.assignment = a.id AND b.told <> '') FROM now_assignment n "
                          "JOIN assignment a ON a.id = n.assignment JOIN key k ON k.person = "
                          "n.person AND k.superseded IS NULL AND "
                          "k.own JOIN now_fact f ON f.person = n.person WHERE n.closed IS NULL");
@@ -27,12 +28,16 @@ RoutePast Ledger::past(const Zone& zone, Instant as_of) const {
                              .due_at = open.instant(5),
                              .assigned_at = open.instant(7).value_or(as_of),
                              .vanished = !open.is_null(8),
-                             .came_back = open.integer(9) != 0};
+                             .came_back = open.integer(9) != 0,
+                             .escalated = open.integer(10) != 0};
         if (!open.is_null(6)) lead.due_work = open.integer(6);
         past.open.emplace(open.text(0), std::move(lead));
     }
 
     past.handed_back = ledger::handed_back(database);
+    for (Breach& each : breaches())
+        if (each.told.empty())
+            past.missed[std::move(each.lead)].push_back({.rep = std::move(each.rep), .at = each.at});
 
     Statement former = database.prepare("SELECT k.value, a.rep, a.at, n.closed, coalesce(s.stage, '') FROM "
                                         "now_assignment n JOIN assignment a "

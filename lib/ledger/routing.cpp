@@ -93,17 +93,24 @@ void Ledger::record_routing(const Table& leads, const Routing& routing, Instant 
         "INSERT INTO now_assignment (person, assignment) VALUES (?, ?) ON CONFLICT (person) DO UPDATE SET "
         "assignment = excluded.assignment, closed = NULL");
     const std::size_t lead_id = column_of(leads, "lead_id"), email = column_of(leads, "email");
+    ledger::Statement add_breach = database.prepare(
+        "INSERT INTO breach (person, assignment, rep, missed, due, told, at, run) SELECT person, assignment, "
+        "?2, ?3, ?4, ?5, ?6, ?7 FROM now_assignment WHERE person = ?1");
     UnroutedRecorder unrouted(database, impl_->run, as_of);
     std::unordered_set<std::int64_t> recorded;
     for (std::size_t row = 0; row < routing.leads.size(); ++row) {
         const Assignment& lead = routing.leads[row];
         const bool is_new = lead.outcome == Assignment::Outcome::assigned || lead.by_hand;
-        if (!is_new && lead.outcome != Assignment::Outcome::unrouted && !unrouted.any()) continue;
+        if (!is_new && !lead.breach && lead.outcome != Assignment::Outcome::unrouted && !unrouted.any())
+            continue;
         const ledger::Persons::Key key = ledger::Persons::key(leads, lead_id, email, row);
         if (key.value.empty()) continue;
         const std::int64_t person = persons.find_or_make(key);
         if (!recorded.insert(person).second) continue;
         unrouted.record(person, lead);
+        if (lead.breach)
+            add_breach.run(person, lead.breach->rep, lead.breach->clock.missed, lead.breach->clock.due,
+                           lead.breach->told, as_of, impl_->run);
         if (!is_new) continue;
         add.run(person, lead.rep, lead.pool, lead.route, lead.sla, lead.due_at, lead.due_work, lead.by_hand,
                 lead.number, ledger::reasons_to_json(lead.reasons), as_of, impl_->run);

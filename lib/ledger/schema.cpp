@@ -249,6 +249,32 @@ ALTER TABLE now_turn ADD COLUMN entitled_points REAL NOT NULL DEFAULT 0;
 ALTER TABLE now_turn ADD COLUMN given_points REAL NOT NULL DEFAULT 0;
 ALTER TABLE now_turn ADD COLUMN ahead INTEGER NOT NULL DEFAULT 0;
 )sql",
+    R"sql(
+CREATE TABLE pause (
+    id     INTEGER PRIMARY KEY,
+    person INTEGER NOT NULL REFERENCES person,
+    code   TEXT    NOT NULL,
+    at     INTEGER NOT NULL,
+    run    INTEGER NOT NULL REFERENCES run
+) STRICT;
+CREATE INDEX pause_person ON pause (person);
+
+CREATE TABLE breach (
+    id         INTEGER PRIMARY KEY,
+    person     INTEGER NOT NULL REFERENCES person,
+    assignment INTEGER NOT NULL REFERENCES assignment,
+    rep        TEXT    NOT NULL,
+    missed     TEXT    NOT NULL,
+    due        INTEGER NOT NULL,
+    told       TEXT    NOT NULL,
+    at         INTEGER NOT NULL,
+    run        INTEGER NOT NULL REFERENCES run
+) STRICT;
+CREATE INDEX breach_person ON breach (person);
+CREATE INDEX breach_assignment ON breach (assignment);
+CREATE INDEX outcome_unsettled ON outcome (person) WHERE ends IS NULL AND verdict <> 'accept';
+CREATE INDEX now_assignment_open ON now_assignment (person, assignment) WHERE closed IS NULL;
+)sql",
 };
 
 void refuse_strangers(const Database& database) {

@@ -26,9 +26,12 @@ std::optional<Answer::Verdict> read_verdict(std::string_view cell) {
     return std::nullopt;
 }
 
-std::vector<std::string> codes_of(const Agreement& agreement) {
+/// With an acceptance, a rep may say why the lead waits.
+std::vector<std::string> codes_of(const Agreement& agreement, bool accepted) {
     std::vector<std::string> codes;
     for (const Disposition& each : agreement.dispositions) codes.push_back(each.code);
+    if (accepted)
+        for (const PauseReason& each : agreement.pauses) codes.push_back(each.code);
     return codes;
 }
 
@@ -44,7 +47,6 @@ std::vector<Answer> read_answers(const Table& outcomes, const Agreement& agreeme
         disposition(outcomes, "disposition"), comment(outcomes, "comment"),
         competitor(outcomes, "competitor"), used(outcomes, "content_used"),
         missing(outcomes, "content_missing"), next(outcomes, "next_step"), at(outcomes, "at");
-    const std::vector<std::string> codes = codes_of(agreement);
     std::vector<Answer> answers;
     for (std::size_t row = 0; row < outcomes.rows(); ++row) {
         const auto refuse = [&](std::string what, std::string hint = {}) {
@@ -70,13 +72,22 @@ std::vector<Answer> read_answers(const Table& outcomes, const Agreement& agreeme
             refuse("the answer has no time");
             continue;
         }
-        if (!disposition[row].empty() && !codes.empty() && !agreement.disposition(disposition[row])) {
+        const bool accepted = *said == Answer::Verdict::accept;
+        const PauseReason* const pause = agreement.pause(disposition[row]);
+        if (pause && !accepted) {
+            refuse("'" + pause->code + "' is a pause, and the lead is not accepted",
+                   "who keeps a lead that waits writes accept");
+            continue;
+        }
+        const std::vector<std::string> codes = codes_of(agreement, accepted);
+        if (!disposition[row].empty() && !codes.empty() && !pause &&
+            !agreement.disposition(disposition[row])) {
             const std::string near = did_you_mean(disposition[row], codes);
             refuse("unknown disposition '" + std::string(disposition[row]) + "'",
                    near.empty() ? "the agreement's are listed by [[disposition]]" : near);
             continue;
         }
-        if (disposition[row].empty() && *said != Answer::Verdict::accept && !codes.empty()) {
+        if (disposition[row].empty() && !accepted && !codes.empty()) {
             refuse("a lead that is not accepted needs a disposition",
                    "the agreement's are listed by [[disposition]]");
             continue;
@@ -86,7 +97,9 @@ std::vector<Answer> read_answers(const Table& outcomes, const Agreement& agreeme
         answers.push_back({.lead = std::string(lead[row]),
                            .rep = known ? known->id : std::string(rep[row]),
                            .verdict = *said,
-                           .disposition = code ? code->code : std::string(disposition[row]),
+                           .disposition = code    ? code->code
+                                          : pause ? pause->code
+                                                  : std::string(disposition[row]),
                            .comment = std::string(comment[row]),
                            .competitor = std::string(competitor[row]),
                            .content_used = std::string(used[row]),

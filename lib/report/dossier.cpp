@@ -1,3 +1,5 @@
+#include "report/dossier_clocks.hpp"
+
 #include <handoff/dossier.hpp>
 #include <handoff/words.hpp>
 
@@ -319,6 +321,7 @@ Report dossier(const DossierInput& input) {
     report.tables.push_back(who(input));
     if (input.score != nullptr) add_score(report, input);
     if (input.assignment != nullptr) add_route(report, *input.assignment);
+    for (ReportTable& table : clock_tables(input)) report.tables.push_back(std::move(table));
     if (input.touches != nullptr && input.touches->rows() > 0)
         report.tables.push_back(touch_table(*input.touches));
     if (!input.agreement->path.empty())

@@ -23,7 +23,8 @@ Followups follow(const ReportInput& input, std::string_view report, bool may_be_
                       .merges = &input.merges,
                       .touches = input.touches,
                       .handovers = input.handovers,
-                      .answers = input.answers});
+                      .answers = input.answers,
+                      .holds = input.holds});
 }
 
 constexpr const char* weekdays[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
@@ -42,14 +43,15 @@ const Rep* chosen_rep(const ReportInput& input) {
 double hours(Duration duration) noexcept { return static_cast<double>(duration.count()) / 3600e6; }
 
 FollowedLeads::FollowedLeads(const ReportInput& input, std::string_view report, bool may_be_none)
-    : input_(input), followups_(follow(input, report, may_be_none)), id_(input.leads, "lead_id"),
-      email_(input.leads, "email"), company_(input.leads, "company"), name_(input.leads) {
+    : input_(input), followups_(follow(input, report, may_be_none)), rep_(chosen_rep(input)),
+      id_(input.leads, "lead_id"), email_(input.leads, "email"), company_(input.leads, "company"),
+      name_(input.leads) {
     const Period period{input.from, input.to};
     period.check();
-    const Rep* const rep = chosen_rep(input);
     for (const Followup& each : followups_.all()) {
-        if (rep && each.handover->rep != rep->id) continue;
-        if (period.contains(Moment(each.handover->at), input.agreement->timezone)) chosen_.push_back(&each);
+        if (!period.contains(Moment(each.handover->at), input.agreement->timezone)) continue;
+        of_all_reps_.push_back(&each);
+        if (!rep_ || each.handover->rep == rep_->id) chosen_.push_back(&each);
     }
 }
 

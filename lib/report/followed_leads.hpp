@@ -19,6 +19,8 @@ class FollowedLeads {
     explicit FollowedLeads(const ReportInput&, std::string_view report, bool may_be_none = false);
 
     const std::vector<const Followup*>& chosen() const noexcept { return chosen_; }
+    const std::vector<const Followup*>& of_all_reps() const noexcept { return of_all_reps_; }
+    const Rep* rep() const noexcept { return rep_; } ///< none: all
     /// "Ann Example, North Ltd", else the e-mail address, else the id.
     std::string name(std::uint32_t row) const;
     /// What a followup is put together by: sla, rep, pool, route, hour, weekday, or a column of the leads.
@@ -28,7 +30,8 @@ class FollowedLeads {
   private:
     const ReportInput& input_;
     Followups followups_;
-    std::vector<const Followup*> chosen_;
+    const Rep* rep_;
+    std::vector<const Followup*> chosen_, of_all_reps_;
     Cells id_, email_, company_;
     PersonName name_;
 };

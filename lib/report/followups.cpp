@@ -1,9 +1,11 @@
 #include "ingest/lead_keys.hpp"
 #include "ingest/touch_types.hpp"
+#include "report/cadence.hpp"
 #include "report/cells.hpp"
 #include "report/moment.hpp"
 #include "report/touch_log.hpp"
 #include "route/due.hpp"
+#include "route/holds.hpp"
 
 #include <handoff/calendar.hpp>
 #include <handoff/followup.hpp>
@@ -62,12 +64,13 @@ struct Conditions {
 struct Followups::Impl {
     explicit Impl(const FollowupInput& given)
         : input(given), agreement(*given.agreement), conditions(agreement), due_times(agreement),
-          created(*given.leads, "created_at") {
+          created(*given.leads, "created_at"), holds_seen(*given.leads, agreement, given.as_of) {
         for (const CalendarSettings& settings : agreement.calendars)
             calendars.emplace(settings.name, Calendar(settings));
         if (input.touches != nullptr) log.emplace(read_touches());
         know_types();
         know_answers();
+        for (const Hold& hold : input.holds) holds_of[hold.lead].push_back(&hold);
         const LeadIndex index(*input.leads, input.contacts, merges());
         for (const Handover& handover : input.handovers) {
             std::uint32_t row = index.by_id(handover.lead);
@@ -119,14 +122,18 @@ struct Followups::Impl {
         if (const Moment moment = Moment::read(created[row]); moment.known())
             one.created = moment.first(agreement.timezone);
         const Rep* const rep = agreement.rep(handover.rep);
-        start_clock(one, rep);
+        const Calendar& calendar = calendar_of(rep);
         const Instant end = std::min(handover.ended.value_or(input.as_of), input.as_of);
         const std::span<const TouchLog::Touch> touches =
             log ? log->of(row) : std::span<const TouchLog::Touch>();
-        find_first_touch(one, touches, end);
-        measure(one, calendar_of(rep), end);
-        find_attempts(one, touches, end);
+        start_clock(one, rep);
         find_answer(one, end);
+        find_holds(one, end);
+        put_off(one, calendar);
+        find_first_touch(one, touches, end);
+        measure(one, calendar, end);
+        find_attempts(one, touches, end);
+        judge_answer(one, touches);
         judge_cadence(one, touches, end);
         return one;
     }
@@ -136,9 +143,81 @@ struct Followups::Impl {
         one.clock_start = handover.at;
         one.due = handover.due_at;
         if (!one.sla) return;
-        if (one.sla->starts == Sla::Starts::created && one.created) one.clock_start = *one.created;
-        if (one.due || !one.sla->first_touch || !rep) return;
-        one.due = due_times.of(one.sla, *rep, {one.created, std::nullopt, handover.at}, nullptr).at;
+        const DueTimes::Moments moments{
+            .created = one.created, .assigned = handover.at, .again = handover.again};
+        if (one.sla->starts == Sla::Starts::created && one.created && !handover.again)
+            one.clock_start = *one.created;
+        if (!one.due && one.sla->first_touch && rep)
+            one.due = due_times.of(one.sla, *rep, moments, nullptr).at;
+        if (one.sla->answer) {
+            // In clock time: an answer is owed also by those who are away.
+            const Sla::Target& target = *one.sla->answer;
+            one.answer_due =
+                handover.at + (target.days != 0 ? std::chrono::hours(24 * target.days) : target.length);
+        }
+    }
+
+    /// What is known, what the lead shows tonight, and what the rep answered.
+    void find_holds(Followup& one, Instant end) const {
+        std::vector<Hold> found;
+        if (const auto known = holds_of.find(one.handover->lead); known != holds_of.end())
+            for (const Hold* each : known->second) found.push_back(*each);
+        if (const auto change = holds_seen.change(one.row, found.empty() ? nullptr : &found.back())) {
+            if (!found.empty() && !found.back().to) found.back().to = change->at;
+            if (!change->code.empty())
+                found.push_back({.lead = one.handover->lead, .code = change->code, .from = change->at});
+        }
+        add_answered_holds(one, found);
+        for (Hold& each : found) {
+            const PauseReason* const pause = agreement.pause(each.code);
+            if (!pause) continue;
+            if (pause->most && each.from + *pause->most < each.to.value_or(input.as_of))
+                each.to = each.from + *pause->most;
+            if (each.from <= end && (!each.to || *each.to > one.clock_start))
+                one.holds.push_back(std::move(each));
+        }
+        std::stable_sort(one.holds.begin(), one.holds.end(),
+                         [](const Hold& a, const Hold& b) { return a.from < b.from; });
+    }
+
+    /// An acceptance with the code of a pause holds until the next answer.
+    void add_answered_holds(const Followup& one, std::vector<Hold>& found) const {
+        const auto mine = answers_of.find(one.handover->lead);
+        if (mine == answers_of.end()) return;
+        const std::vector<const Answer*>& answers = mine->second.answers;
+        for (std::size_t i = 0; i < answers.size(); ++i) {
+            const Answer& answer = *answers[i];
+            if (answer.verdict != Answer::Verdict::accept || answer.at < one.handover->at) continue;
+            Hold hold{.lead = answer.lead, .code = answer.disposition, .from = answer.at};
+            if (i + 1 < answers.size()) hold.to = answers[i + 1]->at;
+            found.push_back(std::move(hold));
+        }
+    }
+
+    /// A hold that goes on counts up to now.
+    std::vector<Pause> pauses_of(const Followup& one) const {
+        std::vector<Pause> pauses;
+        for (const Hold& each : one.holds) pauses.push_back({each.from, each.to.value_or(input.as_of)});
+        return pauses;
+    }
+
+    /// What is due is due later by as much working time as a hold took from the clock.
+    void put_off(Followup& one, const Calendar& calendar) const {
+        if (one.holds.empty()) return;
+        const std::vector<Pause> pauses = pauses_of(one);
+        const auto later = [&](const Calendar& runs, Instant start, Instant due) {
+            const Duration allowed = due > start ? runs.elapsed(start, due) : Duration::zero();
+            return allowed > Duration::zero() ? runs.add(start, allowed, pauses) : due;
+        };
+        if (one.due) one.due = later(by_the_clock(one) ? always : calendar, one.clock_start, *one.due);
+        if (one.answer_due) one.answer_due = later(always, one.handover->at, *one.answer_due);
+    }
+
+    static bool by_the_clock(const Followup& one) {
+        return one.sla && one.sla->first_touch && one.sla->first_touch->clock;
+    }
+    static bool on_hold(const Followup& one) {
+        return std::any_of(one.holds.begin(), one.holds.end(), [](const Hold& each) { return !each.to; });
     }
 
     void find_first_touch(Followup& one, std::span<const TouchLog::Touch> touches, Instant end) const {
@@ -154,13 +233,15 @@ struct Followups::Impl {
 
     void measure(Followup& one, const Calendar& calendar, Instant end) const {
         const Instant stop = one.first_touch.value_or(end);
+        const std::vector<Pause> pauses = pauses_of(one);
+        const auto run = [&](const Calendar& runs, Instant to) {
+            return std::max(runs.elapsed(one.clock_start, to, pauses), Duration::zero());
+        };
         one.elapsed = std::max(stop - one.clock_start, Duration::zero());
-        one.worked = std::max(calendar.elapsed(one.clock_start, stop), Duration::zero());
+        one.worked = run(calendar, stop);
         if (!one.due) return;
-        const bool by_the_clock = one.sla && one.sla->first_touch && one.sla->first_touch->clock;
-        const Duration allowed =
-            by_the_clock ? *one.due - one.clock_start : calendar.elapsed(one.clock_start, *one.due);
-        const Duration used = by_the_clock ? one.elapsed : one.worked;
+        const Calendar& counts = by_the_clock(one) ? always : calendar;
+        const Duration allowed = run(counts, *one.due), used = run(counts, stop);
         one.share = allowed > Duration::zero()
                         ? static_cast<double>(used.count()) / static_cast<double>(allowed.count())
                         : (stop > *one.due ? 1 : 0);
@@ -168,8 +249,10 @@ struct Followups::Impl {
             one.state = *one.first_touch <= *one.due ? Followup::State::kept : Followup::State::late;
         else if (*one.due < end)
             one.state = Followup::State::missed;
+        else if (!one.current())
+            one.state = Followup::State::stopped;
         else
-            one.state = one.current() ? Followup::State::open : Followup::State::stopped;
+            one.state = on_hold(one) ? Followup::State::paused : Followup::State::open;
     }
 
     void find_attempts(Followup& one, std::span<const TouchLog::Touch> touches, Instant end) const {
@@ -201,33 +284,43 @@ struct Followups::Impl {
         }
     }
 
+    bool reached(const Followup& one, std::span<const TouchLog::Touch> touches, Instant until) const {
+        return std::any_of(touches.begin(), touches.end(), [&](const TouchLog::Touch& touch) {
+            const TouchType* const type = types[touch.channel];
+            return type && is_conversation(type->name) && touch.instant() >= one.handover->at &&
+                   touch.instant() <= until;
+        });
+    }
+
+    /// Whether an answer that must be earned was, at the time at which it was given. What the ledger took for
+    /// earned stays so.
+    void judge_answer(Followup& one, std::span<const TouchLog::Touch> touches) const {
+        if (!one.answer || one.answer->verdict == Answer::Verdict::accept) return;
+        const Disposition* const code = agreement.disposition(one.answer->disposition);
+        if (!code || !code->earned_by_attempts || !one.sla || !one.sla->attempts) return;
+        if (one.handover->ended == one.answer->at || reached(one, touches, one.answer->at)) return;
+        const Sla::Attempts& agreed = *one.sla->attempts;
+        const AttemptsMade made = attempts_made(one.attempts, agreed, one.answer->at, pauses_of(one));
+        if (!made.met(agreed)) one.unearned = made.text(agreed);
+    }
+
     void judge_cadence(Followup& one, std::span<const TouchLog::Touch> touches, Instant end) const {
         if (!one.sla || !one.sla->attempts) return;
         const Sla::Attempts& agreed = *one.sla->attempts;
-        const Instant last = one.handover->at + agreed.within;
-        const bool reached = std::any_of(touches.begin(), touches.end(), [&](const TouchLog::Touch& touch) {
-            const TouchType* const type = types[touch.channel];
-            return type && is_conversation(type->name) && touch.instant() >= one.handover->at &&
-                   touch.instant() <= end;
-        });
-        std::size_t in_time = 0;
-        std::set<std::string_view> channels;
-        for (const Followup::Attempt& attempt : one.attempts) {
-            if (attempt.at > last) break;
-            ++in_time;
-            channels.insert(attempt.channel);
-        }
-        if (reached) {
+        const std::vector<Pause> pauses = pauses_of(one);
+        if (reached(one, touches, end)) {
             one.cadence = Followup::Cadence::reached;
-        } else if (in_time >= agreed.at_least && channels.size() >= agreed.channels) {
+        } else if (attempts_made(one.attempts, agreed, end, pauses).met(agreed)) {
             one.cadence = Followup::Cadence::done;
-        } else if (last < end) {
+        } else if (always.add(one.handover->at, agreed.within, pauses) < end) {
             one.cadence = Followup::Cadence::given_up;
-        } else if (!one.current() || (one.answer && one.answer->verdict != Answer::Verdict::accept)) {
+        } else if (!one.current() || one.came_back()) {
             one.cadence = Followup::Cadence::ended;
         } else {
             one.cadence = Followup::Cadence::running;
-            one.next_attempt = one.attempts.empty() ? one.handover->at : one.attempts.back().at + agreed.gap;
+            if (!on_hold(one))
+                one.next_attempt =
+                    one.attempts.empty() ? one.handover->at : one.attempts.back().at + agreed.gap;
         }
     }
 
@@ -236,6 +329,8 @@ struct Followups::Impl {
     Conditions conditions;
     DueTimes due_times;
     Cells created;
+    HoldsSeen holds_seen;
+    std::unordered_map<std::string_view, std::vector<const Hold*>> holds_of;
     std::map<std::string, Calendar, std::less<>> calendars;
     Calendar always = Calendar::always();
     std::optional<TouchLog> log;
@@ -277,6 +372,8 @@ std::string_view to_text(Followup::State state) noexcept {
         return "missed";
     case Followup::State::stopped:
         return "stopped";
+    case Followup::State::paused:
+        return "paused";
     }
     return "untimed";
 }

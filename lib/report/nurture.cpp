@@ -41,15 +41,12 @@ class Nurture {
                  [](const Waiting& one) { return one.decision.next == Next::routed; });
         add_list(report, "leaks", "Nothing follows: a person must decide",
                  [this](const Waiting& one) { return one.decision.next == Next::worn_out || is_stuck(one); });
+        if (!unearned_.empty()) report.tables.push_back(unearned());
         leads_.add_notes(report.notes);
         return report;
     }
 
   private:
-    static bool came_back(const Followup& one) {
-        return one.answer && one.answer->verdict != Answer::Verdict::accept;
-    }
-
     void follow() {
         std::map<std::string_view, std::vector<const Followup*>> leads;
         for (const Followup* each : leads_.chosen()) leads[each->handover->lead].push_back(each);
@@ -58,12 +55,14 @@ class Nurture {
             bool back = false, again = false;
             for (const Followup* each : all) {
                 again = again || back;
-                back = back || came_back(*each);
+                back = back || each->came_back();
             }
             returned_ += back ? 1 : 0;
             given_again_ += again ? 1 : 0;
-            accepted_ += again && all.back()->answer && !came_back(*all.back()) ? 1 : 0;
-            if (!came_back(*all.back())) continue;
+            const Answer* const last = all.back()->answer;
+            accepted_ += again && last && last->verdict == Answer::Verdict::accept ? 1 : 0;
+            if (all.back()->current() && !all.back()->unearned.empty()) unearned_.push_back(all.back());
+            if (!all.back()->came_back()) continue;
             const Answer& answer = *all.back()->answer;
             RoutePast::HandedBack one{.rep = all.back()->handover->rep,
                                       .disposition = answer.disposition,
@@ -178,8 +177,31 @@ class Nurture {
         if (!out.rows.empty()) report.tables.push_back(std::move(out));
     }
 
+    ReportTable unearned() const {
+        ReportTable out{.key = "unearned", .title = "Not accepted: still with their reps"};
+        out.columns = {
+            {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true},
+            {.key = "rep", .title = "rep", .definition = "who has it"},
+            {.key = "disposition", .title = "disposition", .definition = "of the rep's last answer"},
+            {.key = "since", .title = "answered", .unit = Unit::date, .definition = "day of that answer"},
+            {.key = "made",
+             .title = "what is missing",
+             .definition = "how near the attempts came, up to the answer, to what the service level asks for",
+             .wrap = true}};
+        for (const Followup* each : unearned_) {
+            if (out.rows.size() == most_listed) break;
+            out.rows.push_back({leads_.name(each->row), each->handover->rep, each->answer->disposition,
+                                to_text(input_.agreement->timezone.date_of(each->answer->at)),
+                                each->unearned});
+        }
+        if (unearned_.size() > most_listed)
+            out.notes.push_back(counted(unearned_.size() - most_listed, "more lead"));
+        return out;
+    }
+
     const ReportInput& input_;
     FollowedLeads leads_;
+    std::vector<const Followup*> unearned_;
     std::vector<Waiting> waiting_; ///< the longest first
     std::size_t returned_ = 0, given_again_ = 0, accepted_ = 0;
 };

@@ -3,6 +3,7 @@
 #include "report/estimate.hpp"
 #include "report/followed_leads.hpp"
 #include "report/grouping.hpp"
+#include "report/sla_conversion.hpp"
 
 #include <handoff/words.hpp>
 
@@ -10,6 +11,7 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <map>
+#include <set>
 
 namespace handoff {
 
@@ -19,7 +21,7 @@ using State = Followup::State;
 
 /// The handovers of one rep, service level …
 struct Block {
-    std::vector<std::uint32_t> all, by_state[6]; ///< rows of the leads
+    std::vector<std::uint32_t> all, by_state[7]; ///< rows of the leads
     Waits waits;                                 ///< working hours to the first touch
     Measured worked;                             ///< of those that were touched
 
@@ -55,11 +57,16 @@ class SlaReport {
             report.tables.push_back(std::move(waiting));
         if (ReportTable before = before_table(); !before.rows.empty())
             report.tables.push_back(std::move(before));
+        if (ReportTable held = hold_table(); !held.rows.empty()) report.tables.push_back(std::move(held));
+        if (auto conversion = sla_conversion(input_, leads_.chosen()))
+            report.tables.push_back(std::move(*conversion));
         leads_.add_notes(report.notes);
         return report;
     }
 
   private:
+    bool some_paused() const noexcept { return !everything_.of(State::paused).empty(); }
+
     std::vector<std::pair<std::string, std::string>> facts() const {
         const auto number = [](std::size_t n) { return with_thousands(static_cast<std::int64_t>(n)); };
         const std::size_t kept = everything_.of(State::kept).size(),
@@ -74,13 +81,33 @@ class SlaReport {
         facts.emplace_back("late", number(late));
         facts.emplace_back("not touched, and due", number(missed));
         facts.emplace_back("still open", number(everything_.of(State::open).size()));
+        if (some_paused()) facts.emplace_back("on hold", number(everything_.of(State::paused).size()));
+        if (const std::size_t moved = breaches(true); moved > 0)
+            facts.emplace_back("re-routed", number(moved));
+        if (const std::size_t told = breaches(false); told > 0) facts.emplace_back("escalated", number(told));
         return facts;
+    }
+
+    /// Broken clocks of these handovers for which the lead went to another rep, or somebody was told.
+    std::size_t breaches(bool moved) const {
+        std::set<std::pair<std::string_view, std::string_view>> ours;
+        for (const Followup* each : leads_.chosen()) ours.emplace(each->handover->lead, each->handover->rep);
+        return static_cast<std::size_t>(
+            std::count_if(input_.breaches.begin(), input_.breaches.end(), [&](const Ledger::Breach& each) {
+                return each.told.empty() == moved && ours.contains({each.lead, each.rep});
+            }));
     }
 
     ReportTable table(std::string key, std::string title, const std::string& what,
                       const std::string& by) const {
         ReportTable out{.key = std::move(key), .title = std::move(title)};
         out.columns = columns(what);
+        if (some_paused())
+            out.columns.insert(out.columns.begin() + 6,
+                               {.key = "paused",
+                                .title = "on hold",
+                                .unit = Unit::count,
+                                .definition = "not touched, not due yet, and the clock stands still"});
         const auto group_of = leads_.group_by(by);
         std::map<std::string, Block> blocks;
         for (const Followup* each : leads_.chosen()) blocks[group_of(*each)].add(*each);
@@ -138,21 +165,22 @@ class SlaReport {
         return value ? ReportCell(std::round(*value * parts) / parts) : ReportCell();
     }
 
-    static std::vector<ReportCell> row(const std::string& name, const Block& block) {
+    std::vector<ReportCell> row(const std::string& name, const Block& block) const {
         const std::size_t kept = block.of(State::kept).size(),
                           decided = kept + block.of(State::late).size() + block.of(State::missed).size();
         std::optional<double> slowest;
         for (const double each : block.worked.values) slowest = std::max(each, slowest.value_or(0));
-        return {name,
-                handover_count(block.all),
-                handover_count(block.of(State::kept)),
-                handover_count(block.of(State::late)),
-                handover_count(block.of(State::missed)),
-                handover_count(block.of(State::open)),
-                share_cell(kept, decided),
-                rounded(block.waits.quantile(.5)),
-                rounded(block.waits.quantile(.9)),
-                rounded(slowest)};
+        std::vector<ReportCell> cells;
+        cells.reserve(11);
+        cells.emplace_back(name);
+        cells.push_back(handover_count(block.all));
+        for (const State state : {State::kept, State::late, State::missed, State::open})
+            cells.push_back(handover_count(block.of(state)));
+        if (some_paused()) cells.push_back(handover_count(block.of(State::paused)));
+        cells.push_back(share_cell(kept, decided));
+        for (const double share : {.5, .9}) cells.push_back(rounded(block.waits.quantile(share)));
+        cells.push_back(rounded(slowest));
+        return cells;
     }
 
     /// A lead that was handed over twice stands behind the number once, with two.
@@ -210,6 +238,35 @@ class SlaReport {
         }
         if (bad.size() > most)
             out.notes.push_back(counted(bad.size() - most, "more lead") + ": --rows writes all of them");
+        return out;
+    }
+
+    /// Clocks that stand still now, and why.
+    ReportTable hold_table() const {
+        ReportTable out{.key = "holds", .title = "Clocks that stand still"};
+        out.columns = {
+            {.key = "rep", .title = "rep", .definition = "who has the lead"},
+            {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true},
+            {.key = "why",
+             .title = "why",
+             .definition = "as the agreement's [[pause]] says, or its code",
+             .wrap = true},
+            {.key = "since", .title = "since", .unit = Unit::instant, .definition = "when it began"},
+            {.key = "used",
+             .title = "time used",
+             .unit = Unit::share,
+             .definition = "of the time that the service level allows, before it and between"}};
+        constexpr std::size_t most = 25;
+        std::size_t count = 0;
+        for (const Followup* each : leads_.chosen()) {
+            if (each->state != State::paused || ++count > most) continue;
+            const Hold& hold = *std::find_if(each->holds.begin(), each->holds.end(),
+                                             [](const Hold& one) { return !one.to; });
+            const PauseReason* const pause = input_.agreement->pause(hold.code);
+            out.rows.push_back({each->handover->rep, leads_.name(each->row), pause ? pause->text : hold.code,
+                                to_text(hold.from), std::round(each->share * 1000) / 1000});
+        }
+        if (count > most) out.notes.push_back(counted(count - most, "more lead"));
         return out;
     }
 

@@ -19,10 +19,12 @@ using State = Followup::State;
 
 /// One thing to do. Lower kinds come first.
 struct Task {
-    enum class Kind { overdue_touch, touch, attempt, attempts_missing, answer } kind = Kind::touch;
+    enum class Kind { escalated, overdue_touch, touch, attempt, attempts_missing, answer } kind = Kind::touch;
     const Followup* lead = nullptr;
     std::string what;
     std::optional<Instant> due;
+    std::string told = {}; ///< who does it, where that is not the lead's rep
+    const std::string& who() const noexcept { return told.empty() ? lead->handover->rep : told; }
 };
 
 std::string sentence(const Task& task, Instant as_of) {
@@ -43,17 +45,12 @@ class Worklist {
           email_(input.leads, "email") {}
 
     Report make() {
-        std::map<std::string_view, Instant> last;
-        for (const Handover& each : input_.handovers) last[each.lead] = each.at;
-        for (const Followup* each : leads_.chosen()) {
-            // What the rep handed back is nobody's, but the answer may not have been earned.
-            const bool handed_back = each->answer && each->handover->ended == each->answer->at &&
-                                     last[each->handover->lead] == each->handover->at;
-            if (each->current() || handed_back) add(*each);
-        }
+        for (const Followup* each : leads_.of_all_reps())
+            if (each->current() && !each->came_back()) add(*each);
+        if (const Rep* const rep = leads_.rep())
+            std::erase_if(tasks_, [&](const Task& task) { return task.who() != rep->id; });
         std::stable_sort(tasks_.begin(), tasks_.end(), [this](const Task& a, const Task& b) {
-            if (a.lead->handover->rep != b.lead->handover->rep)
-                return a.lead->handover->rep < b.lead->handover->rep;
+            if (a.who() != b.who()) return a.who() < b.who();
             if (a.kind != b.kind) return a.kind < b.kind;
             return a.due.value_or(input_.as_of) < b.due.value_or(input_.as_of);
         });
@@ -76,49 +73,44 @@ class Worklist {
     bool tells_unrouted() const noexcept { return !input_.unrouted.empty() && input_.rep.empty(); }
 
     void add(const Followup& one) {
-        if (one.answer && one.answer->verdict != Answer::Verdict::accept) {
-            refuse_unearned(one);
-            return;
-        }
-        if (!one.first_touch && one.due) {
-            const bool late = *one.due < input_.as_of;
+        if (one.state == State::paused) return;
+        const bool refused = !one.unearned.empty();
+        const bool tried = one.cadence == Cadence::done || one.cadence == Cadence::reached;
+        if (refused && tried)
             tasks_.push_back(
-                {late ? Task::Kind::overdue_touch : Task::Kind::touch, &one, "first touch", one.due});
-        } else if (one.cadence == Cadence::running && one.next_attempt && *one.next_attempt <= end_of_day()) {
+                {Task::Kind::answer, &one,
+                 fmt::format("'{}' came before it was earned: answer again", one.answer->disposition),
+                 std::nullopt});
+        else if (refused)
+            tasks_.push_back(
+                {Task::Kind::attempts_missing, &one,
+                 fmt::format("'{}' is not earned yet: {}", one.answer->disposition, one.unearned),
+                 std::nullopt});
+        else if (!one.first_touch && one.due)
+            tasks_.push_back({*one.due < input_.as_of ? Task::Kind::overdue_touch : Task::Kind::touch, &one,
+                              "first touch", one.due});
+        else if (one.cadence == Cadence::running && one.next_attempt && *one.next_attempt <= end_of_day())
             tasks_.push_back({Task::Kind::attempt, &one, attempt_text(one), one.next_attempt});
-        } else if (one.cadence == Cadence::given_up) {
+        else if (one.cadence == Cadence::given_up)
             tasks_.push_back({Task::Kind::attempts_missing, &one,
                               fmt::format("{} of {} attempts made: try again, or answer", one.attempts.size(),
                                           one.sla->attempts->at_least),
                               one.handover->at + one.sla->attempts->within});
-        }
-        add_answer(one);
+        if (!one.answer && one.answer_due && *one.answer_due <= end_of_day())
+            tasks_.push_back({Task::Kind::answer, &one, "accept, reject or return it", one.answer_due});
+        if (const auto broken = broken_clock(one, input_.as_of)) escalate(one, *broken);
     }
 
-    /// "Unreachable" counts when the agreed attempts were made; before that the lead is still to be tried.
-    void refuse_unearned(const Followup& one) {
-        const Disposition* const code = input_.agreement->disposition(one.answer->disposition);
-        const bool earned = !code || !code->earned_by_attempts || one.cadence == Cadence::none ||
-                            one.cadence == Cadence::done || one.cadence == Cadence::reached;
-        if (earned) return;
-        tasks_.push_back({Task::Kind::attempts_missing, &one,
-                          fmt::format("'{}' is not earned yet: {} of {} attempts made", code->code,
-                                      one.attempts.size(), one.sla->attempts->at_least),
-                          std::nullopt});
-    }
-
-    void add_answer(const Followup& one) {
-        if (one.answer || !one.sla || !one.sla->answer) return;
-        const auto due = answer_due(one);
-        if (due <= end_of_day())
-            tasks_.push_back({Task::Kind::answer, &one, "accept, reject or return it", due});
-    }
-
-    /// In clock time: an answer is owed also by those who are away.
-    Instant answer_due(const Followup& one) const {
-        const Sla::Target& target = *one.sla->answer;
-        if (target.days != 0) return one.handover->at + std::chrono::hours(24 * target.days);
-        return one.handover->at + target.length;
+    /// Who is told of a broken clock has it on the list, until it is mended.
+    void escalate(const Followup& one, const BrokenClock& broken) {
+        const auto told =
+            std::find_if(input_.breaches.rbegin(), input_.breaches.rend(), [&](const Ledger::Breach& each) {
+                return each.lead == one.handover->lead && each.rep == one.handover->rep && !each.told.empty();
+            });
+        if (told == input_.breaches.rend() || told->at < one.handover->at) return;
+        tasks_.push_back({Task::Kind::escalated, &one,
+                          fmt::format("see to it: {} missed {}", one.handover->rep, broken.missed),
+                          broken.due, told->told});
     }
 
     Instant end_of_day() const {
@@ -141,12 +133,16 @@ class Worklist {
             const auto found = counts.find(kind);
             return with_thousands(static_cast<std::int64_t>(found == counts.end() ? 0 : found->second));
         };
-        std::vector<std::pair<std::string, std::string>> facts = {
+        std::vector<std::pair<std::string, std::string>> facts;
+        if (counts.contains(Task::Kind::escalated))
+            facts.emplace_back("escalated", number(Task::Kind::escalated));
+        const std::pair<std::string, std::string> others[] = {
             {"first touches overdue", number(Task::Kind::overdue_touch)},
             {"first touches due", number(Task::Kind::touch)},
             {"next attempts", number(Task::Kind::attempt)},
             {"given up too early", number(Task::Kind::attempts_missing)},
             {"answers owed", number(Task::Kind::answer)}};
+        facts.insert(facts.end(), std::begin(others), std::end(others));
         if (tells_unrouted())
             facts.emplace_back("nobody could take",
                                with_thousands(static_cast<std::int64_t>(input_.unrouted.size())));
@@ -174,7 +170,7 @@ class Worklist {
                                    .wrap = true});
         for (const Task& task : tasks_) {
             const std::uint32_t row = task.lead->row;
-            std::vector<ReportCell> cells = {task.lead->handover->rep,
+            std::vector<ReportCell> cells = {task.who(),
                                              task.what,
                                              leads_.name(row),
                                              std::string(phone_[row].empty() ? email_[row] : phone_[row]),

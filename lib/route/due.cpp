@@ -22,7 +22,9 @@ DueTimes::Due DueTimes::of(const Sla* sla, const Rep& rep, const Moments& moment
 
     Instant start = moments.assigned;
     std::string since = "assigned";
-    if (sla->starts == Sla::Starts::created) {
+    if (moments.again) {
+        since = "assigned again";
+    } else if (sla->starts == Sla::Starts::created) {
         since = moments.created ? "created" : "assigned, since when it was created is not known";
         start = moments.created.value_or(start);
     } else if (sla->starts == Sla::Starts::qualified) {

@@ -20,6 +20,7 @@ class DueTimes {
     struct Moments {
         std::optional<Instant> created, qualified;
         Instant assigned{};
+        bool again = false; ///< somebody had the lead before: the clock starts with the assignment
     };
     struct Due {
         std::optional<Instant> at;

@@ -113,6 +113,14 @@ bool Eligibility::taken(std::size_t row, Assignment& assignment, bool reasons) {
         return false;
     }
     if (is_open) {
+        const bool by_hand = owner && owner->id != open->second.rep;
+        if (reasons)
+            if (const auto unearned = past_.unearned.find(lead); unearned != past_.unearned.end())
+                assignment.reasons.push_back({.rule = "handed back",
+                                              .value = unearned->second,
+                                              .effect = "not accepted: it must be earned by attempts"});
+        if (!by_hand && !past_.broken.empty() && !is_true(columns_.disqualified, row))
+            if (const auto found = broken(lead); found && found->moves) return true;
         keep_open(open->second, owner, assignment, reasons);
         return false;
     }
@@ -144,24 +152,46 @@ bool Eligibility::taken(std::size_t row, Assignment& assignment, bool reasons) {
     return false;
 }
 
+std::optional<Eligibility::Broken> Eligibility::broken(std::string_view lead) const {
+    const auto clock = past_.broken.find(lead);
+    const auto open = past_.open.find(lead);
+    if (clock == past_.broken.end() || open == past_.open.end()) return std::nullopt;
+    const Sla* const sla = agreement_.sla(open->second.sla);
+    if (!sla || sla->breach == Sla::Breach::report) return std::nullopt;
+    Broken found{.open = &open->second, .clock = &clock->second, .sla = sla};
+    if (const auto missed = past_.missed.find(lead); missed != past_.missed.end())
+        found.times = missed->second.size();
+    found.moves = sla->breach == Sla::Breach::reroute && found.times < sla->reroutes;
+    found.told = !sla->escalate_to.empty() && sla->escalate_to != found.open->rep && !found.open->escalated;
+    return found;
+}
+
 void Eligibility::keep_open(const RoutePast::Open& open, const Rep* owner, Assignment& assignment,
                             bool reasons) const {
+    if (!owner || owner->id == open.rep) {
+        keep(open, assignment, reasons);
+        return;
+    }
     assignment.outcome = Assignment::Outcome::kept;
     assignment.sla = open.sla;
     assignment.due_at = open.due_at;
     assignment.due_work = open.due_work;
-    if (owner && owner->id != open.rep) {
-        assignment.rep = owner->id;
-        assignment.by_hand = true;
-        assignment.assigned_at = as_of_;
-        say(assignment, reasons, "kept by " + owner->id,
-            "given by hand: the owner in the CRM is '" + owner->id + "', not '" + open.rep +
-                "' to whom it was assigned " + to_text(open.assigned_at));
-        return;
-    }
+    assignment.rep = owner->id;
+    assignment.by_hand = true;
+    assignment.assigned_at = as_of_;
+    say(assignment, reasons, "kept by " + owner->id,
+        "given by hand: the owner in the CRM is '" + owner->id + "', not '" + open.rep +
+            "' to whom it was assigned " + to_text(open.assigned_at));
+}
+
+void Eligibility::keep(const RoutePast::Open& open, Assignment& assignment, bool reasons) const {
+    assignment.outcome = Assignment::Outcome::kept;
     assignment.rep = open.rep;
     assignment.pool = open.pool;
     assignment.route = open.route;
+    assignment.sla = open.sla;
+    assignment.due_at = open.due_at;
+    assignment.due_work = open.due_work;
     assignment.assigned_at = open.assigned_at;
     say(assignment, reasons, "kept by " + open.rep, "assigned " + to_text(open.assigned_at));
 }

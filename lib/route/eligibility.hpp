@@ -33,6 +33,18 @@ class Eligibility {
     /// Whether the lead is at the end of its path, as far as we know.
     bool through(std::size_t row) const;
     const HandBacks& hand_backs() const noexcept { return hand_backs_; }
+    /// What follows from the broken clock of an open lead tonight; its service level decides.
+    struct Broken {
+        const RoutePast::Open* open = nullptr;
+        const BrokenClock* clock = nullptr;
+        const Sla* sla = nullptr;
+        std::size_t times = 0; ///< it went to another rep for that before
+        bool moves = false;    ///< it is to go to another rep
+        bool told = false;     ///< somebody is told that was not told yet, should it stay
+    };
+    std::optional<Broken> broken(std::string_view lead) const;
+    /// A lead that stays with the rep who has it.
+    void keep(const RoutePast::Open&, Assignment&, bool reasons) const;
     /// Of the rows asked so far, those that came back too often to be routed once more.
     const std::vector<std::uint32_t>& worn_out() const noexcept { return worn_out_; }
 

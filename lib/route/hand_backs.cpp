@@ -1,32 +1,13 @@
 #include "route/hand_backs.hpp"
 
-#include <handoff/exports.hpp>
+#include "route/blank_columns.hpp"
+
 #include <handoff/words.hpp>
 
 #include <algorithm>
 #include <fmt/format.h>
 
 namespace handoff {
-
-namespace {
-
-/// What conditions of the agreement may name and the leads do not have is blank.
-Scope scope_with_blanks(const Table& leads, const Agreement& agreement, Instant as_of,
-                        std::span<const Expression> conditions) {
-    Scope scope = scope_of(leads, Kind::leads, agreement, as_of);
-    for (const Expression& condition : conditions)
-        for (const Expression::Use& use : condition.columns()) {
-            const auto is_it = [&](const auto& column) { return column.name == use.name; };
-            if (std::any_of(scope.names.begin(), scope.names.end(), is_it)) continue;
-            const auto columns = canonical_columns(Kind::leads);
-            if (const auto found = std::find_if(columns.begin(), columns.end(), is_it);
-                found != columns.end())
-                scope.names.push_back({.name = use.name, .type = found->type, .blank = true});
-        }
-    return scope;
-}
-
-} // namespace
 
 HandBacks::HandBacks(const Table& leads, const Agreement& agreement, const RoutePast& past, Instant as_of)
     : agreement_(agreement), past_(past), as_of_(as_of) {

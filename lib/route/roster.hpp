@@ -38,6 +38,7 @@ class Roster {
     std::string words(std::uint32_t member, Bar) const;
 
     void take_over(std::uint32_t member) { ++members_[member].open; } ///< an open lead not given tonight
+    void lose(std::uint32_t member) { --members_[member].open; }      ///< an open lead went to another
     std::uint64_t give(std::uint32_t member);                         ///< the number of the assignment
     /// Writes `last` and today's leads back.
     void store(RoutePast&) const;

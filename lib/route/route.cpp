@@ -95,6 +95,8 @@ void Router::give(std::uint32_t row, const RouteRules::Rule& rule, const Taker& 
     assignment.assigned_at = as_of_;
 
     DueTimes::Moments moments{.qualified = as_of_, .assigned = as_of_};
+    const bool has_past = !past_.former.empty() || !past_.broken.empty();
+    moments.again = has_past && (assignment.breach || past_.former.contains(eligibility_.key(row)));
     if (rule.sla && rule.sla->starts == Sla::Starts::created)
         moments.created = read_instant(eligibility_.created_at(row));
     if (rule.sla && rule.sla->starts == Sla::Starts::qualified && !past_.qualified.empty())
@@ -151,13 +153,15 @@ void Router::keep_from_those_who_had_it(std::uint32_t row, Reasons reasons) {
     HandBacks::Decision decision = eligibility_.hand_backs().decide(*back, row);
     if (reasons) reasons->push_back(std::move(decision.reason));
     if (!decision.elsewhere) return;
-    for (const std::string& rep : back->reps) {
-        const std::uint32_t member = roster_.find(named_owners_.rep(rep));
-        if (member == Roster::nobody || std::find(without_.begin(), without_.end(), member) != without_.end())
-            continue;
-        without_.push_back(member);
-        bars_.push_back(nullptr);
-    }
+    for (const std::string& rep : back->reps) keep_from(rep);
+}
+
+void Router::keep_from(const std::string& rep) {
+    const std::uint32_t member = roster_.find(named_owners_.rep(rep));
+    if (member == Roster::nobody || std::find(without_.begin(), without_.end(), member) != without_.end())
+        return;
+    without_.push_back(member);
+    bars_.push_back(nullptr);
 }
 
 void Router::leave_unrouted(std::uint32_t row, Assignment& assignment) {
@@ -195,13 +199,24 @@ void Router::serve(std::size_t lead) {
     }
     const bool tells_all = tells(row, RouteOptions::Reasons::decided);
     Reasons reasons = tells_all ? &assignment.reasons : nullptr;
-    if (excluded(lead, reasons)) return;
+    const auto broken = past_.broken.empty() ? std::nullopt : eligibility_.broken(eligibility_.key(row));
+    if (excluded(lead, reasons)) {
+        if (broken) stay(*broken, row, assignment);
+        return;
+    }
+    if (broken) take_away(*broken, assignment, reasons);
     keep_from_those_who_had_it(row, reasons);
+    keep_from_those_who_missed_it(row);
     const RouteRules::Rule* held = nullptr;
     Taker taker = decide(lead, reasons, held);
     if (taker.member != Roster::nobody) {
+        if (broken) lose(*broken, row);
         give(row, *held, taker, assignment, reasons);
         if (past_.known) remember(row, assignment);
+        return;
+    }
+    if (broken) {
+        stay(*broken, row, assignment);
         return;
     }
     // Nothing was changed by asking in vain, so that only now the reasons need be gathered.
@@ -223,6 +238,7 @@ Routing Router::run() && {
     rules_.read(rows_, threads);
     served_.reserve(rows_.size());
     for (const std::uint32_t lead : best_first()) serve(lead);
+    tell_of_breaches();
     pools_.store(routing_.past, roster_);
     roster_.store(routing_.past);
     for (std::size_t row = 0; row < routing_.leads.size(); ++row) {

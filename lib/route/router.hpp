@@ -33,9 +33,17 @@ class Router {
     void serve(std::size_t lead);
     bool excluded(std::size_t lead, Reasons);
     void keep_from_those_who_had_it(std::uint32_t row, Reasons);
+    void keep_from(const std::string& rep);
     void give(std::uint32_t row, const RouteRules::Rule&, const Taker&, Assignment&, Reasons);
     void remember(std::size_t row, const Assignment&);
     void leave_unrouted(std::uint32_t row, Assignment&);
+
+    // breaches.cpp: leads whose clocks are broken.
+    void take_away(const Eligibility::Broken&, Assignment&, Reasons);
+    void lose(const Eligibility::Broken&, std::uint32_t row);
+    void stay(const Eligibility::Broken&, std::uint32_t row, Assignment&);
+    void keep_from_those_who_missed_it(std::uint32_t row);
+    void tell_of_breaches();
 
     // decide.cpp: one lead. `lead` is its position among those that are routed.
     Taker decide(std::size_t lead, Reasons, const RouteRules::Rule*& held);

@@ -266,7 +266,21 @@ struct Sla {
         Duration gap{};             ///< an attempt sooner after another does not count
     };
     std::optional<Attempts> attempts;
+    /// What follows when the clock is broken: nothing but that reports say so, somebody else is told, or the
+    /// lead goes to another rep.
+    enum class Breach { report, escalate, reroute } breach = Breach::report;
+    std::uint32_t reroutes = 2; ///< at most so often for one lead
+    std::string escalate_to;    ///< a rep or team who is told: with reroute, when nobody else is left
     Place place;
+};
+
+/// `[[pause]]`: a reason for which the clocks of a lead stand still.
+struct PauseReason {
+    std::string code, text;
+    Expression when;              ///< as long as this holds of the lead; empty: only as reps answer
+    std::string since;            ///< the column that says since when; empty: as seen from night to night
+    std::optional<Duration> most; ///< the clock goes on after so long
+    Place place, since_place;
 };
 
 /// `[[disposition]]`: an answer that is accepted when a lead comes back, and what follows from it.
@@ -339,6 +353,7 @@ struct Agreement {
     AccountMatching accounts;
     std::vector<Route> routes;
     std::vector<Sla> slas;
+    std::vector<PauseReason> pauses;
     std::vector<Disposition> dispositions;
     std::vector<Content> contents;
     AttributionSettings attribution;
@@ -352,6 +367,7 @@ struct Agreement {
     const Territory* territory(std::string_view name) const noexcept;
     const Sla* sla(std::string_view name) const noexcept;
     const Disposition* disposition(std::string_view code) const noexcept; ///< without case
+    const PauseReason* pause(std::string_view code) const noexcept;       ///< without case
     const CalendarSettings* calendar(std::string_view name) const noexcept;
     const ExportSettings* export_of(Kind) const noexcept;
 };

@@ -5,6 +5,7 @@
 #include <handoff/score.hpp>
 
 #include <optional>
+#include <span>
 #include <string>
 
 namespace handoff {
@@ -17,7 +18,9 @@ struct DossierInput {
     std::size_t row = 0;
     const Scorer::Explained* score = nullptr; ///< none: the lead was not scored here
     const Assignment* assignment = nullptr;
-    const Table* touches = nullptr; ///< this lead's touches, any order
+    const Table* touches = nullptr;             ///< this lead's touches, any order
+    std::span<const Followup* const> followups; ///< of this lead, in order of handover
+    std::span<const Ledger::Breach> breaches;   ///< of this lead
 };
 
 /// `handoff explain LEAD`: who the lead is, each reason of its score (per group they add up to the group's

@@ -2,10 +2,12 @@
 
 #include <handoff/agreement.hpp>
 #include <handoff/exports.hpp>
+#include <handoff/route.hpp>
 #include <handoff/table.hpp>
 
 #include <compare>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -23,6 +25,7 @@ struct Handover {
     std::optional<Instant> due_at; ///< of the first touch, as it was worked out then
     std::optional<Instant> ended;  ///< when the lead went to another rep, or to the end of its path
     bool by_hand = false;
+    bool again = false; ///< somebody had the lead before: its clock starts with the handover
 };
 
 /// What a rep said of a lead that was handed over.
@@ -38,6 +41,14 @@ struct Answer {
 };
 std::string_view to_text(Answer::Verdict) noexcept; ///< "accept", "reject", "return"
 
+/// The clocks of a lead stood still.
+struct Hold {
+    std::string lead; ///< lead_key
+    std::string code; ///< of a [[pause]]
+    Instant from{};
+    std::optional<Instant> to; ///< none: still
+};
+
 /// What became of a handover: its clock, its attempts, its answer. All times up to as_of.
 struct Followup {
     const Handover* handover = nullptr;
@@ -45,7 +56,9 @@ struct Followup {
     const Sla* sla = nullptr;              ///< none: no service level
     std::optional<Instant> created;        ///< the lead
     Instant clock_start{};                 ///< as the service level starts it: created, qualified or assigned
-    std::optional<Instant> due;            ///< of the first touch; none without a target
+    std::optional<Instant> due;            ///< of the first touch, later by holds; none without a target
+    std::optional<Instant> answer_due;     ///< when the rep owes an answer, later by holds
+    std::vector<Hold> holds;               ///< while the rep had the lead, in order; up to as_of
     std::optional<Instant> first_touch;    ///< the first by sales that counts, from the clock's start on
     std::optional<Instant> touched_before; ///< the last that counts before the clock started: no answer to it
 
@@ -55,7 +68,8 @@ struct Followup {
         kept,    ///< touched in time
         late,    ///< touched, too late
         missed,  ///< due, and not touched to this day, or until the lead went elsewhere
-        stopped  ///< the lead went elsewhere, untouched, before it was due
+        stopped, ///< the lead went elsewhere, untouched, before it was due
+        paused   ///< not due yet, and its clock stands still
     } state = State::untimed;
     /// From the clock's start to the first touch, or to now (to the end of the handover) while there is none:
     /// working time on the rep's calendar, and elapsed time.
@@ -82,6 +96,13 @@ struct Followup {
 
     const Answer* answer = nullptr; ///< the last one
     std::size_t answers = 0;        ///< how many were given: a later one supersedes
+    /// What the answer's disposition has to be earned by, and was not done by then: "2 more attempts, 1 more
+    /// channel, within 10d". Empty: the answer counts.
+    std::string unearned;
+    /// The lead came back: its last answer is no acceptance, and counts.
+    bool came_back() const noexcept {
+        return answer && answer->verdict != Answer::Verdict::accept && unearned.empty();
+    }
     bool current() const noexcept { return !handover->ended; }
 };
 std::string_view to_text(Followup::State) noexcept;
@@ -97,6 +118,7 @@ struct FollowupInput {
     Export* touches = nullptr; ///< none: nobody was touched
     std::span<const Handover> handovers;
     std::span<const Answer> answers;
+    std::span<const Hold> holds; ///< that are known; those that the leads and answers show are added
 };
 class Followups {
   public:
@@ -114,6 +136,22 @@ class Followups {
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };
+
+/// What a rep missed, where the clock of a lead that it has is broken at this time: the first touch, or the
+/// answer where the service level has no target for the first touch. Nothing for a clock that was over before
+/// the rep got the lead.
+std::optional<BrokenClock> broken_clock(const Followup&, Instant as_of);
+
+/// What the night's routing must know of the clocks of open leads (RoutePast::broken, unearned).
+struct ClocksTonight {
+    std::map<std::string, BrokenClock, std::less<>> broken;
+    std::map<std::string, std::string, std::less<>> unearned;
+    std::vector<Answer> earned; ///< of those that ended nothing so far
+};
+ClocksTonight judge_clocks(const Followups&, std::span<const Answer> unsettled, Instant as_of);
+/// Whether routing needs to know what touches there were: an answer must be earned, or a broken clock does
+/// something.
+bool judges_clocks(const Agreement&) noexcept;
 
 /// The handovers that a lead file shows by its columns rep and assigned_at; without these, its owners, from
 /// the time a lead was created.

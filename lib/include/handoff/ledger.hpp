@@ -75,7 +75,12 @@ class Ledger {
         std::size_t idle = 0;             ///< rejected or returned by a rep who did not have the lead then
         std::vector<std::string> unknown; ///< leads that were never handed over: not recorded
     };
+    /// An answer that must be earned ends nothing until settle_answers() says that it was.
     Answered record_answers(std::span<const Answer>, const Agreement&, Instant as_of);
+    /// The last answers of reps who have the leads and are to have them no more, were they earned.
+    std::vector<Answer> unsettled() const;
+    /// Within a run: these answers, of the above, are earned, and count as given.
+    Answered settle_answers(std::span<const Answer>, const Agreement&, Instant as_of);
     /// Every answer, in order of time.
     std::vector<Answer> answers() const;
 
@@ -102,6 +107,18 @@ class Ledger {
     std::vector<Reason> assignment_reasons(std::string_view lead) const;
     /// Every time a lead was given to a rep, in order of time, and when that ended.
     std::vector<Handover> handovers() const;
+    /// Those of leads that somebody has.
+    std::vector<Handover> open_handovers() const;
+    /// Within a run: whose clocks stand still tonight, of leads that somebody has, and whose go on.
+    void record_holds(const Table& leads, const Agreement&, Instant as_of);
+    /// Every time the clocks of a lead stood still, as seen from night to night, in order of time.
+    std::vector<Hold> holds() const;
+    /// Broken clocks by which a lead was taken from a rep, or of which somebody was told (`told`).
+    struct Breach {
+        std::string lead, rep, missed, told;
+        Instant due{}, at{};
+    };
+    std::vector<Breach> breaches() const;
     /// What was recorded of whose turn it is: for each run, the turns that it changed, in order of the runs.
     struct TurnAfter {
         Instant as_of{};

@@ -104,7 +104,9 @@ struct ReportInput {
     Merges merges, merged_deals;
     std::vector<Handover> handovers; ///< from the ledger, else from the lead file (handovers_of)
     std::vector<Answer> answers;     ///< what reps said
-    std::string rep;                 ///< only the work of this rep; empty: of all
+    std::vector<Hold> holds;         ///< from the ledger, as the next
+    std::vector<Ledger::Breach> breaches;
+    std::string rep; ///< only the work of this rep; empty: of all
     bool has_ledger = false;
     std::vector<Ledger::TurnAfter> turns; ///< from the ledger, as the two below
     std::vector<Ledger::MakeUp> make_ups;

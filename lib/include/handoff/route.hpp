@@ -16,6 +16,12 @@
 
 namespace handoff {
 
+/// A rep did not do in time what the service level of a lead asks for.
+struct BrokenClock {
+    std::string missed; ///< "the first touch", "the answer"
+    Instant due{};
+};
+
 /// What routing must know of the past: loaded from the ledger, given as a value, returned changed. Empty: a
 /// fresh start.
 struct RoutePast {
@@ -27,6 +33,7 @@ struct RoutePast {
         bool vanished =
             false; ///< its lead is gone from the export: unless it is back, it takes no rep's time
         bool came_back = false; ///< another rep, or this one before, handed it back
+        bool escalated = false; ///< somebody else was told already that its clock is broken
     };
     std::map<std::string, Open, std::less<>> open; ///< lead (lead_key) -> its open assignment
     struct Turn {
@@ -63,6 +70,17 @@ struct RoutePast {
         std::vector<std::string> reps; ///< who had it, in order, once for each time it was handed over
     };
     std::map<std::string, HandedBack, std::less<>> handed_back;
+    /// A rep who let a lead's clock break, so that the lead went to another.
+    struct Missed {
+        std::string rep;
+        Instant at{}; ///< when it was taken away
+    };
+    std::map<std::string, std::vector<Missed>, std::less<>> missed; ///< lead -> in order of time
+    /// Open leads whose clock is broken tonight (judge_clocks) -> what was missed.
+    std::map<std::string, BrokenClock, std::less<>> broken;
+    /// Open leads whose reps handed them back with a disposition that they have not earned -> how near they
+    /// came ("2 of 6 attempts made …").
+    std::map<std::string, std::string, std::less<>> unearned;
     std::map<std::string, Former, std::less<>> former;     ///< lead -> who knows the person
     std::map<std::string, Instant, std::less<>> unrouted;  ///< lead -> since when nobody could take it
     std::map<std::string, Instant, std::less<>> qualified; ///< lead -> when it first qualified, where known
@@ -86,6 +104,13 @@ struct Assignment {
     std::optional<Instant> assigned_at;
     bool by_hand =
         false; ///< kept: the CRM's owner is another rep than ours, or one where we had none; new tonight
+    /// What tonight's run does since the clock of a rep is broken: assigned to another, else escalated.
+    struct Breach {
+        std::string rep; ///< who missed it
+        BrokenClock clock;
+        std::string told; ///< kept: who was told of it
+    };
+    std::optional<Breach> breach;
     std::optional<Instant> unrouted_since; ///< unrouted: the first run that could not route it
     std::uint64_t number = 0; ///< assigned: counts up over all assignments of all runs, in the order served
     std::vector<Reason>
@@ -96,7 +121,8 @@ struct Routing {
     std::vector<Assignment> leads; ///< one for each row
     RoutePast past;                ///< with this run's assignments
     std::size_t assigned = 0, kept = 0, unrouted = 0, not_taken = 0;
-    std::size_t by_hand = 0; ///< of those kept
+    std::size_t by_hand = 0;                 ///< of those kept
+    std::size_t rerouted = 0, escalated = 0; ///< of those assigned, and of those kept: by broken clocks
     /// Rows of leads that would be routed once more, but were handed over most_handovers times already.
     std::vector<std::uint32_t> worn_out;
 };

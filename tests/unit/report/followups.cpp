@@ -38,6 +38,14 @@ earned_by = "attempts"
 
 [[disposition]]
 code = "no-budget"
+
+[[pause]]
+code = "on-hold"
+when = "status = 'On hold'"
+
+[[pause]]
+code = "asked"
+at_most = "2d"
 )";
 
 Instant at(const char* text) { return *read_instant(text); }
@@ -45,11 +53,12 @@ Instant at(const char* text) { return *read_instant(text); }
 /// One lead, handed to Ana on Monday 2 March 2026 at 10:00, and what happened.
 struct Story {
     Agreement agreement;
-    Table leads =
-        table_of({"lead_id", "email", "created_at"}, {{"L1", "ann@north.example", "2026-03-02T08:00:00Z"}});
+    Table leads = table_of({"lead_id", "email", "created_at", "status", "updated_at"},
+                           {{"L1", "ann@north.example", "2026-03-02T08:00:00Z", "", ""}});
     std::vector<Handover> handovers = {
         {.lead = "L1", .rep = "ana", .sla = "hot", .at = at("2026-03-02T10:00:00Z")}};
     std::vector<Answer> answers;
+    std::vector<Hold> holds;
     std::string touches = "lead_id,type,at\n";
     Instant as_of = at("2026-03-10T12:00:00Z");
 
@@ -69,7 +78,8 @@ struct Story {
                              .leads = &leads,
                              .touches = &log,
                              .handovers = handovers,
-                             .answers = answers});
+                             .answers = answers,
+                             .holds = holds});
         REQUIRE(all.all().size() == 1);
         return all.all().front();
     }
@@ -216,4 +226,216 @@ TEST_CASE("a lead file shows who has a lead since when", "[report]") {
     REQUIRE(owned.size() == 1);
     CHECK(owned[0].lead == "L2");
     CHECK(owned[0].sla == "hot"); // the only one there is
+}
+
+TEST_CASE("a clock stands still while a lead is on hold, for as much working time as that takes",
+          "[report]") {
+    Story night; // a hold of a night moves nothing
+    night.holds = {{"L1", "on-hold", at("2026-03-02T17:00:00Z"), at("2026-03-03T09:00:00Z")}};
+    night.handovers[0].at = at("2026-03-02T16:30:00Z");
+    CHECK(night.followed().due == at("2026-03-03T09:30:00Z"));
+
+    Story held;
+    held.holds = {{"L1", "on-hold", at("2026-03-02T10:30:00Z"), at("2026-03-03T10:00:00Z")}};
+    const Followup late = held.then("call", "2026-03-03T10:31:00Z").followed();
+    CHECK(late.due == at("2026-03-03T10:30:00Z"));
+    CHECK(late.state == State::late);
+    CHECK(late.worked == std::chrono::minutes(61));
+    CHECK(late.share == Approx(61.0 / 60));
+    REQUIRE(late.holds.size() == 1);
+
+    Story unknown; // a code that the agreement does not know (any more) holds nothing
+    unknown.holds = {{"L1", "weather", at("2026-03-02T10:30:00Z"), at("2026-03-03T10:00:00Z")}};
+    CHECK(unknown.followed().due == at("2026-03-02T11:00:00Z"));
+}
+
+TEST_CASE("what the lead shows tonight begins a hold, and ends one", "[report]") {
+    Story waits;
+    waits.leads = table_of({"lead_id", "status", "updated_at"}, {{"L1", "On hold", "2026-03-02T10:20:00Z"}});
+    const Followup paused = waits.followed();
+    CHECK(paused.state == State::paused);
+    CHECK(paused.share == Approx(1.0 / 3));
+    CHECK(paused.due == at("2026-03-10T12:40:00Z")); // if it went on now
+    CHECK_FALSE(broken_clock(paused, waits.as_of));
+    waits.leads = table_of({"lead_id", "status", "updated_at"}, {{"L1", "On hold", "2026-03-02T11:30:00Z"}});
+    const Followup too_late = waits.followed(); // it was over by then
+    CHECK(too_late.state == State::missed);
+    CHECK(broken_clock(too_late, waits.as_of)->due == at("2026-03-02T11:00:00Z"));
+
+    Story resumed;
+    resumed.holds = {{"L1", "on-hold", at("2026-03-02T10:30:00Z"), std::nullopt}};
+    resumed.leads = table_of({"lead_id", "status", "updated_at"}, {{"L1", "Open", "2026-03-03T12:00:00Z"}});
+    CHECK(resumed.followed().due == at("2026-03-03T12:30:00Z"));
+    CHECK(resumed.followed().state == State::missed);
+    resumed.leads = table_of({"lead_id", "status"}, {{"L1", "Open"}}); // it ended at the latest tonight
+    CHECK(resumed.followed().due == at("2026-03-10T12:30:00Z"));
+    CHECK(resumed.followed().state == State::open);
+}
+
+TEST_CASE("an acceptance with the code of a pause holds until the next answer, or for so long", "[report]") {
+    Story story;
+    const Answer asked{.lead = "L1",
+                       .rep = "ana",
+                       .verdict = Answer::Verdict::accept,
+                       .disposition = "asked",
+                       .at = at("2026-03-02T10:30:00Z")};
+    story.answers = {asked};
+    CHECK(story.followed().due == at("2026-03-04T11:00:00Z")); // 48 hours later, in time at work
+    story.answers.push_back(
+        {.lead = "L1", .rep = "ana", .verdict = Answer::Verdict::accept, .at = at("2026-03-02T10:40:00Z")});
+    CHECK(story.followed().due == at("2026-03-02T11:10:00Z"));
+    CHECK_FALSE(story.followed().came_back());
+}
+
+TEST_CASE("clocks are monotone: a later start, a longer hold or more work is never due earlier", "[report]") {
+    const auto minutes = [](int n) { return std::chrono::minutes(n); };
+    std::optional<Instant> last;
+    for (int start = 0; start < 4 * 24 * 60; start += 97) { // over a weekend
+        Story story;
+        story.handovers[0].at = at("2026-03-06T00:00:00Z") + minutes(start);
+        const Instant free = *story.followed().due;
+        CHECK((!last || free >= *last));
+        last = free;
+        Instant before = free;
+        for (int length = 0; length < 3 * 24 * 60; length += 431) {
+            const Instant from = story.handovers[0].at + minutes(20);
+            story.holds = {{"L1", "on-hold", from, from + minutes(length)}};
+            const Followup held = story.followed();
+            CHECK(*held.due >= before);
+            before = *held.due;
+        }
+    }
+}
+
+TEST_CASE("what must be earned counts when the attempts were made by then, and stays so", "[report]") {
+    Story story;
+    story.answers = {{.lead = "L1",
+                      .rep = "ana",
+                      .verdict = Answer::Verdict::reject,
+                      .disposition = "unreachable",
+                      .at = at("2026-03-04T10:00:00Z")}};
+    story.then("call", "2026-03-02T10:30:00Z").then("call", "2026-03-03T10:30:00Z");
+    Followup one = story.followed();
+    CHECK(one.unearned == "2 of 3 attempts made, on 1 of 2 channels, within 5d");
+    CHECK_FALSE(one.came_back());
+    // What is done after the answer does not earn it: the rep answers again.
+    story.then("sales_email", "2026-03-04T12:00:00Z");
+    one = story.followed();
+    CHECK(one.cadence == Cadence::done);
+    CHECK_FALSE(one.came_back());
+    story.answers[0].at = at("2026-03-04T13:00:00Z");
+    CHECK(story.followed().unearned.empty());
+    CHECK(story.followed().came_back());
+    // What the ledger took for earned stays so, though touches are missing now.
+    Story settled;
+    settled.answers = story.answers;
+    settled.handovers[0].ended = settled.answers[0].at;
+    CHECK(settled.followed().came_back());
+    // Whoever was reached need not be tried again.
+    Story reached;
+    reached.answers = story.answers;
+    CHECK(reached.then("call_connected", "2026-03-03T10:30:00Z").followed().came_back());
+}
+
+TEST_CASE("attempts earn an answer in any time of the agreed length", "[report]") {
+    Story story; // the first days went by with one call
+    story.as_of = at("2026-03-20T12:00:00Z");
+    story.then("call", "2026-03-02T10:30:00Z")
+        .then("call", "2026-03-12T10:30:00Z")
+        .then("sales_email", "2026-03-13T10:30:00Z");
+    story.answers = {{.lead = "L1",
+                      .verdict = Answer::Verdict::reject,
+                      .disposition = "unreachable",
+                      .at = at("2026-03-18T10:00:00Z")}};
+    CHECK(story.followed().unearned == "2 of 3 attempts made, on 2 of 2 channels, within 5d");
+    CHECK(story.followed().cadence == Cadence::given_up);
+    story.then("call", "2026-03-16T10:30:00Z");
+    CHECK(story.followed().came_back());
+    CHECK(story.followed().cadence == Cadence::done);
+}
+
+TEST_CASE("a clock is only broken by the rep who had the lead while it ran", "[report]") {
+    Story story;
+    const Followup missed = story.followed();
+    REQUIRE(broken_clock(missed, story.as_of));
+    CHECK(broken_clock(missed, story.as_of)->missed == "the first touch");
+    CHECK(broken_clock(missed, story.as_of)->due == at("2026-03-02T11:00:00Z"));
+    Story inherited;
+    inherited.handovers[0].due_at = at("2026-03-01T11:00:00Z"); // over before this rep got it
+    CHECK_FALSE(broken_clock(inherited.followed(), inherited.as_of));
+    Story ended;
+    ended.handovers[0].ended = at("2026-03-05T11:00:00Z");
+    CHECK_FALSE(broken_clock(ended.followed(), ended.as_of));
+
+    Story answers; // a level that asks for an answer only
+    answers.agreement.slas[0].first_touch.reset();
+    answers.agreement.slas[0].answer = Sla::Target{.days = 2, .text = "2d"};
+    CHECK(broken_clock(answers.followed(), answers.as_of)->missed == "the answer");
+    CHECK(broken_clock(answers.followed(), answers.as_of)->due == at("2026-03-04T10:00:00Z"));
+    answers.answers = {{.lead = "L1", .rep = "ana", .at = at("2026-03-03T10:00:00Z")}};
+    CHECK_FALSE(broken_clock(answers.followed(), answers.as_of));
+}
+
+TEST_CASE("the clock of a lead that somebody had before starts with the handover", "[report]") {
+    Story again;
+    again.agreement.slas[0].starts = Sla::Starts::created;
+    again.handovers[0].again = true;
+    const Followup one = again.then("call", "2026-03-02T09:30:00Z").followed();
+    CHECK(one.clock_start == at("2026-03-02T10:00:00Z"));
+    CHECK(one.due == at("2026-03-02T11:00:00Z"));
+    CHECK(one.state == State::missed); // what another rep did is no answer of this one
+}
+
+TEST_CASE("the night's clocks: what is broken, earned and not", "[report]") {
+    Story story;
+    story.answers = {{.lead = "L1",
+                      .rep = "ana",
+                      .verdict = Answer::Verdict::reject,
+                      .disposition = "unreachable",
+                      .at = at("2026-03-04T10:00:00Z")}};
+    const auto judged = [&] {
+        const TemporaryFile file(story.touches);
+        Export log(Kind::touches, {file.path()}, story.agreement);
+        const Followups all({.agreement = &story.agreement,
+                             .as_of = story.as_of,
+                             .leads = &story.leads,
+                             .touches = &log,
+                             .handovers = story.handovers,
+                             .answers = story.answers});
+        return judge_clocks(all, story.answers, story.as_of);
+    };
+    story.then("call", "2026-03-02T10:30:00Z");
+    ClocksTonight tonight = judged();
+    CHECK(tonight.broken.empty());
+    CHECK(tonight.unearned.at("L1") == "1 of 3 attempts made, on 1 of 2 channels, within 5d");
+    CHECK(tonight.earned.empty());
+    story.then("call", "2026-03-02T15:30:00Z").then("sales_email", "2026-03-03T10:30:00Z");
+    tonight = judged();
+    CHECK(tonight.unearned.empty());
+    REQUIRE(tonight.earned.size() == 1);
+    CHECK(tonight.earned[0].lead == "L1");
+
+    Agreement agreement = story.agreement;
+    CHECK(judges_clocks(agreement));
+    agreement.dispositions.clear();
+    CHECK_FALSE(judges_clocks(agreement));
+    agreement.slas[0].breach = Sla::Breach::escalate;
+    CHECK(judges_clocks(agreement));
+}
+
+TEST_CASE("a pause is no reason to hand a lead back", "[report]") {
+    const Story story;
+    const Table outcomes = table_of({"lead_id", "rep", "verdict", "disposition", "at"},
+                                    {{"L1", "ana", "accept", "Asked", "2026-03-04T10:00:00Z"},
+                                     {"L2", "ana", "accept", "askd", "2026-03-04T10:00:00Z"},
+                                     {"L3", "ana", "reject", "on-hold", "2026-03-04T10:00:00Z"}});
+    std::vector<WrongAnswer> wrong;
+    const std::vector<Answer> answers = read_answers(outcomes, story.agreement, wrong);
+    REQUIRE(answers.size() == 1);
+    CHECK(answers[0].disposition == "asked");
+    REQUIRE(wrong.size() == 2);
+    CHECK(wrong[0].why.what == "unknown disposition 'askd'");
+    CHECK(wrong[0].why.hint == "did you mean 'asked'?");
+    CHECK(wrong[1].why.what == "'on-hold' is a pause, and the lead is not accepted");
+    CHECK(wrong[1].why.hint == "who keeps a lead that waits writes accept");
 }

@@ -1,0 +1,41 @@
+#include <handoff/followup.hpp>
+
+#include <algorithm>
+
+namespace handoff {
+
+std::optional<BrokenClock> broken_clock(const Followup& one, Instant as_of) {
+    const auto broken = [&](const char* what, std::optional<Instant> due) -> std::optional<BrokenClock> {
+        if (!due || *due >= as_of || *due <= one.handover->at) return std::nullopt;
+        return BrokenClock{what, *due};
+    };
+    if (!one.current() || one.came_back() || !one.sla) return std::nullopt;
+    if (one.sla->first_touch)
+        return one.state == Followup::State::missed ? broken("the first touch", one.due) : std::nullopt;
+    return one.answer ? std::nullopt : broken("the answer", one.answer_due);
+}
+
+ClocksTonight judge_clocks(const Followups& followups, std::span<const Answer> unsettled, Instant as_of) {
+    ClocksTonight tonight;
+    std::map<std::string_view, const Answer*> waits;
+    for (const Answer& each : unsettled) waits.emplace(each.lead, &each);
+    for (const Followup& one : followups.all()) {
+        const std::string& lead = one.handover->lead;
+        if (const auto broken = broken_clock(one, as_of)) tonight.broken.emplace(lead, *broken);
+        if (!one.unearned.empty()) tonight.unearned.emplace(lead, one.unearned);
+        if (!one.came_back()) continue;
+        const auto answer = waits.find(lead);
+        if (answer != waits.end() && answer->second->at == one.answer->at)
+            tonight.earned.push_back(*answer->second);
+    }
+    return tonight;
+}
+
+bool judges_clocks(const Agreement& agreement) noexcept {
+    return std::any_of(agreement.slas.begin(), agreement.slas.end(),
+                       [](const Sla& each) { return each.breach != Sla::Breach::report; }) ||
+           std::any_of(agreement.dispositions.begin(), agreement.dispositions.end(),
+                       [](const Disposition& each) { return each.earned_by_attempts; });
+}
+
+} // namespace handoff

@@ -1,0 +1,118 @@
+#include "report/dossier_clocks.hpp"
+
+#include <cmath>
+#include <fmt/format.h>
+#include <set>
+
+namespace handoff {
+
+namespace {
+
+ReportCell time_cell(const std::optional<Instant>& at) {
+    return at ? ReportCell(to_text(*at)) : ReportCell();
+}
+
+std::string answer_text(const Followup& one) {
+    if (!one.answer) return {};
+    std::string text(to_text(one.answer->verdict));
+    if (!one.answer->disposition.empty()) text += ": " + one.answer->disposition;
+    if (!one.unearned.empty()) text += " (not earned: " + one.unearned + ")";
+    return text;
+}
+
+std::string attempts_text(const Followup& one) {
+    if (!one.sla || !one.sla->attempts)
+        return one.attempts.empty() ? "" : fmt::format("{}", one.attempts.size());
+    return fmt::format("{} of {}, {}", one.attempts.size(), one.sla->attempts->at_least,
+                       to_text(one.cadence));
+}
+
+std::string followed_by(const Followup& one, std::span<const Ledger::Breach> breaches) {
+    std::string text;
+    for (const Ledger::Breach& each : breaches) {
+        const bool its = each.rep == one.handover->rep && each.at >= one.handover->at &&
+                         (!one.handover->ended || each.at <= *one.handover->ended);
+        if (!its) continue;
+        text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", each.missed,
+                            each.told.empty() ? "re-routed" : "escalated to " + each.told);
+    }
+    return text;
+}
+
+ReportTable handover_table(const DossierInput& input) {
+    ReportTable table{.key = "handovers",
+                      .title = "Who had it",
+                      .columns = {{.key = "rep", .title = "rep"},
+                                  {.key = "from", .title = "from", .unit = Unit::instant},
+                                  {.key = "to", .title = "to", .unit = Unit::instant},
+                                  {.key = "answer", .title = "answer", .wrap = true},
+                                  {.key = "followed",
+                                   .title = "missed",
+                                   .definition = "what the rep missed, and what the run of that night did",
+                                   .wrap = true}}};
+    for (const Followup* each : input.followups)
+        table.rows.push_back({each->handover->rep, to_text(each->handover->at),
+                              time_cell(each->handover->ended), answer_text(*each),
+                              followed_by(*each, input.breaches)});
+    return table;
+}
+
+ReportTable clock_table(const DossierInput& input) {
+    ReportTable table{.key = "clocks",
+                      .title = "The clocks",
+                      .columns = {{.key = "rep", .title = "rep"},
+                                  {.key = "sla", .title = "level"},
+                                  {.key = "due",
+                                   .title = "first touch due",
+                                   .unit = Unit::instant,
+                                   .definition = "later by the time for which its clock stood still"},
+                                  {.key = "touched", .title = "touched", .unit = Unit::instant},
+                                  {.key = "state", .title = "state"},
+                                  {.key = "used",
+                                   .title = "used",
+                                   .unit = Unit::share,
+                                   .definition = "of the time that the service level allows"},
+                                  {.key = "attempts", .title = "attempts", .wrap = true}}};
+    for (const Followup* each : input.followups) {
+        const bool timed = each->state != Followup::State::untimed;
+        table.rows.push_back(
+            {each->handover->rep, each->handover->sla, time_cell(each->due), time_cell(each->first_touch),
+             timed ? ReportCell(std::string(to_text(each->state))) : ReportCell(),
+             timed ? ReportCell(std::round(each->share * 1000) / 1000) : ReportCell(), attempts_text(*each)});
+    }
+    return table;
+}
+
+ReportTable hold_table(const DossierInput& input) {
+    ReportTable table{.key = "holds",
+                      .title = "Its clocks stood still",
+                      .columns = {{.key = "code", .title = "code"},
+                                  {.key = "why", .title = "why", .wrap = true},
+                                  {.key = "from", .title = "from", .unit = Unit::instant},
+                                  {.key = "to",
+                                   .title = "to",
+                                   .unit = Unit::instant,
+                                   .definition = "blank: they stand still now"}}};
+    std::set<std::pair<Instant, std::string>> told; // one that several reps had the lead in is told once
+    for (const Followup* each : input.followups)
+        for (const Hold& hold : each->holds) {
+            if (!told.emplace(hold.from, hold.code).second) continue;
+            const PauseReason* const pause = input.agreement->pause(hold.code);
+            table.rows.push_back(
+                {hold.code, pause ? pause->text : "", to_text(hold.from), time_cell(hold.to)});
+        }
+    return table;
+}
+
+} // namespace
+
+std::vector<ReportTable> clock_tables(const DossierInput& input) {
+    std::vector<ReportTable> tables;
+    if (input.followups.empty()) return tables;
+    tables.push_back(handover_table(input));
+    tables.push_back(clock_table(input));
+    if (ReportTable holds = hold_table(input); !holds.rows.empty()) tables.push_back(std::move(holds));
+    return tables;
+}
+
+} // namespace handoff
