@@ -105,7 +105,11 @@ int run(const Settings& settings) {
         record.rejected = rows.rejected;
         record.merged = rows.merged;
         if (ledger->begin(record, now())) {
-            if (kind == Kind::leads) record_leads(*ledger, clean.read_all(), merges.people, setting, voice);
+            if (kind == Kind::leads) {
+                const Table leads = clean.read_all();
+                record_merges(*ledger, leads, merges.people, setting, voice);
+                record_leads(*ledger, leads, setting, voice);
+            }
             if (kind == Kind::outcomes) record_answers(*ledger, answers, setting, voice);
             ledger->record_phones(input->new_phones());
             ledger->commit(now());

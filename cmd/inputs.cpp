@@ -272,18 +272,27 @@ std::optional<Ledger> open_ledger(const Flags& flags) {
     return Ledger::open(flags.ledger);
 }
 
-void record_leads(Ledger& ledger, const Table& leads, const Merges& given, const Setting& setting,
-                  const Voice& voice) {
+namespace {
+
+void say_of_leads(std::size_t n, std::string_view what, const Voice& voice) {
+    if (n > 0) voice.say(fmt::format("ledger: {} {}", counted(n, "lead"), what));
+}
+
+} // namespace
+
+void record_merges(Ledger& ledger, const Table& leads, const Merges& given, const Setting& setting,
+                   const Voice& voice) {
     Merges merges = given;
     merges.add_from(leads, "lead_id");
-    const std::size_t merged = ledger.record_merges(merges, setting.as_of);
+    say_of_leads(ledger.record_merges(merges, setting.as_of), "merged into others: their past follows",
+                 voice);
+}
+
+void record_leads(Ledger& ledger, const Table& leads, const Setting& setting, const Voice& voice) {
     const Ledger::Night night = ledger.record_leads(leads, setting.agreement, setting.as_of);
-    const auto say = [&](std::size_t n, std::string_view what) {
-        if (n > 0) voice.say(fmt::format("ledger: {} {}", counted(n, "lead"), what));
-    };
+    const auto say = [&](std::size_t n, std::string_view what) { say_of_leads(n, what, voice); };
     if (night.same_files)
         voice.say("ledger: the same files as on an earlier night: nothing new is known of the leads");
-    say(merged, "merged into others: their past follows");
     say(night.late, "older than what the ledger knows of them: their status and stage stay as they were");
     say(night.vanished, "gone from the export since the last night");
     say(night.returned, "back in the export");

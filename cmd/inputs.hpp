@@ -95,8 +95,10 @@ void write_lead_file(const Table&, const Export&, std::span<const std::string> a
 
 /// The ledger named by --ledger; nothing without it.
 std::optional<Ledger> open_ledger(const Flags&);
-/// Records the night's leads within a run, with what was merged, and says what is noteworthy of them.
-void record_leads(Ledger&, const Table& leads, const Merges& merges, const Setting&, const Voice&);
+/// Within a run, before anything is read of the past: which leads were merged since.
+void record_merges(Ledger&, const Table& leads, const Merges& merges, const Setting&, const Voice&);
+/// Records the night's leads within a run, and says what is noteworthy of them.
+void record_leads(Ledger&, const Table& leads, const Setting&, const Voice&);
 /// What the ledger is told about a run: the command, the agreement and the bytes of every input.
 Ledger::Run describe_run(const std::string& command, const Setting&, std::span<const Export* const> inputs);
 

@@ -137,13 +137,16 @@ int run(const Settings& settings) {
     inputs.insert(inputs.end(), {accounts.accounts.get(), accounts.deals.get(), answers.file.get()});
     Ledger::Run record = describe_run("route", setting, inputs);
     record.rows_in = record.rows_out = leads.rows();
-    // A dry run takes back what it began: until then, the answers count as they would.
-    const bool begun = ledger &&
-                       (!settings.dry_run || !answers.answers.empty() || !ledger->unsettled().empty()) &&
+    // A dry run takes back what it began: until then, answers and merges count as they would.
+    Merges merges = scored.merges.people;
+    merges.add_from(leads, "lead_id");
+    const bool changes_past = !answers.answers.empty() || !merges.empty();
+    const bool begun = ledger && (!settings.dry_run || changes_past || !ledger->unsettled().empty()) &&
                        ledger->begin(record, now());
     const bool records = begun && !settings.dry_run;
     const bool again = ledger && !settings.dry_run && !records;
     if (again) voice.detail("the ledger already has this run");
+    if (begun) record_merges(*ledger, leads, merges, setting, voice);
     if (begun) record_answers(*ledger, answers.answers, setting, voice);
     const RoutePast past =
         ledger ? past_with_clocks(*ledger, scored, begun, setting, flags, voice) : RoutePast{};
@@ -171,7 +174,7 @@ int run(const Settings& settings) {
         csv::write_csv(*form, outcomes_form(leads, routing));
     }
     if (records) {
-        record_leads(*ledger, leads, scored.merges.people, setting, voice);
+        record_leads(*ledger, leads, setting, voice);
         ledger->record_scores(leads, setting.as_of);
         ledger->record_routing(leads, routing, setting.as_of);
         ledger->record_holds(leads, setting.agreement, setting.as_of);

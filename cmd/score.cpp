@@ -89,7 +89,8 @@ int run(const Settings& settings) {
             record.rows_out = table.rows();
             record.rejected = leads->bad().size();
             if (ledger->begin(record, now())) {
-                record_leads(*ledger, table, merges.people, setting, voice);
+                record_merges(*ledger, table, merges.people, setting, voice);
+                record_leads(*ledger, table, setting, voice);
                 ledger->record_scores(table, setting.as_of);
                 ledger->commit(now());
             } else {

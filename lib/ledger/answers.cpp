@@ -186,14 +186,17 @@ std::vector<Answer> Ledger::answers() const {
 }
 
 std::map<std::string, RoutePast::HandedBack, std::less<>> ledger::handed_back(const Database& database) {
-    // The rep may have corrected its answer since; who had the lead is asked for these leads only.
+    // The rep may have corrected its answer since; who had the lead is asked for these leads only. What was
+    // moved to the survivor of a merge was answered for the lead that it was.
     Statement rows = database.prepare(
         "SELECT k.value, n.person, a.rep, o.disposition, o.verdict, o.at FROM "
-        "now_assignment n JOIN assignment a ON a.id = n.assignment JOIN outcome e ON e.ends = a.id JOIN "
-        "outcome o ON o.person = n.person AND o.at >= a.at AND o.rep IN (a.rep, '') AND o.verdict <> "
-        "'accept' JOIN key k ON k.person = n.person AND k.superseded IS NULL WHERE n.closed IS NOT NULL "
-        "ORDER BY k.id, o.at, o.id");
-    Statement reps = database.prepare("SELECT rep FROM assignment WHERE person = ? ORDER BY id");
+        "now_assignment n JOIN assignment a ON a.id = n.assignment JOIN outcome e ON e.ends IN (a.id, "
+        "a.moved_from) JOIN outcome o ON o.person IN (n.person, e.person) AND o.at >= a.at AND o.rep IN "
+        "(a.rep, '') AND o.verdict <> 'accept' JOIN key k ON k.person = n.person AND k.superseded IS NULL "
+        "WHERE n.closed IS NOT NULL ORDER BY k.id, o.at, o.id");
+    Statement reps = database.prepare(
+        "SELECT rep FROM assignment WHERE moved_from IS NULL AND (person = ?1 OR person IN (SELECT merged "
+        "FROM now_merge WHERE survivor = ?1)) ORDER BY id");
     std::map<std::string, RoutePast::HandedBack, std::less<>> leads;
     while (rows.next()) {
         RoutePast::HandedBack lead{.rep = std::string(rows.text(2)),

@@ -40,7 +40,7 @@ constexpr Comparison comparisons[] = {
      "SELECT person, format('assignment %d, closed %s', assignment, coalesce(closed, 'never')) FROM "
      "now_assignment",
      "SELECT a.person, format('assignment %d, closed %s', a.id, coalesce((SELECT o.at FROM outcome o WHERE "
-     "o.ends = a.id), (SELECT min(s.latest) FROM stage s WHERE "
+     "o.ends IN (a.id, a.moved_from)), (SELECT min(s.latest) FROM stage s WHERE "
      "s.person = a.person AND s.ends = 1 AND s.run > a.run), 'never')), max(a.id) FROM assignment a GROUP BY "
      "a.person"},
     {"now_turn", false,

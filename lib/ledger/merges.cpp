@@ -21,7 +21,11 @@ class MergeRecorder {
               database.prepare("INSERT INTO merge (survivor, merged, weight, reasons, at, run) VALUES (?, ?, "
                                "NULL, ?, ?, ?)")),
           move_merges_(database.prepare("UPDATE now_merge SET survivor = ? WHERE survivor = ?")),
-          set_merge_(database.prepare("INSERT INTO now_merge (survivor, merged) VALUES (?, ?)")) {}
+          set_merge_(database.prepare("INSERT INTO now_merge (survivor, merged) VALUES (?, ?)")),
+          standing_(database.prepare(
+              "SELECT n.assignment, a.moved_from, n.closed, EXISTS (SELECT 1 FROM outcome o WHERE o.ends IN "
+              "(a.id, a.moved_from)) FROM now_assignment n JOIN assignment a ON a.id = n.assignment WHERE "
+              "n.person = ?")) {}
 
     /// True when there were two persons.
     bool record(const Merge& merge) {
@@ -56,24 +60,42 @@ class MergeRecorder {
         for (const auto& [kind, value] : keys) add_key_.run(to, kind, value, as_of_, false, run_);
     }
 
-    /// A rep who works on the merged lead keeps it, unless the survivor has one.
+    /// What stands of a lead: who has it, or that a rep handed it back.
+    struct Standing {
+        std::int64_t assignment = 0, first = 0; ///< 0: nothing; the one that it was moved from at first
+        std::optional<Instant> closed;
+        bool handed_back = false;
+    };
+    Standing standing(std::int64_t person) {
+        Standing found;
+        if (standing_.start(person).next()) {
+            found.assignment = standing_.integer(0);
+            found.first = standing_.is_null(1) ? found.assignment : standing_.integer(1);
+            found.closed = standing_.instant(2);
+            found.handed_back = standing_.integer(3) != 0;
+        }
+        standing_.reset();
+        return found;
+    }
+
+    /// A rep who works on the merged lead keeps it, unless the survivor has one; where nobody works on
+    /// either, the last that was handed back says what follows.
     void move_assignment(std::int64_t merged, std::int64_t survivor) {
+        const Standing theirs = standing(merged), own = standing(survivor);
+        const bool own_is_open = own.assignment != 0 && !own.closed;
+        const bool theirs_counts = theirs.assignment != 0 && (!theirs.closed || theirs.handed_back);
+        const bool own_is_later = own.closed && theirs.closed && *own.closed >= *theirs.closed;
+        if (!theirs_counts || own_is_open || own_is_later) return;
         database_
             .prepare(
                 "INSERT INTO assignment (person, rep, pool, route, sla, due_at, due_work, by_hand, number, "
                 "reasons, at, run, moved_from) SELECT ?1, rep, pool, route, sla, due_at, due_work, by_hand, "
-                "number, reasons, at, ?3, id FROM assignment WHERE id = (SELECT assignment FROM "
-                "now_assignment "
-                "WHERE person = ?2 AND closed IS NULL) AND NOT EXISTS (SELECT 1 FROM now_assignment WHERE "
-                "person = ?1 AND closed IS NULL)")
-            .run(survivor, merged, run_);
+                "number, reasons, at, ?3, ?4 FROM assignment WHERE id = ?2")
+            .run(survivor, theirs.assignment, run_, theirs.first);
         database_
-            .prepare("INSERT INTO now_assignment (person, assignment) SELECT person, id FROM assignment "
-                     "WHERE person "
-                     "= ?1 AND run = ?2 AND moved_from IS NOT NULL ON CONFLICT (person) DO UPDATE SET "
-                     "assignment = "
-                     "excluded.assignment, closed = NULL")
-            .run(survivor, run_);
+            .prepare("INSERT INTO now_assignment (person, assignment, closed) VALUES (?, ?, ?) ON CONFLICT "
+                     "(person) DO UPDATE SET assignment = excluded.assignment, closed = excluded.closed")
+            .run(survivor, database_.last_id(), theirs.closed);
     }
 
     /// Who qualified once stays qualified; what the survivor scores now stays the last word.
@@ -117,7 +139,7 @@ class MergeRecorder {
     std::int64_t run_;
     Instant as_of_;
     ledger::Persons persons_;
-    ledger::Statement keys_, supersede_, add_key_, add_merge_, move_merges_, set_merge_;
+    ledger::Statement keys_, supersede_, add_key_, add_merge_, move_merges_, set_merge_, standing_;
 };
 
 } // namespace

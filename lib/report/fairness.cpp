@@ -107,6 +107,8 @@ class Fairness {
         std::map<std::string, std::uint32_t> row_of;
         for (std::uint32_t row = 0; row < input_.leads.rows(); ++row)
             row_of.try_emplace(lead_key(id[row], email[row]), row);
+        for (const Ledger::Breach& each : input_.breaches)
+            if (each.told.empty() && in_period(each.at)) ++got_[each.rep].missed;
         std::map<std::string_view, std::string_view> had;
         for (const Handover& each : input_.handovers) {
             const auto before = std::exchange(had[each.lead], each.rep);
@@ -295,20 +297,21 @@ class Fairness {
             count("named", "by name", "by a rule, a territory or a fallback that names it"),
             count("by_hand", "by hand", "given to it in the CRM, over what the agreement says"),
             count("taken", "taken by hand", "that it had, and that were given to somebody else by hand"),
-            count("handed_back", "handed back", "that it rejected or returned")};
+            count("handed_back", "handed back", "that it rejected or returned"),
+            count("missed", "missed", "taken away and given to another, since it missed what was due")};
         for (ReportColumn& column : out.columns) column.derived = column.unit == Unit::count;
         for (const auto& [rep, got] : got_) {
             if (rep_ && rep != rep_->id) continue;
             const double all = static_cast<double>(got.from_pools + got.named + got.by_hand);
             out.rows.push_back({rep, all, static_cast<double>(got.from_pools), static_cast<double>(got.named),
                                 static_cast<double>(got.by_hand), static_cast<double>(got.taken),
-                                static_cast<double>(got.back)});
+                                static_cast<double>(got.back), static_cast<double>(got.missed)});
         }
         return out;
     }
 
     struct Got {
-        std::size_t from_pools = 0, named = 0, by_hand = 0, taken = 0, back = 0;
+        std::size_t from_pools = 0, named = 0, by_hand = 0, taken = 0, back = 0, missed = 0;
     };
     const ReportInput& input_;
     Period period_;

@@ -138,3 +138,69 @@ TEST_CASE("answers that end nothing are counted", "[ledger]") {
     CHECK(done.answered.ended == 0); // the last word was yes
     CHECK(reps(done.routing) == "ana");
 }
+
+namespace {
+
+/// As run_night, after these leads were merged.
+Routing merged_night(Ledger& ledger, const Agreement& agreement, const Table& leads, int day,
+                     const std::vector<Merge>& list) {
+    const Instant as_of = night(day);
+    REQUIRE(ledger.begin(a_run("route", as_of, "merged " + to_text(as_of)), as_of));
+    Merges merges;
+    merges.add(list);
+    ledger.record_merges(merges, as_of);
+    Routing routing = route(leads, agreement, ledger.past(agreement.timezone, as_of), as_of);
+    ledger.record_leads(leads, agreement, as_of);
+    ledger.record_routing(leads, routing, as_of);
+    ledger.commit(as_of);
+    CHECK(ledger.check().empty());
+    return routing;
+}
+
+Table named(const std::vector<std::string>& ids) {
+    std::vector<std::vector<std::string>> rows;
+    for (const std::string& id : ids) rows.push_back({id, "true"});
+    return table({"lead_id", "qualified"}, rows);
+}
+
+} // namespace
+
+TEST_CASE("a lead in nurture stays there when it is merged into one that nobody had", "[ledger][route]") {
+    const LedgerFile file;
+    const Agreement agreement = with_dispositions();
+    Ledger ledger = Ledger::open(file.path());
+    run_night(ledger, agreement, named({"L1"}), 1, {});
+    run_night(ledger, agreement, named({"L1"}), 2, {says("L1", "ana", "no-budget", night(1, 10))});
+    CHECK(reps(merged_night(ledger, agreement, named({"L9"}), 2, {{"L9", "L1", {}}})) == "-");
+
+    const LedgerFile other; // and where the survivor was known before, over a chain
+    Ledger second = Ledger::open(other.path());
+    Table all = named({"L1", "L2", "L3"});
+    all[1].cells[1] = all[1].cells[2] = "false";
+    run_night(second, agreement, all, 1, {});
+    run_night(second, agreement, all, 2, {says("L1", "ana", "no-budget", night(1, 10))});
+    CHECK(reps(merged_night(second, agreement, named({"L2", "L3"}), 2, {{"L2", "L1", {}}})) == "- ben");
+    const Routing routing =
+        merged_night(second, agreement, named({"L3"}), 3, {{"L2", "L1", {}}, {"L3", "L2", {}}});
+    CHECK(reps(routing) == "ben"); // whoever works on the survivor keeps it
+}
+
+TEST_CASE("of two merged leads in nurture, the later answer says what follows", "[ledger][route]") {
+    const Agreement agreement = with_dispositions();
+    for (const bool first_is_later : {true, false}) {
+        const LedgerFile fresh;
+        Ledger ledger = Ledger::open(fresh.path());
+        run_night(ledger, agreement, named({"L1", "L2"}), 1, {});
+        run_night(ledger, agreement, named({"L1", "L2"}), 2,
+                  {says("L1", "ana", first_is_later ? "no-budget" : "not-a-fit",
+                        night(1, first_is_later ? 12 : 10)),
+                   says("L2", "ben", first_is_later ? "not-a-fit" : "no-budget", night(1, 11))});
+        CHECK(reps(merged_night(ledger, agreement, named({"L2"}), 2, {{"L2", "L1", {}}})) == "-");
+        const RoutePast past = ledger.past(agreement.timezone, night(3));
+        CHECK(past.handed_back.at("L2").disposition == "no-budget");
+        CHECK(past.handed_back.at("L2").rep == (first_is_later ? "ana" : "ben"));
+        CHECK(past.handed_back.at("L2").reps == std::vector<std::string>{"ana", "ben"});
+        // It wakes, and both reps know it.
+        CHECK(reps(merged_night(ledger, agreement, named({"L2"}), 4, {{"L2", "L1", {}}})) == "cy");
+    }
+}
