@@ -92,21 +92,27 @@ void read_rotation(ReportInput& input, const Ledger& ledger) {
     std::erase_if(input.unrouted, [&](const Ledger::Unrouted& each) { return !keys.contains(each.lead); });
 }
 
+/// Reports of the work of reps, which need no history of stages: of large ledgers that is most to be read.
+bool reads_stages(std::string_view report) {
+    constexpr std::string_view of_handovers[] = {"worklist", "brief", "nurture", "feedback", "fairness"};
+    return std::count(std::begin(of_handovers), std::end(of_handovers), report) == 0;
+}
+
 /// The leads' export, and which of its rows the report sees.
 struct LeadsRead {
     std::unique_ptr<Export> from;
     std::vector<std::uint32_t> rows;
 };
 
-LeadsRead read_exports(ReportInput& input, const Flags& flags, const Setting& setting, const Voice& voice,
-                       bool again) {
-    const auto read = [&](Kind kind, Table& table) {
-        const auto rows = open_export(kind, flags, setting.agreement);
+LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& flags, const Setting& setting,
+                       const Voice& voice) {
+    const auto read = [&](Kind of, Table& table) {
+        const auto rows = open_export(of, flags, setting.agreement);
         if (!rows) return;
         table = rows->read_all();
         settle(*rows, flags, voice);
     };
-    LeadsRead leads{.from = open_export(Kind::leads, flags, setting.agreement, again), .rows = {}};
+    LeadsRead leads{.from = open_export(Kind::leads, flags, setting.agreement, kind.past_scores), .rows = {}};
     input.leads = leads.from->read_all();
     input.as_they_stood = as_they_stood(*leads.from);
     settle(*leads.from, flags, voice);
@@ -127,8 +133,10 @@ LeadsRead read_exports(ReportInput& input, const Flags& flags, const Setting& se
     read_outcomes(input, flags, setting, voice);
     const auto ledger = open_ledger(flags);
     if (ledger) {
-        input.stages = ledger->stages();
-        input.first_qualified = ledger->first_qualified();
+        if (reads_stages(kind.name)) {
+            input.stages = ledger->stages();
+            input.first_qualified = ledger->first_qualified();
+        }
         input.holds = ledger->holds();
         input.breaches = ledger->breaches();
         std::vector<Answer> known = ledger->answers();
@@ -218,7 +226,7 @@ int run(const Settings& settings) {
     const auto touches = input.paths.empty() ? open_export(Kind::touches, flags, setting.agreement) : nullptr;
     input.touches = touches.get();
     LeadsRead leads;
-    if (input.paths.empty()) leads = read_exports(input, flags, setting, voice, kind.past_scores);
+    if (input.paths.empty()) leads = read_exports(input, kind, flags, setting, voice);
     if (kind.past_scores && leads.from)
         input.scores_at = [&](std::span<const std::optional<Instant>> when) {
             return scores_at(when, leads, touches.get(), input.merges, flags, setting);

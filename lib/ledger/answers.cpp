@@ -1,4 +1,5 @@
 #include "ledger/impl.hpp"
+#include "ledger/keys.hpp"
 
 #include <handoff/words.hpp>
 
@@ -170,18 +171,19 @@ std::vector<Answer> Ledger::unsettled() const {
 }
 
 std::vector<Answer> Ledger::answers() const {
+    const ledger::CurrentKeys keys(impl_->database);
     Statement rows = impl_->database.prepare(
-        "SELECT k.value, o.rep, o.verdict, o.disposition, o.comment, o.competitor, o.content_used, "
-        "o.content_missing, o.next_step, o.at, o.id FROM outcome o LEFT JOIN now_merge m ON m.merged = "
-        "o.person JOIN key k ON k.person = coalesce(m.survivor, o.person) AND k.superseded IS NULL AND k.own "
-        "ORDER BY o.at, o.id, k.id");
+        "SELECT person, rep, verdict, disposition, comment, competitor, content_used, content_missing, "
+        "next_step, at FROM outcome ORDER BY id");
     std::vector<Answer> answers;
-    std::int64_t last = 0;
     while (rows.next()) {
-        if (rows.integer(10) == last) continue; // of a person of several keys, the oldest
-        last = rows.integer(10);
+        const std::string_view lead = keys.of_survivor(rows.integer(0));
+        if (lead.empty()) continue;
         answers.push_back(answer_of(rows));
+        answers.back().lead = lead;
     }
+    std::stable_sort(answers.begin(), answers.end(),
+                     [](const Answer& a, const Answer& b) { return a.at < b.at; });
     return answers;
 }
 

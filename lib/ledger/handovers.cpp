@@ -1,60 +1,75 @@
 #include "ledger/impl.hpp"
+#include "ledger/keys.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace handoff {
 
 using ledger::Statement;
 
+namespace {
+
+/// What handover_of() reads, in this order, in front of anything else.
+constexpr std::string_view columns = "a.person, a.rep, a.pool, a.route, a.sla, a.due_at, a.at, a.by_hand";
+
+Handover handover_of(const Statement& row, const ledger::CurrentKeys& keys) {
+    return {.lead = std::string(keys.of(row.integer(0))),
+            .rep = std::string(row.text(1)),
+            .pool = std::string(row.text(2)),
+            .route = std::string(row.text(3)),
+            .sla = std::string(row.text(4)),
+            .at = row.instant(6).value_or(Instant{}),
+            .due_at = row.instant(5),
+            .by_hand = row.integer(7) != 0};
+}
+
+void sort_by_time(std::vector<Handover>& handovers) {
+    const auto earlier = [](const Handover& a, const Handover& b) { return a.at < b.at; };
+    if (!std::is_sorted(handovers.begin(), handovers.end(), earlier))
+        std::stable_sort(handovers.begin(), handovers.end(), earlier);
+}
+
+} // namespace
+
 std::vector<Handover> Ledger::handovers() const {
+    const ledger::CurrentKeys keys(impl_->database);
     Statement rows = impl_->database.prepare(
-        "SELECT a.person, k.value, a.rep, a.pool, a.route, a.sla, a.due_at, a.at, a.by_hand, "
-        "coalesce((SELECT o.at FROM outcome o WHERE o.ends = a.id), "
-        "iif(n.assignment = a.id, n.closed, NULL)) FROM assignment a "
-        "JOIN key k ON k.person = a.person AND k.superseded IS NULL "
-        "LEFT JOIN now_assignment n ON n.person = a.person ORDER BY a.person, a.id, k.id");
+        "SELECT " + std::string(columns) +
+        ", coalesce(o.at, iif(n.assignment = a.id, n.closed, NULL)) FROM assignment a LEFT JOIN outcome o ON "
+        "o.ends = a.id LEFT JOIN now_assignment n ON n.person = a.person ORDER BY a.id");
     std::vector<Handover> handovers;
-    std::int64_t person = 0;
+    std::unordered_map<std::int64_t, std::size_t> last; // of each person
     while (rows.next()) {
-        const Instant at = rows.instant(7).value_or(Instant{});
-        // A person of several keys comes once for each, the oldest key first.
-        const bool same = rows.integer(0) == person && !handovers.empty();
-        if (same && handovers.back().at == at && handovers.back().rep == rows.text(2)) continue;
-        if (same && !handovers.back().ended) handovers.back().ended = at;
-        person = rows.integer(0);
-        handovers.push_back({.lead = std::string(rows.text(1)),
-                             .rep = std::string(rows.text(2)),
-                             .pool = std::string(rows.text(3)),
-                             .route = std::string(rows.text(4)),
-                             .sla = std::string(rows.text(5)),
-                             .at = at,
-                             .due_at = rows.instant(6),
-                             .ended = rows.instant(9),
-                             .by_hand = rows.integer(8) != 0,
-                             .again = same});
+        if (keys.of(rows.integer(0)).empty()) continue; // it was merged: what stands of it was moved
+        Handover handover = handover_of(rows, keys);
+        handover.ended = rows.instant(8);
+        const auto [before, first] = last.try_emplace(rows.integer(0), handovers.size());
+        handover.again = !first;
+        if (!first) {
+            Handover& earlier = handovers[before->second];
+            if (!earlier.ended) earlier.ended = handover.at;
+            before->second = handovers.size();
+        }
+        handovers.push_back(std::move(handover));
     }
-    std::stable_sort(handovers.begin(), handovers.end(),
-                     [](const Handover& a, const Handover& b) { return a.at < b.at; });
+    sort_by_time(handovers);
     return handovers;
 }
 
 std::vector<Handover> Ledger::open_handovers() const {
+    const ledger::CurrentKeys keys(impl_->database);
     Statement rows = impl_->database.prepare(
-        "SELECT k.value, a.rep, a.pool, a.route, a.sla, a.due_at, a.at, a.by_hand, EXISTS (SELECT 1 "
-        "FROM assignment b WHERE b.person = a.person AND b.id < a.id) FROM now_assignment n JOIN "
-        "assignment a ON a.id = n.assignment JOIN key k ON k.person = n.person AND k.superseded IS NULL AND "
-        "k.own WHERE n.closed IS NULL ORDER BY a.at, a.id, k.id");
+        "SELECT " + std::string(columns) +
+        ", EXISTS (SELECT 1 FROM assignment b WHERE b.person = a.person AND b.id < a.id) FROM now_assignment "
+        "n JOIN assignment a ON a.id = n.assignment WHERE n.closed IS NULL");
     std::vector<Handover> handovers;
-    while (rows.next())
-        handovers.push_back({.lead = std::string(rows.text(0)),
-                             .rep = std::string(rows.text(1)),
-                             .pool = std::string(rows.text(2)),
-                             .route = std::string(rows.text(3)),
-                             .sla = std::string(rows.text(4)),
-                             .at = rows.instant(6).value_or(Instant{}),
-                             .due_at = rows.instant(5),
-                             .by_hand = rows.integer(7) != 0,
-                             .again = rows.integer(8) != 0});
+    while (rows.next()) {
+        handovers.push_back(handover_of(rows, keys));
+        handovers.back().again = rows.integer(8) != 0;
+    }
+    std::erase_if(handovers, [](const Handover& each) { return each.lead.empty(); });
+    sort_by_time(handovers);
     return handovers;
 }
 

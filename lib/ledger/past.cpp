@@ -1,5 +1,7 @@
 #include "ledger/impl.hpp"
+#include "ledger/keys.hpp"
 
+#include <algorithm>
 #include <array>
 #include <unordered_map>
 
@@ -85,40 +87,61 @@ RoutePast Ledger::past(const Zone& zone, Instant as_of) const {
 
 std::map<std::string, Instant> Ledger::qualified() const {
     std::map<std::string, Instant> leads;
-    Statement rows = impl_->database.prepare("SELECT k.value, s.first_qualified FROM now_score s JOIN key k "
-                                             "ON k.person = s.person AND k.superseded IS "
-                                             "NULL AND k.own WHERE s.first_qualified IS NOT NULL");
-    while (rows.next()) leads.emplace(rows.text(0), rows.instant(1).value_or(Instant{}));
+    const ledger::CurrentKeys keys(impl_->database);
+    Statement rows = impl_->database.prepare(
+        "SELECT person, first_qualified FROM now_score WHERE first_qualified IS NOT NULL");
+    while (rows.next())
+        if (const std::string_view lead = keys.of(rows.integer(0)); !lead.empty())
+            leads.emplace(lead, rows.instant(1).value_or(Instant{}));
     return leads;
 }
 
 Table Ledger::stages() const {
     constexpr std::array<std::string_view, 5> names = {"lead_id", "stage", "earliest", "latest",
                                                        "known_from"};
+    // Joining and sorting in SQL takes four times as long.
+    struct Change {
+        std::int64_t person = 0;
+        Instant latest{};
+        std::optional<Instant> earliest;
+        std::string_view stage, known_from;
+    };
     Table table;
     for (const std::string_view name : names) table.add(std::string(name));
-    table.set_rows(static_cast<std::size_t>(impl_->database.integer("SELECT count(*) FROM stage")));
-
     std::unordered_map<std::string, std::string_view> kept; // stages and nights recur on every row
-    const auto once = [&](std::string text) -> std::string_view {
-        const auto [found, is_new] = kept.try_emplace(std::move(text));
+    const auto once = [&](std::string_view text) -> std::string_view {
+        const auto [found, is_new] = kept.try_emplace(std::string(text));
         if (is_new) found->second = table.keep(found->first);
         return found->second;
     };
-    Statement rows = impl_->database.prepare("SELECT k.value, s.stage, s.earliest, s.latest, s.known_from "
-                                             "FROM stage s LEFT JOIN now_merge m ON m.merged = s.person "
-                                             "JOIN key k ON k.person = coalesce(m.survivor, s.person) "
-                                             "AND k.superseded IS NULL AND k.own ORDER BY s.latest, s.id");
-    std::size_t row = 0;
-    for (; rows.next(); ++row) {
-        table[0].cells[row] = table.keep(rows.text(0));
-        table[1].cells[row] = once(std::string(rows.text(1)));
-        for (const int column : {2, 3})
-            if (const auto at = rows.instant(column))
-                table[static_cast<std::size_t>(column)].cells[row] = once(to_text(*at));
-        table[4].cells[row] = once(std::string(rows.text(4)));
+    const ledger::CurrentKeys keys(impl_->database);
+    std::vector<Change> changes;
+    Statement rows =
+        impl_->database.prepare("SELECT person, stage, earliest, latest, known_from FROM stage ORDER BY id");
+    while (rows.next())
+        if (!keys.of_survivor(rows.integer(0)).empty())
+            changes.push_back({rows.integer(0), rows.instant(3).value_or(Instant{}), rows.instant(2),
+                               once(rows.text(1)), once(rows.text(4))});
+    std::stable_sort(changes.begin(), changes.end(),
+                     [](const Change& a, const Change& b) { return a.latest < b.latest; });
+    table.set_rows(changes.size());
+    std::unordered_map<std::int64_t, std::string_view> nights;
+    const auto night = [&](Instant at) {
+        const auto [found, is_new] = nights.try_emplace(at.time_since_epoch().count());
+        if (is_new) found->second = table.keep(to_text(at));
+        return found->second;
+    };
+    std::unordered_map<std::int64_t, std::string_view> leads;
+    for (std::size_t row = 0; row < changes.size(); ++row) {
+        const Change& change = changes[row];
+        const auto [lead, is_new] = leads.try_emplace(change.person);
+        if (is_new) lead->second = table.keep(keys.of_survivor(change.person));
+        table[0].cells[row] = lead->second;
+        table[1].cells[row] = change.stage;
+        if (change.earliest) table[2].cells[row] = night(*change.earliest);
+        table[3].cells[row] = night(change.latest);
+        table[4].cells[row] = change.known_from;
     }
-    table.set_rows(row);
     return table;
 }
 

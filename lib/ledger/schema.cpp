@@ -274,6 +274,7 @@ CREATE INDEX breach_person ON breach (person);
 CREATE INDEX breach_assignment ON breach (assignment);
 CREATE INDEX outcome_unsettled ON outcome (person) WHERE ends IS NULL AND verdict <> 'accept';
 CREATE INDEX now_assignment_open ON now_assignment (person, assignment) WHERE closed IS NULL;
+CREATE INDEX assignment_given ON assignment (rep, number) WHERE by_hand = 0 AND moved_from IS NULL;
 )sql",
 };
 

@@ -91,7 +91,7 @@ bool Eligibility::through(std::size_t row) const {
 
 bool Eligibility::taken(std::size_t row, Assignment& assignment, bool reasons) {
     const std::string_view owner_text = cell_of(columns_.owner, row);
-    const bool has_past = !past_.open.empty() || !past_.handed_back.empty();
+    const bool has_past = !past_.open.empty() || !past_.handed_back.empty() || !past_.former.empty();
     const std::string lead = has_past ? key(row) : std::string();
     const auto open = past_.open.find(lead);
     const bool is_open = has_past && open != past_.open.end();
@@ -105,10 +105,15 @@ bool Eligibility::taken(std::size_t row, Assignment& assignment, bool reasons) {
 
     const std::string_view stage = cell_of(columns_.stage, row);
     if (through(stage, lead)) {
-        assignment.rep = owner     ? owner->id
-                         : is_open ? open->second.rep
-                         : waits   ? ""
-                                   : std::string(owner_text);
+        // Whom it was taken from tonight is still told when the same night is run again.
+        const auto former = past_.former.find(lead);
+        const bool ended_tonight =
+            has_past && former != past_.former.end() && former->second.ended_at == as_of_;
+        assignment.rep = owner           ? owner->id
+                         : is_open       ? open->second.rep
+                         : ended_tonight ? former->second.rep
+                         : waits         ? ""
+                                         : std::string(owner_text);
         say(assignment, reasons, "not taken", "its stage is '" + std::string(stage) + "'");
         return false;
     }

@@ -87,6 +87,16 @@ TEST_CASE("with a ledger, an open assignment is kept, and an owner set by hand w
     CHECK(routing.past.open.count("L6") == 0);
 }
 
+TEST_CASE("a lead that came to its end tonight shows its rep, when the same night runs again too",
+          "[route]") {
+    RoutePast past;
+    past.known = true;
+    past.former["L1"] = {.rep = "ana", .assigned_at = noon(1), .ended_at = noon(3), .stage = "lost"};
+    const Table table = leads(columns, {{"", "lost"}});
+    CHECK(reps(route(table, three_reps(), past, noon(3))) == "ana");
+    CHECK(reps(route(table, three_reps(), past, noon(4))) == "-");
+}
+
 TEST_CASE("with a ledger, a lead that cannot be remembered is not routed", "[route]") {
     Table table = leads({"email"}, {{""}, {"Some@X.example"}});
     table[0].cells[0] = table[0].cells[1] = "";
