@@ -32,6 +32,22 @@ ReadAnswers read_answers(const Flags& flags, const Setting& setting, const Voice
     return read;
 }
 
+std::vector<Answer> right_answers(const Flags& flags, const Setting& setting, const Voice& voice) {
+    const auto outcomes = open_export(Kind::outcomes, flags, setting.agreement);
+    if (!outcomes) return {};
+    const Table table = outcomes->read_all();
+    settle(*outcomes, flags, voice);
+    std::vector<WrongAnswer> wrong;
+    std::vector<Answer> answers = handoff::read_answers(table, setting.agreement, wrong);
+    std::vector<Diagnostic> warnings;
+    for (WrongAnswer& each : wrong) {
+        each.why.severity = Severity::warning;
+        warnings.push_back(std::move(each.why));
+    }
+    voice.warn(warnings);
+    return answers;
+}
+
 void record_answers(Ledger& ledger, std::span<const Answer> answers, const Setting& setting,
                     const Voice& voice) {
     const Ledger::Answered done = ledger.record_answers(answers, setting.agreement, setting.as_of);

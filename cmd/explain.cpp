@@ -4,6 +4,7 @@
 #include <handoff/files.hpp>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <fmt/format.h>
 #include <memory>
 
@@ -42,6 +43,34 @@ LeadClocks clocks_of(const std::string& lead, const Ledger& ledger) {
         return all;
     };
     return {its(ledger.handovers()), its(ledger.answers()), its(ledger.holds()), its(ledger.breaches())};
+}
+
+/// What reports say of this one lead: its deals, its stages and who had it.
+ReportInput what_is_known_of(std::size_t row, const std::string& key, const Table& leads,
+                             const Merges& merges, const Ledger* ledger, const LeadClocks& clocks,
+                             const Flags& flags, const Setting& setting, const Voice& voice) {
+    ReportInput known{.agreement = &setting.agreement, .as_of = setting.as_of};
+    std::vector<std::uint8_t> only(leads.rows());
+    only[row] = 1;
+    known.leads = leads.select(only);
+    known.merges = merges;
+    const auto read = [&](Kind kind, Table& table) {
+        const auto rows = open_export(kind, flags, setting.agreement);
+        if (!rows) return;
+        table = rows->read_all();
+        settle(*rows, flags, voice);
+    };
+    read(Kind::deals, known.deals);
+    read(Kind::stages, known.history);
+    known.answers = right_answers(flags, setting, voice);
+    known.handovers = handovers_of(known.leads, setting.agreement);
+    if (!ledger) return known;
+    known.stages = ledger->stages_of(key);
+    known.handovers = clocks.handovers;
+    known.answers.insert(known.answers.end(), clocks.answers.begin(), clocks.answers.end());
+    std::sort(known.answers.begin(), known.answers.end());
+    known.answers.erase(std::unique(known.answers.begin(), known.answers.end()), known.answers.end());
+    return known;
 }
 
 int run(const Settings& settings) {
@@ -103,6 +132,8 @@ int run(const Settings& settings) {
     std::vector<const Followup*> each_time;
     for (const Followup& each : followups.all()) each_time.push_back(&each);
 
+    const ReportInput known = what_is_known_of(row, key, table, merges.people, ledger ? &*ledger : nullptr,
+                                               clocks, flags, setting, voice);
     const Report report = dossier({.agreement = &setting.agreement,
                                    .as_of = setting.as_of,
                                    .leads = &table,
@@ -111,7 +142,8 @@ int run(const Settings& settings) {
                                    .assignment = &assignment,
                                    .touches = &happened,
                                    .followups = each_time,
-                                   .breaches = clocks.breaches});
+                                   .breaches = clocks.breaches,
+                                   .known = &known});
     OutputFile out(flags.output);
     out.write(render(report, format, {.width = terminal_width(), .colour = wants_colour(flags.output)}));
     out.commit();
@@ -128,6 +160,8 @@ Action define_explain(CLI::App& app) {
     add_export(app, settings->flags, Kind::contacts);
     add_export(app, settings->flags, Kind::accounts);
     add_export(app, settings->flags, Kind::deals);
+    add_export(app, settings->flags, Kind::stages);
+    add_export(app, settings->flags, Kind::outcomes);
     add_export(app, settings->flags, Kind::merges);
     add_format(app, settings->flags);
     add_output(app, settings->flags);

@@ -57,6 +57,21 @@ std::vector<Answer> keep_right_answers(CleanExport& outcomes, const Export& inpu
     return answers;
 }
 
+/// Records changes of stage within a run, and says what came of them.
+void record_history(Ledger& ledger, const Table& changes, const Setting& setting, const Voice& voice) {
+    const Ledger::History history = ledger.record_history(changes, setting.agreement, setting.as_of);
+    const auto number = [](std::size_t n) { return with_thousands(static_cast<std::int64_t>(n)); };
+    voice.say(fmt::format("ledger: {} of leads added, {} known already",
+                          counted(history.added, "change of stage", "changes of stage"),
+                          number(history.known)));
+    const auto say = [&](std::size_t n, std::string_view what) {
+        if (n > 0) voice.say(fmt::format("ledger: {} {}", counted(n, "row"), what));
+    };
+    say(history.other, "of other fields, or without a time or stage: left out");
+    say(history.deals, "of deals: the ledger keeps the stages of leads");
+    say(history.unmapped, "of stages that the lifecycle does not have: kept as they stand");
+}
+
 int run(const Settings& settings) {
     const Flags& flags = settings.flags;
     const Voice voice(flags, "ingest");
@@ -111,6 +126,7 @@ int run(const Settings& settings) {
                 record_leads(*ledger, leads, setting, voice);
             }
             if (kind == Kind::outcomes) record_answers(*ledger, answers, setting, voice);
+            if (kind == Kind::stages) record_history(*ledger, clean.read_all(), setting, voice);
             ledger->record_phones(input->new_phones());
             ledger->commit(now());
         } else {

@@ -40,6 +40,8 @@ struct ReadAnswers {
     std::vector<Answer> answers;
 };
 ReadAnswers read_answers(const Flags&, const Setting&, const Voice&);
+/// The same for reports: answers that cannot be read are said and left out, `ingest` refuses or rejects them.
+std::vector<Answer> right_answers(const Flags&, const Setting&, const Voice&);
 /// Answers that are refused: thrown, or with --rejects written there.
 void settle_wrong_answers(const Table& outcomes, std::span<const WrongAnswer>, const Flags&, const Voice&);
 /// Records answers within a run, and says what came of them.

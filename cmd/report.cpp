@@ -58,22 +58,6 @@ std::string quoted_output(const std::string& path) {
     return path == "-" ? "standard output" : "'" + path + "'";
 }
 
-/// Answers that cannot be read are said and left out: `ingest` refuses or rejects them.
-void read_outcomes(ReportInput& input, const Flags& flags, const Setting& setting, const Voice& voice) {
-    const auto outcomes = open_export(Kind::outcomes, flags, setting.agreement);
-    if (!outcomes) return;
-    const Table table = outcomes->read_all();
-    settle(*outcomes, flags, voice);
-    std::vector<WrongAnswer> wrong;
-    input.answers = read_answers(table, setting.agreement, wrong);
-    std::vector<Diagnostic> warnings;
-    for (WrongAnswer& each : wrong) {
-        each.why.severity = Severity::warning;
-        warnings.push_back(std::move(each.why));
-    }
-    voice.warn(warnings);
-}
-
 /// What the ledger knows of whose turn it is, and of leads, among those of the report, that nobody could
 /// take.
 void read_rotation(ReportInput& input, const Ledger& ledger) {
@@ -93,7 +77,8 @@ void read_rotation(ReportInput& input, const Ledger& ledger) {
 }
 
 /// Reports of the work of reps, which need no history of stages: of large ledgers that is most to be read.
-bool reads_stages(std::string_view report) {
+bool reads_stages(std::string_view report, const Lifecycle& lifecycle) {
+    if (report == "worklist" && !lifecycle.max_stay.empty()) return true; // who stays too long
     constexpr std::string_view of_handovers[] = {"worklist", "brief", "nurture", "feedback", "fairness"};
     return std::count(std::begin(of_handovers), std::end(of_handovers), report) == 0;
 }
@@ -130,15 +115,16 @@ LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& 
     merges.deals.add_from(input.deals, "deal_id");
     input.merges = std::move(merges.people);
     input.merged_deals = std::move(merges.deals);
-    read_outcomes(input, flags, setting, voice);
+    input.answers = right_answers(flags, setting, voice);
     const auto ledger = open_ledger(flags);
     if (ledger) {
-        if (reads_stages(kind.name)) {
+        if (reads_stages(kind.name, setting.agreement.lifecycle)) {
             input.stages = ledger->stages();
             input.first_qualified = ledger->first_qualified();
         }
         input.holds = ledger->holds();
         input.breaches = ledger->breaches();
+        input.versions = ledger->versions();
         std::vector<Answer> known = ledger->answers();
         input.answers.insert(input.answers.end(), known.begin(), known.end());
         std::sort(input.answers.begin(), input.answers.end());
@@ -177,6 +163,21 @@ Scorer::Then scores_at(std::span<const std::optional<Instant>> when, const Leads
     pick(then.grade, leads.rows);
     for (std::vector<Points>& rule : then.rules) pick(rule, leads.rows);
     return then;
+}
+
+/// Which of the leads that a report sees qualify under another agreement.
+std::vector<std::uint8_t> qualified_under(const Agreement& agreement, const LeadsRead& leads, Export* touches,
+                                          const Merges& merges, const Flags& flags, const Setting& setting) {
+    Scorer scorer(agreement, setting.as_of);
+    scorer.add_leads(*leads.from);
+    if (const auto contacts = open_export(Kind::contacts, flags, setting.agreement))
+        scorer.add_contacts(*contacts);
+    scorer.add_merges(merges);
+    if (touches != nullptr) scorer.add_touches(*touches);
+    scorer.finish();
+    std::vector<std::uint8_t> qualified;
+    for (const std::uint32_t row : leads.rows) qualified.push_back(scorer.qualified(row) ? 1 : 0);
+    return qualified;
 }
 
 /// Options that other reports read would say nothing here, silently.
@@ -223,18 +224,25 @@ int run(const Settings& settings) {
     input.rep = settings.rep;
     input.across = settings.across;
     input.value = settings.value;
-    const auto touches = input.paths.empty() ? open_export(Kind::touches, flags, setting.agreement) : nullptr;
+    const auto touches = input.paths.empty()
+                             ? open_export(Kind::touches, flags, setting.agreement, kind.past_scores)
+                             : nullptr;
     input.touches = touches.get();
     LeadsRead leads;
     if (input.paths.empty()) leads = read_exports(input, kind, flags, setting, voice);
-    if (kind.past_scores && leads.from)
+    if (kind.past_scores && leads.from) {
+        input.qualified_under = [&](const Agreement& agreement) {
+            return qualified_under(agreement, leads, touches.get(), input.merges, flags, setting);
+        };
         input.scores_at = [&](std::span<const std::optional<Instant>> when) {
             return scores_at(when, leads, touches.get(), input.merges, flags, setting);
         };
+    }
 
     Report report = kind.make(input);
     if (std::string note = unrouted_note(input); !note.empty() && kind.name != "worklist")
         report.notes.push_back(std::move(note));
+    if (std::string note = versions_note(input); !note.empty()) report.notes.push_back(std::move(note));
     if (touches && touches->rows_read() > 0) settle(*touches, flags, voice);
     OutputFile out(flags.output);
     out.write(

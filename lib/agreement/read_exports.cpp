@@ -70,6 +70,8 @@ ExportSettings read_export(Reading& reading, const TomlTable& table, Kind kind) 
     settings.dialect = read_dialect(reading, fields);
     settings.dates = fields.word("dates", {"mdy", "dmy"}).value_or("");
     if (kind == Kind::touches) read_mapping(reading, fields, "types", settings.types, settings.places);
+    if (kind == Kind::stages)
+        for (const TomlValue* field : fields.texts("fields")) settings.fields.push_back(field->text);
     fields.finish();
     return settings;
 }

@@ -74,7 +74,7 @@ void read_lifecycle(Reading& reading, const TomlTable& table, Agreement& agreeme
             if (std::find(all.begin(), all.end(), entry.key) == all.end())
                 reading.error(entry, "unknown stage '" + entry.key + "' in 'max_stay'",
                               hint_for(entry.key, all, "the stages are"));
-            else if (const auto longest = duration_of(reading, entry.value, entry.key))
+            else if (const auto longest = limit_of(reading, entry.value, entry.key))
                 lifecycle.max_stay[entry.key] = *longest;
         }
     fields.finish();

@@ -2,45 +2,9 @@
 
 #include <handoff/words.hpp>
 
-#include <charconv>
-
 namespace handoff {
 
 namespace {
-
-/// "1h" is working time, "2d" ends with the 2nd working day, "36h clock" is elapsed time.
-std::optional<Sla::Target> read_target(std::string_view text) {
-    Sla::Target target{.text = std::string(trim(text))};
-    std::string_view length = target.text;
-    constexpr std::string_view word = " clock";
-    if (length.ends_with(word)) {
-        target.clock = true;
-        length = trim(length.substr(0, length.size() - word.size()));
-    }
-    if (!target.clock && length.ends_with('d')) {
-        const auto [end, problem] =
-            std::from_chars(length.data(), length.data() + length.size() - 1, target.days);
-        const bool whole = problem == std::errc() && end == length.data() + length.size() - 1;
-        return whole && target.days > 0 && target.days <= 366 ? std::optional(target) : std::nullopt;
-    }
-    const auto duration = read_duration(length);
-    const bool has_days = length.find_first_of("dw") != std::string_view::npos;
-    if (!duration || *duration <= Duration::zero() || (has_days && !target.clock)) return std::nullopt;
-    target.length = *duration;
-    return target;
-}
-
-std::optional<Sla::Target> read_target_of(Reading& reading, Fields& fields, const TomlTable& table,
-                                          std::string_view key) {
-    const auto text = fields.text(key);
-    if (!text) return std::nullopt;
-    const auto target = read_target(*text);
-    if (!target)
-        reading.error(table.find(key)->value, "'" + std::string(key) + "' cannot be '" + *text + "'",
-                      "write \"1h\" or \"90m\" for working time, \"2d\" for the end of the 2nd working "
-                      "day, \"36h clock\" for elapsed time");
-    return target;
-}
 
 std::optional<Sla::Attempts> read_attempts(Reading& reading, const TomlTable& table,
                                            const std::string& name) {
@@ -100,8 +64,8 @@ Sla read_sla(Reading& reading, const TomlTable& table, const std::string& name, 
         sla.starts = *starts == "created"     ? Sla::Starts::created
                      : *starts == "qualified" ? Sla::Starts::qualified
                                               : Sla::Starts::assigned;
-    sla.first_touch = read_target_of(reading, fields, table, "first_touch");
-    sla.answer = read_target_of(reading, fields, table, "answer");
+    sla.first_touch = fields.limit("first_touch");
+    sla.answer = fields.limit("answer");
     if (const auto share = fields.number("warn_at")) {
         sla.warn_at = *share;
         if (!(*share > 0) || *share > 1)

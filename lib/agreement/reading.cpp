@@ -6,6 +6,7 @@
 #include <handoff/words.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -145,6 +146,42 @@ std::optional<Duration> duration_of(Reading& reading, const TomlValue& value, st
     return duration;
 }
 
+namespace {
+
+std::optional<TimeLimit> read_limit(std::string_view text) {
+    TimeLimit limit{.text = std::string(trim(text))};
+    std::string_view length = limit.text;
+    constexpr std::string_view word = " clock";
+    if (length.ends_with(word)) {
+        limit.clock = true;
+        length = trim(length.substr(0, length.size() - word.size()));
+    }
+    if (!limit.clock && length.ends_with('d')) {
+        const auto [end, problem] =
+            std::from_chars(length.data(), length.data() + length.size() - 1, limit.days);
+        const bool whole = problem == std::errc() && end == length.data() + length.size() - 1;
+        return whole && limit.days > 0 && limit.days <= 366 ? std::optional(limit) : std::nullopt;
+    }
+    const auto duration = read_duration(length);
+    const bool has_days = length.find_first_of("dw") != std::string_view::npos;
+    if (!duration || *duration <= Duration::zero() || (has_days && !limit.clock)) return std::nullopt;
+    limit.length = *duration;
+    return limit;
+}
+
+} // namespace
+
+std::optional<TimeLimit> limit_of(Reading& reading, const TomlValue& value, std::string_view name) {
+    const auto text = text_of(reading, value, name);
+    if (!text) return std::nullopt;
+    const auto limit = read_limit(*text);
+    if (!limit)
+        reading.error(value, quoted(name) + " cannot be '" + *text + "'",
+                      "write \"1h\" or \"90m\" for working time, \"2d\" for the end of the 2nd working "
+                      "day, \"36h clock\" for elapsed time");
+    return limit;
+}
+
 std::string hint_for(std::string_view word, const std::vector<std::string>& names,
                      std::string_view list_words) {
     std::string hint = did_you_mean(word, names);
@@ -268,6 +305,11 @@ std::optional<Date> Fields::date(std::string_view key) {
 std::optional<Duration> Fields::duration(std::string_view key) {
     const TomlEntry* entry = this->entry(key);
     return entry ? duration_of(reading_, entry->value, key) : std::nullopt;
+}
+
+std::optional<TimeLimit> Fields::limit(std::string_view key) {
+    const TomlEntry* entry = this->entry(key);
+    return entry ? limit_of(reading_, entry->value, key) : std::nullopt;
 }
 
 std::vector<const TomlValue*> Fields::texts(std::string_view key) {

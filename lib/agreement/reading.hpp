@@ -71,6 +71,7 @@ class Fields {
     std::optional<bool> boolean(std::string_view key);
     std::optional<Date> date(std::string_view key);
     std::optional<Duration> duration(std::string_view key);
+    std::optional<TimeLimit> limit(std::string_view key);
     /// A list of texts; a single text counts as a list of one.
     std::vector<const TomlValue*> texts(std::string_view key);
     const TomlTable* table(std::string_view key);
@@ -97,6 +98,7 @@ bool is_number(const TomlValue&) noexcept;
 std::optional<std::string> text_of(Reading&, const TomlValue&, std::string_view name);
 Expression expression_of(Reading&, const TomlValue&);
 std::optional<Duration> duration_of(Reading&, const TomlValue&, std::string_view name);
+std::optional<TimeLimit> limit_of(Reading&, const TomlValue&, std::string_view name);
 /// Known names as a hint: the nearest, or else the whole of a short list.
 std::string hint_for(std::string_view word, const std::vector<std::string>& names,
                      std::string_view list_words);

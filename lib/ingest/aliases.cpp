@@ -139,6 +139,7 @@ constexpr Aliases stages[] = {
     {"stage", {"newstage", "tostage", "stagename", "newvalue", "lifecyclestage", "status", "value"}},
     {"at", {"changedat", "dateentered", "timestamp", "createddate", "createdat", "date"}},
     {"by", {"changedby", "createdby", "createdbyid", "user", "owner"}},
+    {"field", {"fieldname", "property", "propertyname"}},
 };
 
 constexpr Aliases merges[] = {

@@ -132,7 +132,7 @@ constexpr CanonicalColumn member_columns[] = {
 };
 
 constexpr CanonicalColumn stage_columns[] = {
-    {"lead_id", id}, {"deal_id", id}, {"stage", text, true}, {"at", instant}, {"by", text},
+    {"lead_id", id}, {"deal_id", id}, {"stage", text, true}, {"at", instant}, {"by", text}, {"field", text},
 };
 
 constexpr CanonicalColumn merge_columns[] = {

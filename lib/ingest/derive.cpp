@@ -4,6 +4,7 @@
 #include <ingest/company.hpp>
 #include <ingest/derive.hpp>
 #include <ingest/host.hpp>
+#include <ingest/names.hpp>
 #include <ingest/person.hpp>
 
 namespace handoff {
@@ -51,12 +52,21 @@ std::size_t canonical_position(Kind kind, std::string_view name) noexcept {
 
 Vocabulary::Vocabulary(Kind kind, const Agreement& agreement, std::vector<std::shared_ptr<const Preset>> used)
     : presets(std::move(used)), stages(agreement.lifecycle, presets) {
-    if (const ExportSettings* settings = agreement.export_of(kind))
+    if (const ExportSettings* settings = agreement.export_of(kind)) {
         for (const auto& [theirs, ours] : settings->types) types.emplace(lower(trim(theirs)), ours);
+        for (const std::string& field : settings->fields) stage_fields.insert(bare_name(field));
+    }
+    if (stage_fields.empty())
+        stage_fields = {"status",    "leadstatus",     "stage",        "leadstage",
+                        "stagename", "lifecyclestage", "hsleadstatus", "dealstage"};
     for (const auto& preset : presets) {
         for (const auto& [theirs, ours] : preset->types) types.emplace(lower(theirs), ours);
         for (const auto& [theirs, ours] : preset->deal_stage) deal_stage.emplace(lower(theirs), ours);
     }
+}
+
+bool Vocabulary::is_stage_field(std::string_view theirs) const {
+    return stage_fields.contains(bare_name(theirs));
 }
 
 std::string_view Vocabulary::type_of(std::string_view theirs) const {
@@ -105,7 +115,7 @@ Derivation::Derivation(Kind kind) {
         derive("company_key", What::company_key, {"name"});
         break;
     case Kind::stages:
-        derive("stage", What::stage_reached, {});
+        derive("stage", What::stage_reached, {"field"});
         break;
     case Kind::deal_contacts:
     case Kind::campaigns:
@@ -223,8 +233,16 @@ void Derivation::fill(std::size_t derived, Table& table, std::size_t from, std::
     }
     case What::stage_reached: {
         const Lifecycle& lifecycle = words.stages.lifecycle();
+        const Cells field = input(0);
         for (std::size_t row = from; row < to; ++row) {
             if (cells[row].empty()) continue;
+            // What became of any other field is no stage.
+            if (!field[row].empty() && !memory.stage_fields.of(field[row], [&](std::string_view name) {
+                    return words.is_stage_field(name);
+                })) {
+                cells[row] = {};
+                continue;
+            }
             const StageWord word = memory.statuses.of(
                 cells[row], [&](std::string_view theirs) { return words.stages.of(theirs); });
             if (word.path != StageWord::none)

@@ -7,6 +7,7 @@
 #include <ingest/word_memo.hpp>
 #include <map>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,7 +24,10 @@ struct Vocabulary {
     StageWords stages;
     std::map<std::string, std::string> types;      ///< lower case -> ours
     std::map<std::string, std::string> deal_stage; ///< lower case -> open, won, lost
+    std::set<std::string> stage_fields;            ///< bare names
 
+    /// Whether a change of this field of a record is a change of its stage.
+    bool is_stage_field(std::string_view theirs) const;
     /// Our type of touch, or blank when the word is not mapped and is none of ours.
     std::string_view type_of(std::string_view theirs) const;
     std::string_view deal_status_of(std::string_view stage) const;
@@ -36,6 +40,7 @@ struct Memory {
     };
     WordMemo<Type> types; ///< as the export writes them
     WordMemo<std::string_view> sides;
+    WordMemo<bool> stage_fields;
     WordMemo<StageWord> statuses, stages;
     struct Title {
         std::string_view seniority, function;

@@ -17,7 +17,7 @@ struct Comparison {
 
 constexpr Comparison comparisons[] = {
     {"now_stage", true, "SELECT person, stage FROM now_stage",
-     "SELECT person, stage, max(id) FROM stage GROUP BY person"},
+     "SELECT person, stage, max(id) FROM stage WHERE known_from <> 'history' GROUP BY person"},
     {"now_fact.status", true, "SELECT person, status FROM now_fact",
      "SELECT person, value, max(id) FROM fact WHERE name = 'status' GROUP BY person"},
     {"now_fact.owner", true, "SELECT person, owner FROM now_fact",
@@ -29,19 +29,18 @@ constexpr Comparison comparisons[] = {
     {"now_fact.vanished", true, "SELECT person, coalesce(vanished, '') FROM now_fact",
      "SELECT person, iif(present, '', at), max(id) FROM presence GROUP BY person"},
     {"now_score", true,
-     "SELECT person, format('grade %s, qualified %d, disqualified %d, first %s', grade, qualified, "
-     "disqualified, "
-     "coalesce(first_qualified, 'never')) FROM now_score",
-     "SELECT s.person, format('grade %s, qualified %d, disqualified %d, first %s', s.grade, s.qualified, "
-     "s.disqualified, coalesce((SELECT min(f.at) FROM score f WHERE f.person = s.person AND f.qualified = "
-     "1), "
-     "'never')), max(s.id) FROM score s GROUP BY s.person"},
+     "SELECT person, format('grade %s, qualified %d, disqualified %d, first %s, run %d', grade, qualified, "
+     "disqualified, coalesce(first_qualified, 'never'), run) FROM now_score",
+     "SELECT s.person, format('grade %s, qualified %d, disqualified %d, first %s, run %d', s.grade, "
+     "s.qualified, s.disqualified, coalesce((SELECT min(f.at) FROM score f WHERE f.person = s.person AND "
+     "f.qualified = 1), 'never'), s.run), max(s.id) FROM score s GROUP BY s.person"},
     {"now_assignment", true,
      "SELECT person, format('assignment %d, closed %s', assignment, coalesce(closed, 'never')) FROM "
      "now_assignment",
      "SELECT a.person, format('assignment %d, closed %s', a.id, coalesce((SELECT o.at FROM outcome o WHERE "
      "o.ends IN (a.id, a.moved_from)), (SELECT min(s.latest) FROM stage s WHERE "
-     "s.person = a.person AND s.ends = 1 AND s.run > a.run), 'never')), max(a.id) FROM assignment a GROUP BY "
+     "s.person = a.person AND s.ends = 1 AND s.known_from <> 'history' AND s.run > a.run), 'never')), "
+     "max(a.id) FROM assignment a GROUP BY "
      "a.person"},
     {"now_turn", false,
      "SELECT format('%s of pool %s', rep, pool), format('owed %.6f, entitled %.6f, given %d, made up %.6f, "

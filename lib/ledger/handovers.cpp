@@ -13,7 +13,9 @@ namespace {
 /// What handover_of() reads, in this order, in front of anything else.
 constexpr std::string_view columns = "a.person, a.rep, a.pool, a.route, a.sla, a.due_at, a.at, a.by_hand";
 
-Handover handover_of(const Statement& row, const ledger::CurrentKeys& keys) {
+Handover handover_of(const Statement& row, const ledger::CurrentKeys& keys,
+                     const std::map<Instant, std::string>& versions) {
+    const auto version = versions.find(row.instant(6).value_or(Instant{}));
     return {.lead = std::string(keys.of(row.integer(0))),
             .rep = std::string(row.text(1)),
             .pool = std::string(row.text(2)),
@@ -21,7 +23,8 @@ Handover handover_of(const Statement& row, const ledger::CurrentKeys& keys) {
             .sla = std::string(row.text(4)),
             .at = row.instant(6).value_or(Instant{}),
             .due_at = row.instant(5),
-            .by_hand = row.integer(7) != 0};
+            .by_hand = row.integer(7) != 0,
+            .version = version == versions.end() ? std::string() : version->second};
 }
 
 void sort_by_time(std::vector<Handover>& handovers) {
@@ -34,6 +37,7 @@ void sort_by_time(std::vector<Handover>& handovers) {
 
 std::vector<Handover> Ledger::handovers() const {
     const ledger::CurrentKeys keys(impl_->database);
+    const std::map<Instant, std::string> versions = ledger::versions_by_night(impl_->database);
     Statement rows = impl_->database.prepare(
         "SELECT " + std::string(columns) +
         ", coalesce(o.at, iif(n.assignment = a.id, n.closed, NULL)) FROM assignment a LEFT JOIN outcome o ON "
@@ -42,7 +46,7 @@ std::vector<Handover> Ledger::handovers() const {
     std::unordered_map<std::int64_t, std::size_t> last; // of each person
     while (rows.next()) {
         if (keys.of(rows.integer(0)).empty()) continue; // it was merged: what stands of it was moved
-        Handover handover = handover_of(rows, keys);
+        Handover handover = handover_of(rows, keys, versions);
         handover.ended = rows.instant(8);
         const auto [before, first] = last.try_emplace(rows.integer(0), handovers.size());
         handover.again = !first;
@@ -59,13 +63,14 @@ std::vector<Handover> Ledger::handovers() const {
 
 std::vector<Handover> Ledger::open_handovers() const {
     const ledger::CurrentKeys keys(impl_->database);
+    const std::map<Instant, std::string> versions = ledger::versions_by_night(impl_->database);
     Statement rows = impl_->database.prepare(
         "SELECT " + std::string(columns) +
         ", EXISTS (SELECT 1 FROM assignment b WHERE b.person = a.person AND b.id < a.id) FROM now_assignment "
         "n JOIN assignment a ON a.id = n.assignment WHERE n.closed IS NULL");
     std::vector<Handover> handovers;
     while (rows.next()) {
-        handovers.push_back(handover_of(rows, keys));
+        handovers.push_back(handover_of(rows, keys, versions));
         handovers.back().again = rows.integer(8) != 0;
     }
     std::erase_if(handovers, [](const Handover& each) { return each.lead.empty(); });

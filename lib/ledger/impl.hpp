@@ -36,6 +36,9 @@ class Persons {
 
     std::int64_t find(const Key&); ///< 0: nobody
     std::int64_t make(const Key&);
+    /// A person of whom only the past is known: no export has shown it yet.
+    std::int64_t make_unseen(const Key&);
+    void see(std::int64_t person); ///< the first time that an export shows it
     std::int64_t find_or_make(const Key&);
 
   private:
@@ -52,6 +55,13 @@ std::map<std::string, RoutePast::HandedBack, std::less<>> handed_back(const Data
 constexpr std::string_view turn_columns =
     "pool, rep, owed, entitled, given, made_up, entitled_points, given_points, ahead";
 RoutePast::Turn turn_of(const Statement&);
+
+/// What tells versions of the agreement apart, of a run r: its version, else the beginning of its SHA-256.
+constexpr std::string_view version_words =
+    "coalesce(nullif(r.agreement_version, ''), substr(r.agreement_sha256, 1, 12))";
+
+/// The version of the agreement of each night, of the commands that judge leads.
+std::map<Instant, std::string> versions_by_night(const Database&);
 
 constexpr std::size_t no_column = static_cast<std::size_t>(-1);
 std::size_t column_of(const Table&, std::string_view name) noexcept;

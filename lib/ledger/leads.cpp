@@ -131,6 +131,9 @@ class LeadRecorder {
             seen.vanished = !known_.is_null(9);
             // A second command of the same night asks what was known before the night.
             if (seen.last == as_of_) seen.last = seen.before;
+        } else {
+            persons_.see(seen.person);
+            seen.is_new = true;
         }
         known_.reset();
         return seen;

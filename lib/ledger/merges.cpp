@@ -128,10 +128,10 @@ class MergeRecorder {
             .run(survivor, last_of, as_of_, run_);
         database_
             .prepare(
-                "INSERT INTO now_score (person, grade, qualified, disqualified, first_qualified) SELECT "
-                "person, "
-                "grade, qualified, disqualified, ?2 FROM score WHERE id = (SELECT max(id) FROM score WHERE "
-                "person = ?1) ON CONFLICT (person) DO UPDATE SET first_qualified = excluded.first_qualified")
+                "INSERT INTO now_score (person, grade, qualified, disqualified, first_qualified, run) SELECT "
+                "person, grade, qualified, disqualified, ?2, run FROM score WHERE id = (SELECT max(id) FROM "
+                "score WHERE person = ?1) ON CONFLICT (person) DO UPDATE SET first_qualified = "
+                "excluded.first_qualified, run = excluded.run")
             .run(survivor, *theirs);
     }
 

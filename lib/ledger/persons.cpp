@@ -32,11 +32,18 @@ std::int64_t Persons::find(const Key& key) {
     return person;
 }
 
-std::int64_t Persons::make(const Key& key) {
+std::int64_t Persons::make_unseen(const Key& key) {
     make_person_.run(as_of_, run_);
     const std::int64_t person = database_->last_id();
     make_key_.run(person, key.kind, key.value, as_of_, run_);
-    make_facts_.run(person, as_of_);
+    return person;
+}
+
+void Persons::see(std::int64_t person) { make_facts_.run(person, as_of_); }
+
+std::int64_t Persons::make(const Key& key) {
+    const std::int64_t person = make_unseen(key);
+    see(person);
     return person;
 }
 

@@ -276,6 +276,11 @@ CREATE INDEX outcome_unsettled ON outcome (person) WHERE ends IS NULL AND verdic
 CREATE INDEX now_assignment_open ON now_assignment (person, assignment) WHERE closed IS NULL;
 CREATE INDEX assignment_given ON assignment (rep, number) WHERE by_hand = 0 AND moved_from IS NULL;
 )sql",
+    R"sql(
+CREATE UNIQUE INDEX stage_history ON stage (person, stage, latest) WHERE known_from = 'history';
+ALTER TABLE now_score ADD COLUMN run INTEGER REFERENCES run;
+UPDATE now_score SET run = (SELECT s.run FROM score s WHERE s.person = now_score.person ORDER BY s.id DESC LIMIT 1);
+)sql",
 };
 
 void refuse_strangers(const Database& database) {

@@ -1,4 +1,5 @@
 #include "report/dossier_clocks.hpp"
+#include "report/stage_tables.hpp"
 
 #include <handoff/dossier.hpp>
 #include <handoff/words.hpp>
@@ -319,6 +320,8 @@ Report dossier(const DossierInput& input) {
         if (const auto value = cell(leads, fact, input.row); !value.empty())
             report.facts.emplace_back(fact, value);
     report.tables.push_back(who(input));
+    if (input.known != nullptr)
+        if (auto stages = stages_of_lead(*input.known)) report.tables.push_back(std::move(*stages));
     if (input.score != nullptr) add_score(report, input);
     if (input.assignment != nullptr) add_route(report, *input.assignment);
     for (ReportTable& table : clock_tables(input)) report.tables.push_back(std::move(table));

@@ -1,6 +1,8 @@
 #include "report/feedback.hpp"
 
 #include "report/estimate.hpp"
+#include "report/feedback_groups.hpp"
+#include "report/feedback_suggestions.hpp"
 #include "report/followed_leads.hpp"
 
 #include <handoff/words.hpp>
@@ -14,57 +16,6 @@ namespace handoff {
 namespace {
 
 constexpr std::size_t most_groups = 25, most_comments = 50;
-
-bool is_refused(const Followup& one) { return one.answer->verdict != Answer::Verdict::accept; }
-
-/// A lead that was answered for twice stands behind the number once, with two.
-ReportCell answers_cell(const std::map<std::uint32_t, double>& leads) {
-    RowsBehind behind;
-    double sum = 0;
-    for (const auto& [row, count] : leads) {
-        behind.rows.push_back(row);
-        behind.parts.push_back(count);
-        sum += count;
-    }
-    ReportCell cell(sum);
-    cell.behind = std::make_shared<const RowsBehind>(std::move(behind));
-    return cell;
-}
-
-/// The answers for handovers that have something in common.
-struct Group {
-    std::string by, value;
-    std::map<std::uint32_t, double> answered, accepted, refused; ///< rows of leads -> answers
-    std::map<std::string, std::size_t> dispositions;
-    std::size_t answers = 0, refusals = 0;
-
-    void add(const Followup& one) {
-        ++answers;
-        ++answered[one.row];
-        if (!is_refused(one)) {
-            ++accepted[one.row];
-            return;
-        }
-        ++refusals;
-        ++refused[one.row];
-        ++dispositions[one.answer->disposition.empty() ? "(none)" : one.answer->disposition];
-    }
-    /// So many leads are lost here at least: the number, by the lower end of what the share can be.
-    double surely_lost() const {
-        const auto interval = wilson(refusals, answers);
-        return interval ? interval->low * static_cast<double>(answers) : 0;
-    }
-    std::string said() const {
-        std::vector<std::pair<std::size_t, std::string>> often;
-        for (const auto& [code, count] : dispositions) often.emplace_back(count, code);
-        std::stable_sort(often.begin(), often.end(),
-                         [](const auto& a, const auto& b) { return a.first > b.first; });
-        std::string text;
-        for (const auto& [count, code] : often)
-            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, code);
-        return text;
-    }
-};
 
 class Feedback {
   public:
@@ -82,7 +33,7 @@ class Feedback {
                       .title = "Feedback",
                       .question = std::string(feedback_question),
                       .stamp = stamp(*input_.agreement, input_.as_of)};
-        Group all{.by = "all"};
+        AnswerGroup all{.by = "all"};
         for (const Followup* each : answered_) all.add(*each);
         const auto number = [](std::size_t n) { return with_thousands(static_cast<std::int64_t>(n)); };
         report.facts = {{"handovers", number(answered_.size() + silent_)},
@@ -95,13 +46,40 @@ class Feedback {
         } else {
             report.tables.push_back(groups());
             if (all.refusals > 0) report.tables.push_back(dispositions(all));
+            add_what_they_share(report, all);
             add_comments(report);
+            add_suggestions(report, all);
         }
         leads_.add_notes(report.notes);
         return report;
     }
 
   private:
+    /// By what the leads had read, by the rules that fired for them, and by the version they were given
+    /// under.
+    void add_what_they_share(Report& report, const AnswerGroup& all) {
+        const auto add = [&](ReportTable table) {
+            if (!table.rows.empty()) report.tables.push_back(std::move(table));
+        };
+        add(contrast_table("content", "By content they had seen", "content",
+                           content_before_handover(input_, answered_), all));
+        rules_ = rules_at_handover(input_, answered_);
+        if (rules_) add(contrast_table("rules", "By score rule that fired", "rule", rules_->rules, all));
+        for (ReportTable& table : version_tables(by_version(answered_))) add(std::move(table));
+    }
+
+    void add_suggestions(Report& report, const AnswerGroup& all) const {
+        std::map<std::uint32_t, int> answers;
+        for (const Followup* each : answered_) answers[each->row] = is_refused(*each) ? -1 : 1;
+        suggestions_of_feedback(input_, answered_, rules_ ? &*rules_ : nullptr, all)
+            .add_to(
+                report,
+                fmt::format("that takes {} answers for leads that share something, as many for others, and "
+                            "a clear difference",
+                            enough_answers),
+                answers);
+    }
+
     static ReportColumn count(std::string key, std::string title, std::string definition) {
         return {.key = std::move(key),
                 .title = std::move(title),
@@ -119,12 +97,12 @@ class Feedback {
     }
 
     ReportTable groups() const {
-        std::vector<Group> groups;
+        std::vector<AnswerGroup> groups;
         for (const std::string& by : dimensions()) {
             const auto value_of = leads_.group_by(by);
-            std::map<std::string, Group> found;
+            std::map<std::string, AnswerGroup> found;
             for (const Followup* each : answered_) {
-                Group& group = found[value_of(*each)];
+                AnswerGroup& group = found[value_of(*each)];
                 group.by = by;
                 group.add(*each);
             }
@@ -133,8 +111,9 @@ class Feedback {
                 groups.push_back(std::move(group));
             }
         }
-        std::stable_sort(groups.begin(), groups.end(),
-                         [](const Group& a, const Group& b) { return a.surely_lost() > b.surely_lost(); });
+        std::stable_sort(groups.begin(), groups.end(), [](const AnswerGroup& a, const AnswerGroup& b) {
+            return a.surely_lost() > b.surely_lost();
+        });
         ReportTable out{.key = "groups", .title = "Where leads are lost"};
         out.columns = {
             {.key = "by", .title = "by", .definition = "what the handovers have in common"},
@@ -156,7 +135,7 @@ class Feedback {
              .title = "why",
              .definition = "the answers, most often first",
              .wrap = true}};
-        for (const Group& group : groups) {
+        for (const AnswerGroup& group : groups) {
             if (out.rows.size() == most_groups) break;
             out.rows.push_back({group.by, group.value, answers_cell(group.answered),
                                 answers_cell(group.accepted), answers_cell(group.refused),
@@ -171,7 +150,7 @@ class Feedback {
         return out;
     }
 
-    ReportTable dispositions(const Group& all) const {
+    ReportTable dispositions(const AnswerGroup& all) const {
         std::map<std::string, std::map<std::uint32_t, double>> by_code;
         for (const Followup* each : answered_)
             if (is_refused(*each))
@@ -240,6 +219,7 @@ class Feedback {
     FollowedLeads leads_;
     std::vector<const Followup*> answered_;
     std::size_t silent_ = 0;
+    std::optional<RulesThen> rules_;
 };
 
 } // namespace

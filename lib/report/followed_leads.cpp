@@ -44,7 +44,6 @@ double hours(Duration duration) noexcept { return static_cast<double>(duration.c
 
 FollowedLeads::FollowedLeads(const ReportInput& input, std::string_view report, bool may_be_none)
     : input_(input), followups_(follow(input, report, may_be_none)), rep_(chosen_rep(input)),
-      id_(input.leads, "lead_id"), email_(input.leads, "email"), company_(input.leads, "company"),
       name_(input.leads) {
     const Period period{input.from, input.to};
     period.check();
@@ -53,14 +52,6 @@ FollowedLeads::FollowedLeads(const ReportInput& input, std::string_view report, 
         of_all_reps_.push_back(&each);
         if (!rep_ || each.handover->rep == rep_->id) chosen_.push_back(&each);
     }
-}
-
-std::string FollowedLeads::name(std::uint32_t row) const {
-    std::string name = name_[row];
-    if (name.empty()) name = email_[row].empty() ? id_[row] : email_[row];
-    if (const std::string_view company = trim(company_[row]); !company.empty())
-        name += ", " + std::string(company);
-    return name;
 }
 
 std::function<std::string(const Followup&)> FollowedLeads::group_by(const std::string& by) const {

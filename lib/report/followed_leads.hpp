@@ -22,7 +22,7 @@ class FollowedLeads {
     const std::vector<const Followup*>& of_all_reps() const noexcept { return of_all_reps_; }
     const Rep* rep() const noexcept { return rep_; } ///< none: all
     /// "Ann Example, North Ltd", else the e-mail address, else the id.
-    std::string name(std::uint32_t row) const;
+    std::string name(std::uint32_t row) const { return name_[row]; }
     /// What a followup is put together by: sla, rep, pool, route, hour, weekday, or a column of the leads.
     std::function<std::string(const Followup&)> group_by(const std::string& by) const;
     void add_notes(std::vector<std::string>& notes) const;
@@ -32,8 +32,7 @@ class FollowedLeads {
     Followups followups_;
     const Rep* rep_;
     std::vector<const Followup*> chosen_, of_all_reps_;
-    Cells id_, email_, company_;
-    PersonName name_;
+    LeadName name_;
 };
 
 /// The rep whose work alone is reported (--rep); none: all. Throws Error (request) for an unknown one.

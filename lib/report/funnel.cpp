@@ -4,6 +4,8 @@
 #include "report/estimate.hpp"
 #include "report/grouping.hpp"
 #include "report/people.hpp"
+#include "report/stage_tables.hpp"
+#include "report/stays.hpp"
 
 #include <handoff/error.hpp>
 #include <handoff/words.hpp>
@@ -22,7 +24,7 @@ struct Block {
 class Funnel {
   public:
     explicit Funnel(const ReportInput& input)
-        : input_(input), lifecycle_(input.agreement->lifecycle), people_(input),
+        : input_(input), lifecycle_(input.agreement->lifecycle), people_(input), history_(input, people_),
           backwards_(lifecycle_.stages.size()) {}
 
     Report make() {
@@ -36,6 +38,9 @@ class Funnel {
         report.facts = facts();
         report.tables.push_back(std::move(stages));
         if (ReportTable aside = aside_table(); !aside.rows.empty()) report.tables.push_back(std::move(aside));
+        report.tables.push_back(standing_table(input_, people_, history_, chosen_));
+        for (ReportTable& table : stage_history_tables(input_, people_, history_, chosen_))
+            report.tables.push_back(std::move(table));
         report.notes = notes();
         return report;
     }
@@ -261,6 +266,7 @@ class Funnel {
     const ReportInput& input_;
     const Lifecycle& lifecycle_;
     People people_;
+    StageHistory history_;
     std::vector<std::uint32_t> chosen_;
     std::vector<Block> blocks_;
     std::vector<std::size_t> backwards_;

@@ -55,6 +55,7 @@ ReportTable quality_by_decile(const Judgement&);
 ReportTable quality_thresholds(const Judgement&);
 std::vector<ReportTable> quality_rules(const Judgement&, const Agreement&);
 ReportTable quality_leaks(const Judgement&, const ReportInput&);
+void add_quality_suggestions(Report&, const Judgement&, const ReportInput&);
 std::vector<ReportTable> quality_meeting(const Judgement&, const ReportInput&);
 
 } // namespace handoff

@@ -35,12 +35,14 @@ People::People(const ReportInput& input)
     add_deals();
     add_history(input.history);
     add_history(input.stages);
+    add_history(input.stages, true);
 }
 
 void People::reach(std::uint32_t person, std::optional<std::uint32_t> stage, Moment at) {
     if (!stage) return;
     Person& each = all_[person];
     each.reached = std::max(each.reached, *stage);
+    each.stands = std::max(each.stands, *stage);
     Moment& known = times_[person * stages_ + *stage];
     known = earlier(known, at);
 }
@@ -50,6 +52,7 @@ void People::add_stage(Person& person, std::string_view stage) {
     const Lifecycle& lifecycle = agreement_.lifecycle;
     if (const auto position = position_of(lifecycle.stages, stage)) {
         person.reached = std::max(person.reached, *position);
+        person.stands = std::max(person.stands, *position);
         person.aside = 0;
     } else if (const auto aside = position_of(lifecycle.aside, stage)) {
         person.aside = *aside + 1;
@@ -117,13 +120,15 @@ void People::add_deals() {
     }
 }
 
-void People::add_history(const Table& history) {
+void People::add_history(const Table& history, bool between_nights) {
     if (history.rows() == 0) return;
     const Cells id(history, "lead_id"), stage(history, "stage"), at(history, "at"),
-        earliest(history, "earliest"), latest(history, "latest");
+        earliest(history, "earliest"), latest(history, "latest"), known_from(history, "known_from");
     std::vector<Moment> times(times_.size());
     for (std::size_t row = 0; row < history.rows(); ++row) {
         if (id[row].empty()) continue; // the history of a deal
+        const bool is_night = !known_from[row].empty() && known_from[row] != "history";
+        if (is_night != between_nights) continue;
         const std::uint32_t lead = index_.by_id(id[row]);
         if (lead == LeadIndex::none) {
             ++history_orphans_;

@@ -16,6 +16,7 @@ namespace handoff {
 struct Person {
     std::uint32_t row = 0;     ///< its first row in the table of leads
     std::uint32_t reached = 0; ///< the furthest stage, as a position in the lifecycle
+    std::uint32_t stands = 0;  ///< the same by what the exports show today, without any history
     std::uint32_t aside = 0;   ///< 1 + the position of the aside it stands in; 0: on the path
     Moment created;
 };
@@ -33,14 +34,17 @@ class People {
         return times_[person * stages_ + stage];
     }
     void add_notes(std::vector<std::string>& notes) const;
+    std::uint32_t person_of(std::uint32_t lead_row) const noexcept { return person_of_row_[lead_row]; }
+    const LeadIndex& index() const noexcept { return index_; }
+    const Deals& deals() const noexcept { return deals_; }
 
   private:
-    std::uint32_t person_of(std::uint32_t lead_row) const noexcept { return person_of_row_[lead_row]; }
     void reach(std::uint32_t person, std::optional<std::uint32_t> stage, Moment);
     void add_leads(const Table& leads, const Merges& merges);
     void add_stage(Person&, std::string_view stage);
     void add_deals();
-    void add_history(const Table& history);
+    /// `between_nights`: only what was found by comparing nights, or only the rest.
+    void add_history(const Table& history, bool between_nights = false);
 
     const Agreement& agreement_;
     LeadIndex index_;

@@ -2,6 +2,8 @@
 
 #include "report/cells.hpp"
 
+#include <handoff/words.hpp>
+
 #include <string>
 
 namespace handoff {
@@ -20,6 +22,24 @@ class PersonName {
 
   private:
     Cells name_, first_, last_;
+};
+
+/// "Ann Example, North Ltd", else the e-mail address, else the id.
+class LeadName {
+  public:
+    explicit LeadName(const Table& leads)
+        : name_(leads), id_(leads, "lead_id"), email_(leads, "email"), company_(leads, "company") {}
+    std::string operator[](std::size_t row) const {
+        std::string name = name_[row];
+        if (name.empty()) name = email_[row].empty() ? id_[row] : email_[row];
+        if (const std::string_view company = trim(company_[row]); !company.empty())
+            name.append(", ").append(company);
+        return name;
+    }
+
+  private:
+    PersonName name_;
+    Cells id_, email_, company_;
 };
 
 } // namespace handoff

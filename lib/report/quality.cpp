@@ -44,6 +44,7 @@ Report quality(const ReportInput& input) {
     report.tables.push_back(quality_leaks(judgement, input));
     for (ReportTable& table : quality_meeting(judgement, input)) report.tables.push_back(std::move(table));
     report.notes = std::move(judgement.notes);
+    add_quality_suggestions(report, judgement, input);
     return report;
 }
 

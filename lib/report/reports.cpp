@@ -28,8 +28,8 @@ constexpr ReportKind kinds[] = {
      "the ledger, or leads that were routed, with the reps' answers; scores where "
      "a disposition wakes by a condition",
      nurture},
-    {"feedback", feedback_question, "the ledger, or leads that were routed, with the reps' answers",
-     feedback},
+    {"feedback", feedback_question, "the ledger, or leads that were routed, with the reps' answers", feedback,
+     true},
     {"fairness", fairness_question, "the ledger; leads to open its numbers", fairness},
     {"attribution", attribution_question,
      "leads, touches and deals; campaigns say what channels cost; or a file of paths", attribution},

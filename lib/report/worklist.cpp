@@ -1,6 +1,7 @@
 #include "report/worklist.hpp"
 
 #include "report/followed_leads.hpp"
+#include "report/stays.hpp"
 #include "report/unrouted.hpp"
 
 #include <handoff/words.hpp>
@@ -63,6 +64,7 @@ class Worklist {
             report.notes.push_back("nothing is due");
         else
             report.tables.push_back(table());
+        if (ReportTable stays = overstays(); !stays.rows.empty()) report.tables.push_back(std::move(stays));
         if (tells_unrouted()) report.tables.push_back(unrouted_table(input_));
         leads_.add_notes(report.notes);
         return report;
@@ -71,6 +73,10 @@ class Worklist {
   private:
     /// They are no rep's.
     bool tells_unrouted() const noexcept { return !input_.unrouted.empty() && input_.rep.empty(); }
+
+    ReportTable overstays() const {
+        return input_.agreement->lifecycle.max_stay.empty() ? ReportTable{} : overstay_table(input_);
+    }
 
     void add(const Followup& one) {
         if (one.state == State::paused) return;

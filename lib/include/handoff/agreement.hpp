@@ -44,10 +44,20 @@ struct ExportSettings {
     std::vector<std::string> blank_words(std::string_view canonical) const; ///< both
     std::string dates;                        ///< "mdy", "dmy" or empty: the file decides
     std::map<std::string, std::string> types; ///< touches: their type -> ours
-    csv::Dialect dialect;                     ///< how the files are written, where that is not left to us
+    std::vector<std::string>
+        fields;           ///< stages: the fields whose changes are changes of stage; none: the usual
+    csv::Dialect dialect; ///< how the files are written, where that is not left to us
     Place place;
     std::map<std::string, Place>
         places; ///< of "preset", and each key of `columns` and `types`: "columns.persona"
+};
+
+/// "1h": working time; "2d": ends with the 2nd working day; "1h clock": elapsed time.
+struct TimeLimit {
+    Duration length{};
+    std::uint32_t days = 0; ///< not zero: ends with the Nth working day
+    bool clock = false;
+    std::string text;
 };
 
 /// `[lifecycle]`: the stages a lead passes, and the line at which sales takes over.
@@ -55,8 +65,8 @@ struct Lifecycle {
     std::vector<std::string> stages = {"inquiry", "mql", "sal", "sql", "opportunity", "won"}; ///< in order
     std::vector<std::string> aside = {"nurture", "disqualified", "lost"}; ///< beside the path
     std::map<std::string, std::string> status;                            ///< their status -> our stage
-    Expression mql;                           ///< the agreed definition of a qualified lead
-    std::map<std::string, Duration> max_stay; ///< stage -> longest stay
+    Expression mql;                            ///< the agreed definition of a qualified lead
+    std::map<std::string, TimeLimit> max_stay; ///< stage, or aside -> the longest stay
     Place place;
 };
 
@@ -247,13 +257,7 @@ struct Route {
 struct Sla {
     std::string name;
     enum class Starts { created, qualified, assigned } starts = Starts::assigned;
-    /// "1h": working time; "2d": ends with the 2nd working day; "1h clock": elapsed time.
-    struct Target {
-        Duration length{};
-        std::uint32_t days = 0; ///< not zero: ends with the Nth working day
-        bool clock = false;
-        std::string text;
-    };
+    using Target = TimeLimit;
     std::optional<Target> first_touch;
     std::optional<Target> answer; ///< accept, reject or return, from the handover
     double warn_at = 0.75;        ///< the share of the time from which a clock is said to run out

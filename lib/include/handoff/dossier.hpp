@@ -21,6 +21,9 @@ struct DossierInput {
     const Table* touches = nullptr;             ///< this lead's touches, any order
     std::span<const Followup* const> followups; ///< of this lead, in order of handover
     std::span<const Ledger::Breach> breaches;   ///< of this lead
+    /// What reports know of this one lead, row 0 of its leads: deals, stage history, handovers, answers.
+    /// None: no stage history is told.
+    const ReportInput* known = nullptr;
 };
 
 /// `handoff explain LEAD`: who the lead is, each reason of its score (per group they add up to the group's

@@ -26,6 +26,7 @@ struct Handover {
     std::optional<Instant> ended;  ///< when the lead went to another rep, or to the end of its path
     bool by_hand = false;
     bool again = false; ///< somebody had the lead before: its clock starts with the handover
+    std::string version; ///< of the agreement, then; blank where it has none, or is not known
 };
 
 /// What a rep said of a lead that was handed over.

@@ -99,10 +99,23 @@ class Ledger {
         std::string grade;
     };
     std::map<std::string, FirstQualified> first_qualified() const;
+    /// Under which version of the agreement each lead (lead_key) was judged: the one under which it first
+    /// qualified; for those that never did, the last that judged them.
+    std::map<std::string, std::string> versions() const;
+    /// Within a run: changes of stage as an export of them says (kind stages, cleaned). What is known adds
+    /// nothing; a lead that the ledger has not seen yet is known by them from now on.
+    struct History {
+        std::size_t added = 0, known = 0;
+        std::size_t deals = 0;    ///< of deals, or of nobody: the ledger keeps the stages of leads
+        std::size_t other = 0;    ///< of fields that are no stage, or without a time
+        std::size_t unmapped = 0; ///< to a stage that the lifecycle does not have; recorded as it stands
+    };
+    History record_history(const Table& changes, const Agreement&, Instant as_of);
     /// Stage changes of every lead, in order of time: columns lead_id, stage, earliest, latest, known_from
-    /// (export: seen on the lead's first night; night-to-night: seen as a change between two nights). The
-    /// earliest time is blank when nothing is known.
+    /// (export: seen on the lead's first night; night-to-night: seen as a change between two nights; history:
+    /// as an export of the changes says). The earliest time is blank when nothing is known.
     Table stages() const;
+    Table stages_of(std::string_view lead) const; ///< (lead_key) the same, of one lead
     /// Why a lead (lead_key) went to the rep who has it now, as decided then; empty when nobody has it.
     std::vector<Reason> assignment_reasons(std::string_view lead) const;
     /// Every time a lead was given to a rep, in order of time, and when that ended.

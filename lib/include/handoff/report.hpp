@@ -118,6 +118,10 @@ struct ReportInput {
     std::function<Scorer::Then(std::span<const std::optional<Instant>>)> scores_at;
     /// For `quality`: when leads first qualified, and with what score (Ledger::first_qualified).
     std::map<std::string, Ledger::FirstQualified> first_qualified;
+    /// Under which version of the agreement leads (lead_key) were judged (Ledger::versions).
+    std::map<std::string, std::string> versions;
+    /// Which leads (in their order) qualify under another agreement, today. For suggestions.
+    std::function<std::vector<std::uint8_t>(const Agreement&)> qualified_under;
     std::optional<Duration> after; ///< for `quality`: how long after creation scores are looked at
     std::string outcome;           ///< for `quality`: a stage, or a condition on leads; empty: opportunity
     std::string by;                ///< a column to split by; empty: none
@@ -128,6 +132,10 @@ struct ReportInput {
 
 /// A note for any report: how many leads nobody could take to this day, and since when; empty without any.
 std::string unrouted_note(const ReportInput&);
+
+/// A note for any report: how many of its leads were judged under which version of the agreement; empty when
+/// it was one and the same, or without a ledger.
+std::string versions_note(const ReportInput&);
 
 /// The line every report carries: "Acme inbound 2026.4 (3f2a9c…), as of 2026-11-22T06:00:00Z".
 std::string stamp(const Agreement&, Instant as_of);

@@ -204,7 +204,7 @@ TEST_CASE("exports and lifecycle of an agreement", "[agreement]") {
     const Lifecycle& lifecycle = agreement.lifecycle;
     CHECK(lifecycle.stages.size() == 6);
     CHECK(lifecycle.status.at("Open - Not Contacted") == "inquiry");
-    CHECK(lifecycle.max_stay.at("sal") == 240h);
+    CHECK(lifecycle.max_stay.at("sal").days == 10);
     CHECK(lifecycle.mql.columns().size() == 4);
     CHECK(lifecycle.mql.place().column == 11);
     CHECK(agreement.line(lifecycle.mql.place().line).substr(10, 3) == "fit");

@@ -227,3 +227,37 @@ PRESET:12:10: error: there is no status of a deal 'closed'
     CHECK_THROWS_WITH(Export(Kind::leads, {leads.path()}, {}, {.preset = "salesfroce"}),
                       "error: there is no preset 'salesfroce'\n  hint: did you mean 'salesforce'?\n");
 }
+
+TEST_CASE("histories of HubSpot, Salesforce and Marketo are recognised as changes of stage", "[ingest]") {
+    CHECK(recognised({"contact_id", "timestamp", "_fivetran_synced", "source", "name", "value",
+                      "source_id"}) == "hubspot property history of contacts stages");
+    CHECK(recognised({"deal_id", "timestamp", "_fivetran_synced", "source", "name", "source_id", "value"}) ==
+          "hubspot property history of deals stages");
+    CHECK(recognised({"Id", "LeadId", "CreatedById", "CreatedDate", "Field", "OldValue", "NewValue"}) ==
+          "salesforce LeadHistory stages");
+    CHECK(recognised({"_fivetran_active", "_fivetran_start", "_fivetran_end", "id", "is_converted",
+                      "status"}) == "salesforce Lead, every version of each record stages");
+    CHECK(recognised({"activity_date", "activity_type_id", "id", "lead_id", "new_value", "old_value",
+                      "primary_attribute_value"}) == "marketo changes of data values stages");
+}
+
+TEST_CASE("only changes of the stage are stages, of whatever fields a history tells", "[ingest]") {
+    constexpr const char* history =
+        "LeadId,Field,OldValue,NewValue,CreatedDate\n"
+        "00Q1,Status,Open - Not Contacted,Working - Contacted,2026-09-01T10:00:00Z\n"
+        "00Q1,Owner,Ana,Working - Contacted,2026-09-02T10:00:00Z\n"
+        "00Q1,Lead_Lifecycle__c,,SQL,2026-09-03T10:00:00Z\n";
+    CHECK(TestExport(history, Kind::stages).column("stage") == "sal||");
+    CHECK(TestExport(history, Kind::stages, agreement_with(Kind::stages, {.fields = {"Lead Lifecycle (c)"}}))
+              .column("stage") == "||sql");
+    CHECK(TestExport("contact_id,timestamp,name,value\n"
+                     "7,2026-09-01 10:00:00.123,lifecyclestage,marketingqualifiedlead\n"
+                     "7,2026-09-01 10:00:00.123,jobtitle,lead\n",
+                     Kind::stages)
+              .column("stage") == "mql|");
+    CHECK(TestExport("activity_date,id,lead_id,new_value,old_value,primary_attribute_value\n"
+                     "2026-09-01 10:00:00,1,7,Recycled,SAL,Lead Status\n"
+                     "2026-09-01 10:00:00,2,7,3,,Score\n",
+                     Kind::stages)
+              .column("stage") == "nurture|");
+}

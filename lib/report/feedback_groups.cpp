@@ -1,0 +1,297 @@
+#include "report/feedback_groups.hpp"
+
+#include "report/estimate.hpp"
+#include "report/lead_touches.hpp"
+#include "report/prediction.hpp"
+
+#include <handoff/words.hpp>
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <ingest/touch_types.hpp>
+#include <set>
+
+namespace handoff {
+
+namespace {
+
+constexpr std::size_t most_groups = 15;
+
+std::optional<Interval> difference_to_others(const AnswerGroup& group, const AnswerGroup& all) {
+    return difference(group.refusals, group.answers, all.refusals - group.refusals,
+                      all.answers - group.answers);
+}
+
+std::string words(Contrast found) {
+    switch (found) {
+    case Contrast::too_few:
+        return "too few to tell";
+    case Contrast::none:
+        return "no difference seen";
+    case Contrast::more:
+        return "come back more often";
+    case Contrast::fewer:
+        return "come back less often";
+    }
+    return {};
+}
+
+ReportColumn count_column(std::string key, std::string title, std::string definition) {
+    return {.key = std::move(key),
+            .title = std::move(title),
+            .unit = Unit::count,
+            .definition = std::move(definition)};
+}
+
+double share_of(std::size_t some, std::size_t all) noexcept {
+    return static_cast<double>(some) / static_cast<double>(all);
+}
+
+/// The difference of two shares with its interval; blank where one has no trials.
+ReportCell difference_cell(std::size_t some, std::size_t of, std::size_t others, std::size_t of_others) {
+    const auto interval = difference(some, of, others, of_others);
+    if (!interval) return {};
+    ReportCell cell(share_of(some, of) - share_of(others, of_others));
+    cell.low = interval->low;
+    cell.high = interval->high;
+    return cell;
+}
+
+const std::string& code_of(const Followup& one) {
+    static const std::string none = "(none)";
+    return one.answer->disposition.empty() ? none : one.answer->disposition;
+}
+
+} // namespace
+
+bool is_refused(const Followup& one) noexcept { return one.answer->verdict != Answer::Verdict::accept; }
+
+ReportCell answers_cell(const std::map<std::uint32_t, double>& leads) {
+    RowsBehind behind;
+    double sum = 0;
+    for (const auto& [row, count] : leads) {
+        behind.rows.push_back(row);
+        behind.parts.push_back(count);
+        sum += count;
+    }
+    ReportCell cell(sum);
+    cell.behind = std::make_shared<const RowsBehind>(std::move(behind));
+    return cell;
+}
+
+void AnswerGroup::add(const Followup& one) {
+    ++answers;
+    ++answered[one.row];
+    if (!is_refused(one)) {
+        ++accepted[one.row];
+        return;
+    }
+    ++refusals;
+    ++refused[one.row];
+    ++dispositions[code_of(one)];
+}
+
+double AnswerGroup::surely_lost() const {
+    const auto interval = wilson(refusals, answers);
+    return interval ? interval->low * static_cast<double>(answers) : 0;
+}
+
+std::string AnswerGroup::said() const {
+    std::vector<std::pair<std::size_t, std::string>> often;
+    for (const auto& [code, count] : dispositions) often.emplace_back(count, code);
+    std::stable_sort(often.begin(), often.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::string text;
+    for (const auto& [count, code] : often)
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, code);
+    return text;
+}
+
+Contrast contrast(const AnswerGroup& group, const AnswerGroup& all) {
+    if (group.answers < enough_answers || all.answers - group.answers < enough_answers)
+        return Contrast::too_few;
+    const auto interval = difference_to_others(group, all);
+    if (interval->low > 0) return Contrast::more;
+    return interval->high < 0 ? Contrast::fewer : Contrast::none;
+}
+
+std::optional<RulesThen> rules_at_handover(const ReportInput& input, Answered answered) {
+    const std::vector<ScoreRule>& rules = input.agreement->score.rules;
+    if (!input.scores_at || rules.empty()) return std::nullopt;
+    // A lead that was handed over twice is looked at as of each time, one after another.
+    std::map<std::uint32_t, std::vector<const Followup*>> of_lead;
+    std::size_t most = 0;
+    for (const Followup* each : answered) {
+        of_lead[each->row].push_back(each);
+        most = std::max(most, of_lead[each->row].size());
+    }
+    RulesThen result;
+    result.rules.resize(rules.size());
+    for (std::size_t rule = 0; rule < rules.size(); ++rule) result.rules[rule].value = rules[rule].name;
+    for (std::size_t time = 0; time < most; ++time) {
+        std::vector<std::optional<Instant>> when(input.leads.rows());
+        for (const auto& [row, handovers] : of_lead)
+            if (time < handovers.size()) when[row] = handovers[time]->handover->at;
+        const Scorer::Then then = input.scores_at(when);
+        for (const auto& [row, handovers] : of_lead)
+            for (std::size_t rule = 0; time < handovers.size() && rule < rules.size(); ++rule)
+                if (then.rules[rule][row] != Points()) result.rules[rule].add(*handovers[time]);
+    }
+    return result;
+}
+
+std::vector<AnswerGroup> content_before_handover(const ReportInput& input, Answered answered) {
+    if (!input.touches || !input.touches->find("content")) return {};
+    std::set<std::uint32_t> rows;
+    for (const Followup* each : answered) rows.insert(each->row);
+    const std::vector<std::uint32_t> wanted(rows.begin(), rows.end());
+    const auto touches = touches_of(input, wanted);
+    std::map<std::string, AnswerGroup> found;
+    for (const Followup* each : answered) {
+        std::set<std::string> seen;
+        for (const ToldTouch& touch : touches[each->row]) {
+            const TouchType* const type = touch_type(touch.type);
+            if (touch.at > each->handover->at || touch.content.empty()) continue;
+            if (type && type->side == "sales") continue;
+            seen.insert(touch.content);
+        }
+        for (const std::string& content : seen) {
+            AnswerGroup& group = found[content];
+            group.value = content;
+            group.add(*each);
+        }
+    }
+    std::vector<AnswerGroup> groups;
+    for (auto& [content, group] : found) groups.push_back(std::move(group));
+    return groups;
+}
+
+std::vector<AnswerGroup> by_version(Answered answered) {
+    std::vector<const Followup*> in_time(answered.begin(), answered.end());
+    std::stable_sort(in_time.begin(), in_time.end(),
+                     [](const Followup* a, const Followup* b) { return a->handover->at < b->handover->at; });
+    std::vector<AnswerGroup> versions;
+    for (const Followup* each : in_time) {
+        const std::string& version = each->handover->version;
+        if (version.empty()) continue;
+        auto known = std::find_if(versions.begin(), versions.end(),
+                                  [&](const AnswerGroup& group) { return group.value == version; });
+        if (known == versions.end()) {
+            versions.emplace_back();
+            known = versions.end() - 1;
+            known->value = version;
+        }
+        known->add(*each);
+    }
+    return versions;
+}
+
+ReportTable contrast_table(std::string key, std::string title, std::string what,
+                           std::vector<AnswerGroup> groups, const AnswerGroup& all) {
+    ReportTable out{.key = std::move(key), .title = std::move(title)};
+    out.columns = {{.key = what, .title = what, .definition = "what the leads have in common", .wrap = true},
+                   count_column("answered", "answered", "handovers of such leads that the rep answered"),
+                   count_column("refused", "came back", "of these, rejected or returned"),
+                   {.key = "share",
+                    .title = "share back",
+                    .unit = Unit::share,
+                    .definition = "came back / answered, with its 95 % Wilson interval",
+                    .derived = true},
+                   {.key = "others",
+                    .title = "of others",
+                    .unit = Unit::share,
+                    .definition = "the same of all other leads",
+                    .derived = true},
+                   {.key = "verdict",
+                    .title = "these leads",
+                    .definition =
+                        "whether they come back more or less often than the others, by the 95 % range of the "
+                        "difference (Newcombe); too few to tell below 30 answers of either",
+                    .wrap = true}};
+    std::erase_if(groups, [](const AnswerGroup& group) { return group.answers == 0; });
+    const auto low = [&](const AnswerGroup& group) {
+        const auto interval = difference_to_others(group, all);
+        return interval && group.answers >= enough_answers ? interval->low : -1;
+    };
+    std::stable_sort(groups.begin(), groups.end(),
+                     [&](const AnswerGroup& a, const AnswerGroup& b) { return low(a) > low(b); });
+    for (const AnswerGroup& group : groups) {
+        if (out.rows.size() == most_groups) break;
+        out.rows.push_back({group.value, answers_cell(group.answered), answers_cell(group.refused),
+                            share_cell(group.refusals, group.answers),
+                            share_cell(all.refusals - group.refusals, all.answers - group.answers),
+                            words(contrast(group, all))});
+    }
+    if (groups.size() > most_groups)
+        out.notes.push_back(counted(groups.size() - most_groups, "more") + " left out");
+    return out;
+}
+
+std::vector<ReportTable> version_tables(const std::vector<AnswerGroup>& versions) {
+    std::vector<ReportTable> tables;
+    if (versions.empty()) return tables;
+    ReportTable all{.key = "versions", .title = "By version of the agreement"};
+    all.columns = {
+        {.key = "version", .title = "version", .definition = "under which the leads were handed over"},
+        count_column("answered", "answered", "handovers that the rep answered; the last answer counts"),
+        count_column("accepted", "accepted", "of these, accepted"),
+        count_column("refused", "came back", "of these, rejected or returned"),
+        {.key = "share",
+         .title = "share back",
+         .unit = Unit::share,
+         .definition = "came back / answered, with its 95 % Wilson interval",
+         .derived = true},
+        {.key = "change",
+         .title = "change",
+         .unit = Unit::share,
+         .definition = "share back less that of the version before, with its 95 % interval (Newcombe)",
+         .derived = true}};
+    for (std::size_t i = 0; i < versions.size(); ++i) {
+        const AnswerGroup& group = versions[i];
+        ReportCell change;
+        if (i > 0)
+            change = difference_cell(group.refusals, group.answers, versions[i - 1].refusals,
+                                     versions[i - 1].answers);
+        all.rows.push_back({group.value, answers_cell(group.answered), answers_cell(group.accepted),
+                            answers_cell(group.refused), share_cell(group.refusals, group.answers),
+                            std::move(change)});
+    }
+    tables.push_back(std::move(all));
+    if (versions.size() < 2) return tables;
+
+    const AnswerGroup &before = versions[versions.size() - 2], &since = versions.back();
+    ReportTable changes{.key = "since",
+                        .title = fmt::format("What came back since version '{}'", since.value)};
+    changes.columns = {{.key = "disposition", .title = "disposition", .definition = "code of the answer"},
+                       {.key = "before",
+                        .title = "before",
+                        .unit = Unit::share,
+                        .definition = "of all answers under the version before, the share with this code",
+                        .derived = true},
+                       {.key = "since",
+                        .title = "since",
+                        .unit = Unit::share,
+                        .definition = "of all answers under the last version, the share with this code",
+                        .derived = true},
+                       {.key = "change",
+                        .title = "change",
+                        .unit = Unit::share,
+                        .definition = "since less before, with its 95 % interval (Newcombe)",
+                        .derived = true}};
+    std::set<std::string> codes;
+    for (const AnswerGroup* group : {&before, &since})
+        for (const auto& [code, count] : group->dispositions) codes.insert(code);
+    const auto times = [](const AnswerGroup& group, const std::string& code) {
+        const auto found = group.dispositions.find(code);
+        return found == group.dispositions.end() ? std::size_t{0} : found->second;
+    };
+    for (const std::string& code : codes)
+        changes.rows.push_back(
+            {code, share_cell(times(before, code), before.answers),
+             share_cell(times(since, code), since.answers),
+             difference_cell(times(since, code), since.answers, times(before, code), before.answers)});
+    if (!changes.rows.empty()) tables.push_back(std::move(changes));
+    return tables;
+}
+
+} // namespace handoff

@@ -1,0 +1,197 @@
+#include "report/judged.hpp"
+#include "report/prediction.hpp"
+#include "report/suggestions.hpp"
+
+#include <handoff/words.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace handoff {
+namespace {
+
+constexpr std::size_t enough = 30; ///< leads on either side of a comparison
+constexpr double seen_share = 0.2; ///< so many of the leads below a threshold were worked, to know of them
+
+/// "NAME >= NUMBER" in the definition of a qualified lead.
+struct Threshold {
+    std::string name;
+    double from = 0;
+    std::size_t at = 0, length = 0; ///< of the number, in its line
+};
+
+std::vector<Threshold> thresholds_in(const std::string& line) {
+    std::vector<Threshold> found;
+    const auto is_word = [](char sign) {
+        return sign == '_' || std::isalnum(static_cast<unsigned char>(sign)) != 0;
+    };
+    for (std::size_t at = line.find(">="); at != std::string::npos; at = line.find(">=", at + 1)) {
+        std::size_t end = at;
+        while (end > 0 && line[end - 1] == ' ') --end;
+        std::size_t begin = end;
+        while (begin > 0 && is_word(line[begin - 1])) --begin;
+        const std::size_t number = line.find_first_not_of(' ', at + 2);
+        if (number == std::string::npos || begin == end) continue;
+        std::size_t length = 0;
+        while (number + length < line.size() &&
+               (std::isdigit(static_cast<unsigned char>(line[number + length])) != 0 ||
+                line[number + length] == '.'))
+            ++length;
+        if (length == 0) continue;
+        found.push_back(
+            {line.substr(begin, end - begin), std::stod(line.substr(number, length)), number, length});
+    }
+    return found;
+}
+
+struct Rate {
+    std::size_t leads = 0, won = 0, worked = 0;
+    void add(const JudgedLead& lead) {
+        ++leads;
+        won += lead.won ? 1 : 0;
+        worked += lead.worked ? 1 : 0;
+    }
+    std::string text() const {
+        return fmt::format("{} of {} ({:.1f}%)", won, leads,
+                           100.0 * static_cast<double>(won) / static_cast<double>(leads));
+    }
+};
+
+std::string interval_text(const Interval& by) {
+    const bool more = by.low > 0;
+    return fmt::format("{:.1f} to {:.1f} points {} (95 %)", 100 * (more ? by.low : -by.high),
+                       100 * (more ? by.high : -by.low), more ? "more" : "less");
+}
+
+class Finder {
+  public:
+    Finder(const Judgement& judgement, const ReportInput& input)
+        : judgement_(judgement), agreement_(*input.agreement), found_(input) {}
+
+    Suggestions find() {
+        if (agreement_.path.empty()) return std::move(found_);
+        add_rules();
+        add_thresholds();
+        return std::move(found_);
+    }
+
+  private:
+    /// Rules whose points go the other way than what becomes of their leads.
+    void add_rules() {
+        for (std::size_t rule = 0; rule < judgement_.rules.size(); ++rule) {
+            const ScoreRule& one = agreement_.score.rules[rule];
+            if (one.disqualify || one.points == Points()) continue;
+            Rate fired, others;
+            for (std::size_t lead = 0; lead < judgement_.leads.size(); ++lead)
+                (judgement_.rules[rule][lead] != Points() ? fired : others).add(judgement_.leads[lead]);
+            if (fired.leads < enough || others.leads < enough) continue;
+            const auto by = difference(fired.won, fired.leads, others.won, others.leads);
+            const bool wrong = one.points > Points() ? by->high < 0 : by->low > 0;
+            const auto line = line_of_key(agreement_, one.place, "points");
+            if (!wrong || !line) continue;
+            found_.change(*line, with_value(line->text, "0"),
+                          fmt::format("rule '{}': of its leads {} {}, of the others {}: {}", one.name,
+                                      fired.text(), judgement_.outcome, others.text(), interval_text(*by)));
+        }
+    }
+
+    /// What a group (or the whole score) gave each lead, then.
+    std::vector<double> values_of(const std::string& name) const {
+        const ScoreModel& model = agreement_.score;
+        std::vector<double> values;
+        for (std::size_t lead = 0; lead < judgement_.leads.size(); ++lead) {
+            if (name == "score") {
+                values.push_back(judgement_.leads[lead].score.value());
+                continue;
+            }
+            Points sum;
+            for (std::size_t rule = 0; rule < judgement_.rules.size(); ++rule)
+                if (model.rules[rule].group == name) sum = sum + judgement_.rules[rule][lead];
+            for (const ScoreGroup& group : model.groups) {
+                if (group.name != name) continue;
+                if (group.max) sum = std::min(sum, *group.max);
+                if (group.min) sum = std::max(sum, *group.min);
+            }
+            values.push_back(sum.value());
+        }
+        return values;
+    }
+
+    bool is_known(const std::string& name) const {
+        return name == "score" || std::any_of(agreement_.score.groups.begin(), agreement_.score.groups.end(),
+                                              [&](const ScoreGroup& group) { return group.name == name; });
+    }
+
+    void add_thresholds() {
+        const auto line = line_of_key(agreement_, agreement_.lifecycle.place, "mql");
+        if (!line) return;
+        std::vector<Threshold> all = thresholds_in(line->text);
+        std::erase_if(all, [&](const Threshold& each) { return !is_known(each.name); });
+        std::vector<std::vector<double>> values;
+        for (const Threshold& each : all) values.push_back(values_of(each.name));
+        for (std::size_t i = 0; i < all.size(); ++i) add_threshold(*line, all, values, i);
+    }
+
+    /// The leads just above a line that qualifies, and just below it, with all other lines kept.
+    void add_threshold(const AgreementLine& line, const std::vector<Threshold>& all,
+                       const std::vector<std::vector<double>>& values, std::size_t which) {
+        const Threshold& one = all[which];
+        const double step = std::max(1.0, std::round(std::abs(one.from) / 4));
+        Rate above, just_above, just_below;
+        for (std::size_t lead = 0; lead < judgement_.leads.size(); ++lead) {
+            bool others_hold = true;
+            for (std::size_t i = 0; i < all.size(); ++i)
+                others_hold = others_hold && (i == which || values[i][lead] >= all[i].from);
+            if (!others_hold) continue;
+            const double value = values[which][lead];
+            if (value >= one.from + step)
+                above.add(judgement_.leads[lead]);
+            else if (value >= one.from)
+                just_above.add(judgement_.leads[lead]);
+            else if (value >= one.from - step)
+                just_below.add(judgement_.leads[lead]);
+        }
+        const auto with = [&](double from) {
+            return line.text.substr(0, one.at) + fmt::format("{}", from) +
+                   line.text.substr(one.at + one.length);
+        };
+        const std::string of =
+            fmt::format("of leads with {} from {} to {}", one.name, one.from, one.from + step);
+        if (just_above.leads >= enough && above.leads >= enough) {
+            const auto by = difference(just_above.won, just_above.leads, above.won, above.leads);
+            if (by->high < 0 && wilson(just_above.won, just_above.leads)->high < judgement_.base())
+                return found_.change(
+                    line, with(one.from + step),
+                    fmt::format("{} {} {}, less than of all leads ({:.1f}%), and of those above "
+                                "{}: {}",
+                                of, just_above.text(), judgement_.outcome, 100 * judgement_.base(),
+                                above.text(), interval_text(*by)));
+        }
+        const bool seen =
+            static_cast<double>(just_below.worked) >= seen_share * static_cast<double>(just_below.leads);
+        if (just_below.leads >= enough && seen &&
+            wilson(just_below.won, just_below.leads)->low > judgement_.base())
+            found_.change(
+                line, with(one.from - step),
+                fmt::format("of leads with {} from {} to {} {} {}, more than of all leads ({:.1f}%): "
+                            "at least {:.1f}% (95 %)",
+                            one.name, one.from - step, one.from, just_below.text(), judgement_.outcome,
+                            100 * judgement_.base(), 100 * wilson(just_below.won, just_below.leads)->low));
+    }
+
+    const Judgement& judgement_;
+    const Agreement& agreement_;
+    Suggestions found_;
+};
+
+} // namespace
+
+void add_quality_suggestions(Report& report, const Judgement& judgement, const ReportInput& input) {
+    Finder(judgement, input)
+        .find()
+        .add_to(report, "no rule's points go the wrong way, and at no line of 'mql' do 30 leads or more just "
+                        "above it convert less, or just below it more, than leads in general");
+}
+
+} // namespace handoff
