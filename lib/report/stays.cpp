@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
+#include <set>
 
 namespace handoff {
 
@@ -168,8 +169,7 @@ ReportTable overstay_table(const ReportInput& input) {
         {.key = "allowed",
          .title = "allowed",
          .definition = "the longest stay by [lifecycle] max_stay of the agreement"},
-        {.key = "until", .title = "until", .unit = Unit::date, .definition = "the day on which that ended"},
-        {.key = "next", .title = "to do", .definition = "where it can go from there", .wrap = true}};
+        {.key = "until", .title = "until", .unit = Unit::date, .definition = "the day on which that ended"}};
     const People people(input);
     const StageHistory history(input, people);
     std::vector<Stay> stays = stays_of(input, people, history);
@@ -180,6 +180,7 @@ ReportTable overstay_table(const ReportInput& input) {
     });
     const LeadName name(input.leads);
     const Zone& zone = input.agreement->timezone;
+    std::set<std::string> seen;
     for (const Stay& stay : stays) {
         const std::uint32_t row = people.all()[stay.person].row;
         Measured days;
@@ -187,9 +188,12 @@ ReportTable overstay_table(const ReportInput& input) {
         const std::string& stage = history.name(stay.since->stage);
         out.rows.push_back({stay.rep.empty() ? std::string("(nobody)") : stay.rep, name[row], stage,
                             to_text(zone.date_of(stay.since->to)), median_cell(std::move(days)),
-                            stay.allowed->text, to_text(zone.date_of(*stay.until)),
-                            next_stages(input.agreement->lifecycle, stage)});
+                            stay.allowed->text, to_text(zone.date_of(*stay.until))});
+        seen.insert(stage);
     }
+    for (const std::string& stage : seen)
+        out.notes.push_back(
+            fmt::format("what comes after '{}': {}", stage, next_stages(input.agreement->lifecycle, stage)));
     return out;
 }
 

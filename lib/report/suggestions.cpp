@@ -24,22 +24,19 @@ std::uint32_t lines_of(const Agreement& agreement) {
 /// The end of the value that begins at `from`: a remark may follow it.
 std::size_t end_of_value(const std::string& line, std::size_t from) {
     char quote = 0;
-    for (std::size_t at = from; at < line.size(); ++at) {
-        if (quote != 0) {
-            if (line[at] == '\\' && quote == '"')
-                ++at;
-            else if (line[at] == quote)
-                quote = 0;
-        } else if (line[at] == '"' || line[at] == '\'') {
+    std::size_t end = line.size();
+    for (std::size_t at = from; at < end; ++at) {
+        if (quote == '"' && line[at] == '\\')
+            ++at; // the next sign is escaped
+        else if (quote != 0)
+            quote = line[at] == quote ? '\0' : quote;
+        else if (line[at] == '"' || line[at] == '\'')
             quote = line[at];
-        } else if (line[at] == '#') {
-            from = at;
-            break;
-        }
-        if (at + 1 == line.size()) from = line.size();
+        else if (line[at] == '#')
+            end = at;
     }
-    while (from > 0 && (line[from - 1] == ' ' || line[from - 1] == '\t')) --from;
-    return from;
+    while (end > from && (line[end - 1] == ' ' || line[end - 1] == '\t')) --end;
+    return end;
 }
 
 } // namespace

@@ -204,8 +204,9 @@ TEST_CASE("a tampered ledger does not pass its check", "[ledger]") {
     CHECK(said ==
           "now_stage says 'won' of lead 'L1', the history says 'mql'\n"
           "now_fact.owner says nothing of lead 'L1', the history says 'ana'\n"
-          "now_score says 'grade D, qualified 1, disqualified 0, first 1788228000000000' of lead 'L1', the "
-          "history says 'grade A, qualified 1, disqualified 0, first 1788228000000000'\n"
+          "now_score says 'grade D, qualified 1, disqualified 0, first 1788228000000000, run 1' of lead "
+          "'L1', the "
+          "history says 'grade A, qualified 1, disqualified 0, first 1788228000000000, run 1'\n"
           "now_assignment says nothing of lead 'L1', the history says 'assignment 1, closed never'\n"
           "now_turn says 'owed 3.000000, entitled 0.000000, given 1, made up 0.000000, points 0.000000 of "
           "0.000000, "
