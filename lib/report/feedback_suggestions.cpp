@@ -141,6 +141,9 @@ class Finder {
     }
 
     void add_wake(const Disposition& code) {
+        std::map<std::string_view, Instant> last; // who was handed over since does not wait
+        for (const Handover& each : input_.handovers)
+            last[each.lead] = std::max(last.try_emplace(each.lead, each.at).first->second, each.at);
         std::map<std::string_view, std::vector<const Followup*>> of_lead;
         for (const Followup* each : answered_) of_lead[each->handover->lead].push_back(each);
         std::size_t again = 0, refused = 0, waiting = 0, ripe = 0;
@@ -154,7 +157,7 @@ class Finder {
                 if (i + 1 < handovers.size()) {
                     ++again;
                     refused += is_refused(*handovers[i + 1]) ? 1 : 0;
-                } else if (!handovers[i]->current()) {
+                } else if (last[lead] == handovers[i]->handover->at) {
                     ++waiting;
                     ripe += handovers[i]->answer->at + usual_wake_length <= input_.as_of ? 1 : 0;
                 }

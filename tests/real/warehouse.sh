@@ -19,6 +19,8 @@ table hubspot/company_data.csv accounts
 table hubspot/deal_data.csv deals
 table hubspot/deal_contact_data.csv deal_contacts
 table hubspot/deal_stage_data.csv stages
+table hubspot/contact_property_history_data.csv stages
+table hubspot/deal_property_history_data.csv stages
 table hubspot/contact_merge_audit_data.csv merges
 table hubspot/merged_deal_data.csv merges
 table hubspot/contact_form_submission_data.csv touches
@@ -27,6 +29,7 @@ for kind in call communication email note task; do table hubspot/engagement_${ki
 table marketo/marketo_lead_data.csv leads 'no system recognised'
 table marketo/marketo_program_data.csv campaigns
 table marketo/marketo_activity_merge_leads_data.csv merges
+table marketo/marketo_activity_change_data_value_data.csv stages
 for activity in click_email email_bounced email_delivered open_email send_email unsubscribe_email; do
     table marketo/marketo_activity_${activity}_data.csv touches
 done
@@ -34,6 +37,7 @@ table salesforce/sf_lead_data.csv leads
 table salesforce/sf_contact_data.csv contacts
 table salesforce/sf_account_data.csv accounts
 table salesforce/sf_opportunity_data.csv deals
+table salesforce/sf_opportunity_history_data.csv stages
 table salesforce/sf_task_data.csv touches
 table salesforce/sf_event_data.csv touches
 
@@ -56,3 +60,18 @@ same "merged leads that go by another id" "$(sql 'select sum(merged_ids <> "") f
     "$(sql 'select count(*) from survivors' survivors.csv)"
 same "none of them keeps a merged id" \
     "$(sql 'select count(*) from survivors where lead_id in (select lead_id from "old-leads")' survivors.csv old-leads.csv)" 0
+
+# Histories tell the changes of every field. The names of these are hashed: one of them is taken for the stage, and stands in the
+# ledger once for each change, however often it is read.
+history() {
+    changes=$(basename "$1" .csv) lead=$2 field=$3 value=$4 at=$5
+    chosen=$(sql "select $field from $changes where $value <> '' group by $field order by count(*) desc, $field limit 1" "$data/$1")
+    printf '[exports.stages]\nfields = ["%s"]\n' "$chosen" > "$changes.toml"
+    for time in 1 2; do
+        step "$changes-$time" ingest --kind stages -a "$changes.toml" --ledger "$changes.db" --as-of "2026-01-0${time}T00:00:00Z" "$data/$1" -o "$changes-$time.csv"
+    done
+    same "changes of a field of $changes in the ledger" "$(sqlite3 "$changes.db" 'select count(*) from stage')" \
+        "$(sql "select count(distinct $lead || ' ' || $value || ' ' || $at) from $changes where $field = '$chosen' and $value <> ''" "$data/$1")"
+}
+history hubspot/contact_property_history_data.csv contact_id name value timestamp
+history marketo/marketo_activity_change_data_value_data.csv lead_id primary_attribute_value new_value activity_date

@@ -32,6 +32,17 @@ TEST_CASE("mistakes in [exports]", "[agreement]") {
           "handoff.toml:3:23: error: 'persona' must be text, not a number\n"
           "  3 | columns = { persona = 3 }\n"
           "    |                       ^\n");
+    CHECK(complaint("[exports.stages]\n"
+                    "fields = 3") ==
+          "handoff.toml:3:10: error: 'fields' must be a list of texts, not a number\n"
+          "  3 | fields = 3\n"
+          "    |          ^\n");
+    CHECK(complaint("[exports.touches]\n"
+                    "fields = [\"Status\"]") ==
+          "handoff.toml:3:1: error: unknown key 'fields' in [exports.touches]\n"
+          "  3 | fields = [\"Status\"]\n"
+          "    | ^~~~~~\n"
+          "  hint: did you mean 'files'?\n");
     CHECK(complaint("[exports.leads]\n"
                     "dates = \"ymd\"") == "handoff.toml:3:9: error: unknown word 'ymd' for 'dates'\n"
                                           "  3 | dates = \"ymd\"\n"
