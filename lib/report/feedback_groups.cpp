@@ -43,6 +43,14 @@ ReportColumn count_column(std::string key, std::string title, std::string defini
             .definition = std::move(definition)};
 }
 
+ReportColumn share_back_column() {
+    return {.key = "share",
+            .title = "share back",
+            .unit = Unit::share,
+            .definition = "came back / answered, with its 95 % Wilson interval",
+            .derived = true};
+}
+
 double share_of(std::size_t some, std::size_t all) noexcept {
     return static_cast<double>(some) / static_cast<double>(all);
 }
@@ -192,11 +200,7 @@ ReportTable contrast_table(std::string key, std::string title, std::string what,
     out.columns = {{.key = what, .title = what, .definition = "what the leads have in common", .wrap = true},
                    count_column("answered", "answered", "handovers of such leads that the rep answered"),
                    count_column("refused", "came back", "of these, rejected or returned"),
-                   {.key = "share",
-                    .title = "share back",
-                    .unit = Unit::share,
-                    .definition = "came back / answered, with its 95 % Wilson interval",
-                    .derived = true},
+                   share_back_column(),
                    {.key = "others",
                     .title = "of others",
                     .unit = Unit::share,
@@ -236,11 +240,7 @@ std::vector<ReportTable> version_tables(const std::vector<AnswerGroup>& versions
         count_column("answered", "answered", "handovers that the rep answered; the last answer counts"),
         count_column("accepted", "accepted", "of these, accepted"),
         count_column("refused", "came back", "of these, rejected or returned"),
-        {.key = "share",
-         .title = "share back",
-         .unit = Unit::share,
-         .definition = "came back / answered, with its 95 % Wilson interval",
-         .derived = true},
+        share_back_column(),
         {.key = "change",
          .title = "change",
          .unit = Unit::share,
