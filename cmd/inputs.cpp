@@ -190,9 +190,9 @@ ScoredLeads read_scored_leads(const Flags& flags, const Setting& setting, const 
     return result;
 }
 
-std::vector<std::uint8_t> rows_where(const Table& table, const Flags& flags, const Setting& setting) {
-    const Expression where =
-        Expression::parse(flags.where, Place{.file = "--where", .column = 1}, flags.where);
+namespace {
+
+std::vector<std::uint8_t> rows_that(const Expression& where, const Table& table, const Setting& setting) {
     const Scope scope = scope_of(table, Kind::leads, setting.agreement, setting.as_of);
     const Bound bound(std::span(&where, 1), scope);
     Bound::Evaluator evaluator(bound);
@@ -201,13 +201,24 @@ std::vector<std::uint8_t> rows_where(const Table& table, const Flags& flags, con
     return {mask.begin(), mask.end()};
 }
 
-std::vector<std::uint32_t> keep_where(Table& table, const Flags& flags, const Setting& setting) {
+} // namespace
+
+std::vector<std::uint8_t> rows_where(const Table& table, const Flags& flags, const Setting& setting) {
+    return rows_that(Expression::parse(flags.where, Place{.file = "--where", .column = 1}, flags.where),
+                     table, setting);
+}
+
+std::vector<std::uint32_t> keep_where(Table& table, const Flags& flags, const Setting& setting,
+                                      const Expression& and_where) {
     std::vector<std::uint32_t> kept(table.rows());
     std::iota(kept.begin(), kept.end(), 0U);
-    if (flags.where.empty()) return kept;
-    const std::vector<std::uint8_t> holds = rows_where(table, flags, setting);
-    std::erase_if(kept, [&](std::uint32_t row) { return holds[row] == 0; });
-    table = table.select(holds);
+    const auto keep = [&](const std::vector<std::uint8_t>& holds) {
+        std::size_t row = 0;
+        std::erase_if(kept, [&](std::uint32_t) { return holds[row++] == 0; });
+        table = table.select(holds);
+    };
+    if (!and_where.empty()) keep(rows_that(and_where, table, setting));
+    if (!flags.where.empty()) keep(rows_where(table, flags, setting));
     return kept;
 }
 

@@ -86,9 +86,9 @@ void add_owners(Table& leads, const AccountExports&, const RoutePast&, const Set
 
 /// 1 for each row for which --where holds; every column of the table can be named.
 std::vector<std::uint8_t> rows_where(const Table&, const Flags&, const Setting&);
-/// Leaves only the rows for which --where holds; every column of the table can be named. Returns which rows
-/// these were.
-std::vector<std::uint32_t> keep_where(Table&, const Flags&, const Setting&);
+/// Leaves only the rows for which --where and another condition (may be empty) hold; every column of the
+/// table can be named. Returns which rows these were.
+std::vector<std::uint32_t> keep_where(Table&, const Flags&, const Setting&, const Expression& and_where = {});
 
 /// A table as CSV in the export's own columns, with the added ones at the end in place of columns of those
 /// names.

@@ -1,4 +1,5 @@
 #include "inputs.hpp"
+#include "report_help.hpp"
 
 #include <handoff/files.hpp>
 #include <handoff/owners.hpp>
@@ -8,6 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <fmt/format.h>
+#include <functional>
 #include <memory>
 #include <set>
 
@@ -17,20 +19,61 @@ namespace {
 
 struct Settings {
     Flags flags;
-    std::string name, from, to, table, rows, paths, outcome, after, rep, across, value;
-    bool list = false;
+    std::string name, from, to, table, rows, paths, outcome, after, rep, across, value, cohort;
+    bool list = false, help = false;
 };
 
-const ReportKind& report_named(const std::string& name) {
+/// A report by its name: one of ours, or a table that the agreement saved.
+struct Chosen {
+    const ReportKind* kind = nullptr;
+    const SavedReport* saved = nullptr;
+};
+
+Chosen report_named(const std::string& name, const Agreement& agreement) {
     std::vector<std::string> names;
+    Chosen chosen;
+    const ReportKind* table = nullptr;
     for (const ReportKind& each : reports()) {
-        if (each.name == name) return each;
+        if (each.name == name) chosen.kind = &each;
+        if (each.name == "table") table = &each;
         names.emplace_back(each.name);
     }
+    for (const SavedReport& each : agreement.reports) {
+        if (each.name == name) chosen.saved = &each;
+        names.push_back(each.name);
+    }
+    if (chosen.kind && chosen.saved)
+        throw Error(
+            Fault::request,
+            {Diagnostic{.place = chosen.saved->place,
+                        .what = fmt::format("the report '{}' has the name of one that is there anyway", name),
+                        .hint = "call it something else",
+                        .source = std::string(agreement.line(chosen.saved->place.line))}});
+    if (chosen.saved) chosen.kind = table;
+    if (chosen.kind) return chosen;
     if (name.empty()) throw Error(Fault::request, "no report was named", "see 'handoff report --list'");
     const std::string near = did_you_mean(name, names);
     throw Error(Fault::request, fmt::format("unknown report '{}'", name),
                 near.empty() ? "see 'handoff report --list'" : near);
+}
+
+/// "sum(amount) by channel across month".
+std::string in_words(const SavedReport& saved) {
+    std::string text = saved.value.empty() ? "count" : saved.value;
+    text += " by " + (saved.by.empty() ? std::string("month") : saved.by);
+    if (!saved.across.empty()) text += " across " + saved.across;
+    if (!saved.where.empty()) text += " where " + saved.where.text();
+    return text;
+}
+
+/// What the agreement saved, where the command line says nothing else.
+void fill_in(ReportInput& input, const SavedReport& saved) {
+    const auto fill = [](std::string& given, const std::string& otherwise) {
+        if (given.empty()) given = otherwise;
+    };
+    fill(input.by, saved.by);
+    fill(input.across, saved.across);
+    fill(input.value, saved.value);
 }
 
 std::optional<Date> read_day(const std::string& flag, const std::string& text) {
@@ -39,9 +82,31 @@ std::optional<Date> read_day(const std::string& flag, const std::string& text) {
     throw Error(Fault::request, fmt::format("{} '{}' is not a date", flag, text), "write 2026-09-01");
 }
 
-int list() {
+int list(const Flags& flags) {
     for (const ReportKind& each : reports())
         fmt::print("{:<12}{}\n{:12}needs {}\n", each.name, each.question, "", each.needs);
+    const std::string path = find_agreement(flags);
+    if (path.empty()) return 0;
+    std::vector<Diagnostic> ignored; // warnings: every other command says them
+    for (const SavedReport& each : read_agreement(path, ignored).reports)
+        fmt::print("{:<11} {}\n{:12}a table that the agreement saved\n", each.name,
+                   each.question.empty() ? in_words(each) : each.question, "");
+    return 0;
+}
+
+/// The page of a report; what the agreement saved of one of its own.
+int explain(const Settings& settings) {
+    for (const ReportPage& page : report_pages())
+        if (page.name == settings.name) {
+            fmt::print("{}", page_for_terminal(page.text, terminal_width()));
+            return 0;
+        }
+    std::vector<Diagnostic> ignored;
+    const std::string path = find_agreement(settings.flags);
+    const Agreement agreement = path.empty() ? Agreement() : read_agreement(path, ignored);
+    const SavedReport& saved = *report_named(settings.name, agreement).saved;
+    fmt::print("{}\n\n{}, as the agreement saved it; see 'handoff report table --help'\n",
+               saved.question.empty() ? saved.name : saved.question, in_words(saved));
     return 0;
 }
 
@@ -90,7 +155,7 @@ struct LeadsRead {
 };
 
 LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& flags, const Setting& setting,
-                       const Voice& voice) {
+                       const Voice& voice, const SavedReport* saved) {
     const auto read = [&](Kind of, Table& table) {
         const auto rows = open_export(of, flags, setting.agreement);
         if (!rows) return;
@@ -107,6 +172,7 @@ LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& 
     read(Kind::accounts, accounts);
     if (accounts.rows() > 0) add_account_owners(input.leads, accounts, input.deals, setting.agreement);
     read(Kind::campaigns, input.campaigns);
+    read(Kind::members, input.members);
     read(Kind::stages, input.history);
     read(Kind::contacts, input.contacts);
     read(Kind::deal_contacts, input.deal_contacts);
@@ -131,7 +197,7 @@ LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& 
         const auto repeated = std::unique(input.answers.begin(), input.answers.end());
         input.answers.erase(repeated, input.answers.end());
     }
-    leads.rows = keep_where(input.leads, flags, setting);
+    leads.rows = keep_where(input.leads, flags, setting, saved ? saved->where : Expression());
     input.handovers = ledger ? ledger->handovers() : handovers_of(input.leads, setting.agreement);
     if (ledger) read_rotation(input, *ledger);
     return leads;
@@ -187,13 +253,14 @@ void refuse_foreign_options(const Settings& settings, std::string_view report) {
         const std::string& value;
         std::vector<std::string_view> reports;
     };
-    const Owned all[] = {
-        {"--across", settings.across, {"table"}},
-        {"--value", settings.value, {"table"}},
-        {"--paths", settings.paths, {"attribution"}},
-        {"--outcome", settings.outcome, {"quality"}},
-        {"--after", settings.after, {"quality"}},
-        {"--rep", settings.rep, {"sla", "worklist", "brief", "nurture", "feedback", "fairness"}}};
+    const Owned all[] = {{"--across", settings.across, {"table"}},
+                         {"--value", settings.value, {"table"}},
+                         {"--paths", settings.paths, {"attribution"}},
+                         {"--outcome", settings.outcome, {"quality"}},
+                         {"--after", settings.after, {"quality"}},
+                         {"--rep",
+                          settings.rep,
+                          {"sla", "worklist", "brief", "nurture", "feedback", "fairness", "leaderboard"}}};
     for (const Owned& each : all) {
         if (each.value.empty() || std::count(each.reports.begin(), each.reports.end(), report) > 0) continue;
         throw Error(Fault::request, fmt::format("the report '{}' does not read {}", report, each.option),
@@ -201,19 +268,25 @@ void refuse_foreign_options(const Settings& settings, std::string_view report) {
     }
 }
 
-int run(const Settings& settings) {
-    if (settings.list) return list();
+int run(const Settings& settings, const std::function<std::string()>& options) {
     const Flags& flags = settings.flags;
-    const ReportKind& kind = report_named(settings.name);
-    refuse_foreign_options(settings, kind.name);
+    if (settings.help && !settings.name.empty()) return explain(settings);
+    if (settings.help) {
+        fmt::print("{}", options());
+        return 0;
+    }
+    if (settings.list) return list(flags);
     const Voice voice(flags, "report");
     const Setting setting = open_setting(flags, voice);
+    const auto [chosen, saved] = report_named(settings.name, setting.agreement);
+    const ReportKind& kind = *chosen;
+    refuse_foreign_options(settings, kind.name);
     const Format format = format_of(flags);
     if (settings.rows == flags.output)
         throw Error(Fault::request, "--rows and --output both name " + quoted_output(flags.output));
 
     ReportInput input{.agreement = &setting.agreement, .as_of = setting.as_of, .by = flags.by};
-    input.only_their_deals = !flags.where.empty();
+    input.only_their_deals = !flags.where.empty() || (saved && !saved->where.empty());
     input.from = read_day("--from", settings.from);
     input.to = read_day("--to", settings.to);
     if (!settings.after.empty() && !(input.after = read_duration(settings.after)))
@@ -224,12 +297,13 @@ int run(const Settings& settings) {
     input.rep = settings.rep;
     input.across = settings.across;
     input.value = settings.value;
-    const auto touches = input.paths.empty()
-                             ? open_export(Kind::touches, flags, setting.agreement, kind.past_scores)
-                             : nullptr;
+    input.cohort = settings.cohort;
+    if (saved) fill_in(input, *saved);
+    const auto touches =
+        input.paths.empty() ? open_export(Kind::touches, flags, setting.agreement, true) : nullptr;
     input.touches = touches.get();
     LeadsRead leads;
-    if (input.paths.empty()) leads = read_exports(input, kind, flags, setting, voice);
+    if (input.paths.empty()) leads = read_exports(input, kind, flags, setting, voice, saved);
     if (kind.past_scores && leads.from) {
         input.qualified_under = [&](const Agreement& agreement) {
             return qualified_under(agreement, leads, touches.get(), input.merges, flags, setting);
@@ -240,6 +314,10 @@ int run(const Settings& settings) {
     }
 
     Report report = kind.make(input);
+    if (saved) {
+        report.name = report.title = saved->name;
+        report.question = saved->question.empty() ? in_words(*saved) : saved->question;
+    }
     if (std::string note = unrouted_note(input); !note.empty() && kind.name != "worklist")
         report.notes.push_back(std::move(note));
     if (std::string note = versions_note(input); !note.empty()) report.notes.push_back(std::move(note));
@@ -261,12 +339,15 @@ int run(const Settings& settings) {
 
 Action define_report(CLI::App& app) {
     auto settings = std::make_shared<Settings>();
+    app.set_help_flag(); // ours tells of a report, where one is named
+    app.add_flag("-h,--help", settings->help, "print this help; after the name of a report: all about it");
     app.add_option("report", settings->name, "which report: see --list")->option_text("NAME");
     add_leads(app, settings->flags);
     for (const Kind kind : {Kind::deals, Kind::deal_contacts, Kind::contacts, Kind::touches, Kind::accounts,
-                            Kind::campaigns, Kind::stages, Kind::merges, Kind::outcomes})
+                            Kind::campaigns, Kind::members, Kind::stages, Kind::merges, Kind::outcomes})
         add_export(app, settings->flags, kind);
-    app.add_option("--rep", settings->rep, "sla, worklist, brief, nurture, feedback, fairness: only this rep")
+    app.add_option("--rep", settings->rep,
+                   "sla, worklist, brief, nurture, feedback, fairness, leaderboard: only this rep")
         ->option_text("ID");
     app.add_option("--paths", settings->paths, "attribution: a file of paths, instead of the exports")
         ->option_text("FILE");
@@ -274,6 +355,8 @@ Action define_report(CLI::App& app) {
     app.add_option("--across", settings->across,
                    "table: split across this column, or week, month, quarter, year")
         ->option_text("COLUMN");
+    app.add_option("--cohort", settings->cohort, "funnel: week, month, quarter or year of creation")
+        ->option_text("PERIOD");
     app.add_option("--value", settings->value,
                    "table: count, sum(COLUMN), mean(COLUMN), median(COLUMN), rate(STAGE), win_rate")
         ->option_text("MEASURE");
@@ -295,7 +378,7 @@ Action define_report(CLI::App& app) {
     add_ledger(app, settings->flags);
     app.add_flag("--list", settings->list, "the reports there are, and which question each answers");
     add_common(app, settings->flags);
-    return [settings] { return run(*settings); };
+    return [settings, &app] { return run(*settings, [&app] { return app.help("handoff"); }); };
 }
 
 } // namespace handoff::command

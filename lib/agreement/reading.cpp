@@ -128,6 +128,15 @@ Expression expression_of(Reading& reading, const TomlValue& value) {
     }
 }
 
+std::optional<Measure> measure_of(Reading& reading, const TomlValue& value) {
+    try {
+        return Measure::parse(value.text, "'value'");
+    } catch (const Error& error) {
+        reading.error(value, error.diagnostics().front().what, error.diagnostics().front().hint);
+        return std::nullopt;
+    }
+}
+
 std::optional<Duration> duration_of(Reading& reading, const TomlValue& value, std::string_view name) {
     constexpr std::string_view forms = "lengths are written like \"30m\", \"12h\", \"14d\" or \"2w\"";
     if (value.kind != TomlValue::Kind::text) {

@@ -97,6 +97,8 @@ bool is_number(const TomlValue&) noexcept;
 /// Reports and gives nothing when the value is no text, or a blank one. `name` is said in the message.
 std::optional<std::string> text_of(Reading&, const TomlValue&, std::string_view name);
 Expression expression_of(Reading&, const TomlValue&);
+/// What is to be worked out, as `value` says it.
+std::optional<Measure> measure_of(Reading&, const TomlValue&);
 std::optional<Duration> duration_of(Reading&, const TomlValue&, std::string_view name);
 std::optional<TimeLimit> limit_of(Reading&, const TomlValue&, std::string_view name);
 /// Known names as a hint: the nearest, or else the whole of a short list.
@@ -139,6 +141,8 @@ void read_slas(Reading&, const TomlTable&, Agreement&);
 void read_pauses(Reading&, const std::vector<const TomlTable*>&, Agreement&);
 void read_dispositions(Reading&, const std::vector<const TomlTable*>&, Agreement&);
 void read_contents(Reading&, const std::vector<const TomlTable*>&, Agreement&);
+void read_goals(Reading&, const std::vector<const TomlTable*>&, Agreement&);
+void read_reports(Reading&, const std::vector<const TomlTable*>&, Agreement&);
 void read_attribution(Reading&, const TomlTable&, Agreement&);
 
 } // namespace handoff

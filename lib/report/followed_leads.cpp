@@ -16,6 +16,15 @@ Followups follow(const ReportInput& input, std::string_view report, bool may_be_
         throw Error(Fault::request,
                     fmt::format("the report '{}' needs leads that were given to reps", report),
                     "name the ledger with --ledger, or give a lead file that 'handoff route' wrote");
+    return followups_of(input);
+}
+
+constexpr const char* weekdays[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                    "Friday", "Saturday", "Sunday"};
+
+} // namespace
+
+Followups followups_of(const ReportInput& input) {
     return Followups({.agreement = input.agreement,
                       .as_of = input.as_of,
                       .leads = &input.leads,
@@ -26,11 +35,6 @@ Followups follow(const ReportInput& input, std::string_view report, bool may_be_
                       .answers = input.answers,
                       .holds = input.holds});
 }
-
-constexpr const char* weekdays[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                    "Friday", "Saturday", "Sunday"};
-
-} // namespace
 
 const Rep* chosen_rep(const ReportInput& input) {
     if (input.rep.empty()) return nullptr;

@@ -35,6 +35,9 @@ class FollowedLeads {
     LeadName name_;
 };
 
+/// All handovers of a report's input, followed up. Streams its touches.
+Followups followups_of(const ReportInput&);
+
 /// The rep whose work alone is reported (--rep); none: all. Throws Error (request) for an unknown one.
 const Rep* chosen_rep(const ReportInput&);
 

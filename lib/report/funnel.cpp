@@ -1,6 +1,7 @@
 #include "report/funnel.hpp"
 
 #include "report/cells.hpp"
+#include "report/cohorts.hpp"
 #include "report/estimate.hpp"
 #include "report/grouping.hpp"
 #include "report/people.hpp"
@@ -29,6 +30,9 @@ class Funnel {
 
     Report make() {
         if (lifecycle_.stages.empty()) throw Error(Fault::request, "the lifecycle has no stages");
+        if (!input_.cohort.empty() && !input_.by.empty())
+            throw Error(Fault::request, "the funnel is split by --cohort or by --by, not by both",
+                        "choose leads with --where instead");
         choose_people();
         Report report{.name = "funnel",
                       .title = "Funnel",
@@ -38,6 +42,7 @@ class Funnel {
         report.facts = facts();
         report.tables.push_back(std::move(stages));
         if (ReportTable aside = aside_table(); !aside.rows.empty()) report.tables.push_back(std::move(aside));
+        if (!input_.cohort.empty()) report.tables.push_back(cohorts_table(input_, people_, chosen_));
         report.tables.push_back(standing_table(input_, people_, history_, chosen_));
         for (ReportTable& table : stage_history_tables(input_, people_, history_, chosen_))
             report.tables.push_back(std::move(table));

@@ -38,10 +38,11 @@ std::vector<std::vector<ToldTouch>> touches_of(const ReportInput& input,
     const auto position = [&](std::string_view name) { return column_of(touches, name); };
     const LeadKeys::Columns key_columns = LeadKeys::columns_of_rows(position);
     const auto at = position("at"), type = position("type"), content = position("content"),
-               channel = position("channel"), outcome = position("outcome"), subject = position("subject");
+               channel = position("channel"), outcome = position("outcome"), subject = position("subject"),
+               side = position("side"), rep = position("rep"), campaign = position("campaign_id");
     std::set<std::size_t> wanted;
     key_columns.add_to(wanted);
-    for (const auto& column : {at, type, content, channel, outcome, subject})
+    for (const auto& column : {at, type, content, channel, outcome, subject, side, rep, campaign})
         if (column) wanted.insert(*column);
     const std::vector<std::size_t> columns(wanted.begin(), wanted.end());
 
@@ -68,7 +69,8 @@ std::vector<std::vector<ToldTouch>> touches_of(const ReportInput& input,
             if (when > input.as_of) continue;
             const auto text = [&](const auto& column) { return std::string(cell(column, row)); };
             const std::lock_guard lock(access);
-            found.push_back({{when, text(type), text(content), text(channel), text(outcome), text(subject)},
+            found.push_back({{when, text(type), text(content), text(channel), text(outcome), text(subject),
+                              text(side), text(rep), text(campaign)},
                              leads[row],
                              batch.chunk,
                              row});

@@ -12,7 +12,7 @@ namespace handoff {
 /// A touch as people are told of it.
 struct ToldTouch {
     Instant at{};
-    std::string type, content, channel, outcome, subject;
+    std::string type, content, channel, outcome, subject, side, rep, campaign;
 };
 
 /// The touches of some leads up to as_of, of each the newest first; for each row of the leads, the others

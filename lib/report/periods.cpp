@@ -37,6 +37,29 @@ Date start_of_period(Date day, PeriodLength length) noexcept {
     return day.year() / std::chrono::January / 1;
 }
 
+Date start_of_fiscal_period(Date day, PeriodLength length, std::chrono::month_day year_starts) noexcept {
+    if (length == PeriodLength::week || length == PeriodLength::month) return start_of_period(day, length);
+    Date start = day.year() / year_starts.month() / year_starts.day();
+    if (day < start) start -= std::chrono::years(1);
+    if (length == PeriodLength::quarter)
+        while (start_of_next(start, length) <= day) start = start_of_next(start, length);
+    return start;
+}
+
+Date start_of_next(Date start, PeriodLength length) noexcept {
+    switch (length) {
+    case PeriodLength::week:
+        return sys_days(start) + days(7);
+    case PeriodLength::month:
+        return start + std::chrono::months(1);
+    case PeriodLength::quarter:
+        return start + std::chrono::months(3);
+    case PeriodLength::year:
+        break;
+    }
+    return start + std::chrono::years(1);
+}
+
 std::string name_of_period(Date day, PeriodLength length) {
     const int year = static_cast<int>(day.year());
     switch (length) {
@@ -58,23 +81,8 @@ std::string name_of_period(Date day, PeriodLength length) {
 
 std::vector<std::string> periods_between(Date from, Date to, PeriodLength length) {
     std::vector<std::string> names;
-    for (Date start = start_of_period(from, length); start <= to;) {
+    for (Date start = start_of_period(from, length); start <= to; start = start_of_next(start, length))
         names.push_back(name_of_period(start, length));
-        switch (length) {
-        case PeriodLength::week:
-            start = sys_days(start) + days(7);
-            break;
-        case PeriodLength::month:
-            start += std::chrono::months(1);
-            break;
-        case PeriodLength::quarter:
-            start += std::chrono::months(3);
-            break;
-        case PeriodLength::year:
-            start += std::chrono::years(1);
-            break;
-        }
-    }
     return names;
 }
 

@@ -15,6 +15,10 @@ std::optional<PeriodLength> read_period_length(std::string_view) noexcept; ///< 
 
 /// The first day of the period that a day lies in; weeks begin on Monday.
 Date start_of_period(Date, PeriodLength) noexcept;
+/// The same, with quarters and years that begin with the fiscal year.
+Date start_of_fiscal_period(Date, PeriodLength, std::chrono::month_day year_starts) noexcept;
+/// The first day of the period after the one that begins on this day.
+Date start_of_next(Date start, PeriodLength) noexcept;
 /// "2026-W32" (ISO 8601), "2026-08", "2026-Q3", "2026"; in this form they sort as they follow each other.
 std::string name_of_period(Date, PeriodLength);
 /// The names of all periods from that of one day to that of another, those without anything too.

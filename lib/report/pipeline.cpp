@@ -5,6 +5,7 @@
 #include "report/deals.hpp"
 #include "report/estimate.hpp"
 #include "report/grouping.hpp"
+#include "report/pipeline_coverage.hpp"
 
 #include <handoff/error.hpp>
 #include <handoff/values.hpp>
@@ -91,6 +92,9 @@ class Pipeline {
         report.facts = facts(amounts.currency());
         report.tables.push_back(table(column, groups, amounts.currency()));
         report.tables.push_back(open_table(column, groups, amounts.currency()));
+        if (ReportTable coverage = coverage_table(input_, total(all_.open), total(all_.weighted));
+            !coverage.rows.empty())
+            report.tables.push_back(std::move(coverage));
         report.notes = notes();
         amounts.add_notes(report.notes);
         return report;

@@ -4,7 +4,7 @@
 #include "report/cells.hpp"
 #include "report/estimate.hpp"
 #include "report/grouping.hpp"
-#include "report/measure.hpp"
+#include <handoff/measure.hpp>
 #include "report/people.hpp"
 #include "report/periods.hpp"
 

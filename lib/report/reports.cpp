@@ -1,15 +1,20 @@
 #include "report/attribution.hpp"
 #include "report/brief.hpp"
 #include "report/campaigns.hpp"
+#include "report/content.hpp"
+#include "report/digest.hpp"
 #include "report/fairness.hpp"
 #include "report/feedback.hpp"
 #include "report/funnel.hpp"
+#include "report/goals.hpp"
 #include "report/hygiene.hpp"
+#include "report/leaderboard.hpp"
 #include "report/nurture.hpp"
 #include "report/pipeline.hpp"
 #include "report/pivot.hpp"
 #include "report/quality.hpp"
 #include "report/sla.hpp"
+#include "report/wins.hpp"
 #include "report/worklist.hpp"
 
 #include <handoff/report.hpp>
@@ -35,9 +40,22 @@ constexpr ReportKind kinds[] = {
      "leads, touches and deals; campaigns say what channels cost; or a file of paths", attribution},
     {"campaigns", campaigns_question,
      "campaigns, and leads that name theirs (campaign_id); deals say what was earned", campaigns},
+    {"content", content_question,
+     "touches that name content, and [[content]] in the agreement; leads with a persona; deals; answers",
+     content},
+    {"goals", goals_question,
+     "[[goal]] in the agreement; leads, deals and touches, whichever the goals count; the ledger knows when "
+     "stages were reached",
+     goals},
+    {"leaderboard", leaderboard_question, "[[goal]] of reps in the agreement; whatever the goals count",
+     leaderboard},
+    {"wins", wins_question, "deals with an owner; leads, touches, campaigns and the ledger tell who helped",
+     wins},
     {"hygiene", hygiene_question, "leads; the agreement's rules and routes say what matters", hygiene},
     {"quality", quality_question, "leads and touches, by the agreement's rules; deals say who converted",
      quality, true},
+    {"digest", digest_question,
+     "leads, deals, touches, answers and the ledger, whichever there are; [[goal]] in the agreement", digest},
     {"table", pivot_question, "leads, or deals; a column to put them together by (--by)", pivot},
 };
 

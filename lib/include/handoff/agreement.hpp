@@ -4,6 +4,7 @@
 #include <handoff/dialect.hpp>
 #include <handoff/error.hpp>
 #include <handoff/expression.hpp>
+#include <handoff/measure.hpp>
 #include <handoff/points.hpp>
 #include <handoff/time.hpp>
 
@@ -305,6 +306,41 @@ struct Content {
     Place place;
 };
 
+/// `[[goal]]`: what one side promises, or both together: so much in every period, or once by a day.
+struct Goal {
+    std::string name, why;
+    enum class Side { both, marketing, sales } side = Side::both;
+    /// What counts, and on which day: created leads, leads that reach a stage, deals that are created, won or
+    /// ended, touches, or first touches that were due (the share that came in time).
+    enum class Counts { leads, stage, deals, won, closed, touches, first_touches } counts = Counts::leads;
+    std::string stage; ///< of Counts::stage
+    Measure value;     ///< count, sum, rate or win_rate
+    Expression where;  ///< on leads, deals or touches
+    Side touched_by =
+        Side::both;    ///< marketing, sales: only where one of its touches lies in the look-back before
+    double target = 0; ///< a share is 0 to 1
+    enum class Per { once, week, month, quarter, year } per = Per::once; ///< quarters and years are fiscal
+    std::optional<Date> from, by; ///< `by` is there just when it is once
+    std::string rep, pool;        ///< whose it is; neither: everybody's together
+    bool each = false;            ///< every rep of the pool (of all) has this target alone
+    Place place;
+
+    /// It grows as things happen; other goals are a share.
+    bool adds_up() const noexcept {
+        return counts != Counts::first_touches &&
+               (value.kind == Measure::Kind::count || value.kind == Measure::Kind::sum);
+    }
+};
+std::string_view to_text(Goal::Side) noexcept; ///< "marketing", "sales", "both"
+
+/// `[[report]]`: a table that is asked for again and again (`handoff report NAME`).
+struct SavedReport {
+    std::string name, question;
+    std::string by, across, value; ///< as the options of the report `table`
+    Expression where;
+    Place place;
+};
+
 /// A file that the agreement names: a list, a calendar, synonyms. What it holds decides as the agreement's
 /// own text does.
 struct NamedFile {
@@ -360,6 +396,8 @@ struct Agreement {
     std::vector<PauseReason> pauses;
     std::vector<Disposition> dispositions;
     std::vector<Content> contents;
+    std::vector<Goal> goals;
+    std::vector<SavedReport> reports;
     AttributionSettings attribution;
     std::vector<NamedFile> files; ///< in the order in which they are named
 

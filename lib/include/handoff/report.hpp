@@ -96,6 +96,7 @@ struct ReportInput {
     std::map<std::string, std::string> as_they_stood;
     Table deals;
     Table campaigns;
+    Table members;             ///< who is in which campaign; may be empty
     Export* touches = nullptr; ///< streamed by the reports that need them
     Table stages;              ///< stage history that handoff found (Ledger::stages), may be empty
     Table history;             ///< stage history as the CRM exports it (kind stages), may be empty
@@ -126,6 +127,7 @@ struct ReportInput {
     std::string outcome;           ///< for `quality`: a stage, or a condition on leads; empty: opportunity
     std::string by;                ///< a column to split by; empty: none
     std::string across, value;     ///< for `table`: a column to split across, and what is worked out
+    std::string cohort;            ///< for `funnel`: week, month, quarter or year; empty: all together
     /// Leads (pipeline: deals) created on these days of the agreement's zone.
     std::optional<Date> from, to;
 };

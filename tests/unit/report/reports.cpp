@@ -24,13 +24,30 @@ struct Busy {
 Agreement two_reps() {
     Agreement agreement;
     for (const char* id : {"ana", "ben"}) agreement.reps.push_back({.id = id, .pools = {"general"}});
+    const auto promise = [&](const char* name, Goal::Counts counts, const char* value, double target) {
+        Goal goal{.name = name, .counts = counts, .target = target, .per = Goal::Per::year};
+        goal.value = Measure::parse(value);
+        goal.each = counts == Goal::Counts::leads;
+        agreement.goals.push_back(std::move(goal));
+    };
+    promise("leads", Goal::Counts::leads, "count", 100);
+    promise("touches", Goal::Counts::touches, "count", 1000);
+    promise("bookings", Goal::Counts::won, "sum(amount)", 1e6);
+    promise("win rate", Goal::Counts::closed, "win_rate", 0.5);
+    promise("in time", Goal::Counts::first_touches, "count", 0.9);
+    agreement.contents = {{.id = "fair", .title = "Fair"}};
     return agreement;
 }
 
-/// A brief is for one rep.
+/// A brief is for one rep; some reports have rows of their own, and cannot be split.
 Report made(const ReportKind& kind, ReportInput& input) {
     input.rep = kind.name == "brief" ? "ana" : "";
-    return kind.make(input);
+    const std::string by = input.by;
+    for (const char* own : {"goals", "leaderboard", "wins", "content", "digest"})
+        if (kind.name == own) input.by.clear();
+    Report report = kind.make(input);
+    input.by = by;
+    return report;
 }
 
 /// The ledger of a night on which one pool gave all these leads.

@@ -1,4 +1,4 @@
-#include "report/measure.hpp"
+#include <handoff/measure.hpp>
 
 #include <handoff/error.hpp>
 #include <handoff/words.hpp>
@@ -9,7 +9,7 @@
 
 namespace handoff {
 
-Measure Measure::parse(std::string_view text) {
+Measure Measure::parse(std::string_view text, std::string_view called) {
     static constexpr std::array<std::pair<std::string_view, Kind>, 6> kinds = {
         {{"count", Kind::count},
          {"sum", Kind::sum},
@@ -21,7 +21,7 @@ Measure Measure::parse(std::string_view text) {
     const std::size_t open = whole.find('(');
     const std::string_view name = trim(whole.substr(0, open));
     const auto refuse = [&](const std::string& what, std::string hint) {
-        return Error(Fault::request, "--value '" + std::string(whole) + "' " + what, std::move(hint));
+        return Error(Fault::request, std::string(called) + " '" + std::string(whole) + "' " + what, std::move(hint));
     };
     if (open != std::string_view::npos && !whole.ends_with(')'))
         throw refuse("does not end with the ')' of its '('", "write sum(amount)");

@@ -1,6 +1,5 @@
-#include "report/measure.hpp"
-
 #include <handoff/error.hpp>
+#include <handoff/measure.hpp>
 
 #include <catch2/catch.hpp>
 

@@ -1,0 +1,262 @@
+#include "report/cohorts.hpp"
+
+#include "report/cells.hpp"
+#include "report/estimate.hpp"
+#include "report/periods.hpp"
+
+#include <handoff/error.hpp>
+#include <handoff/words.hpp>
+
+#include <algorithm>
+#include <map>
+
+namespace handoff {
+
+namespace {
+
+constexpr std::size_t took_it = 0, was_lost = 1, was_recycled = 2;
+constexpr double nearly_all = 0.9;
+
+/// What became of the leads of a cohort that stood before a step.
+struct Standing {
+    std::vector<std::uint32_t> entered, reached; ///< rows of the leads
+    CompetingWaits waits;
+    std::size_t open = 0, untimed = 0;
+    /// Who is left out of an estimate is seldom like those who are in it.
+    bool can_tell() const noexcept { return waits.size() > 0 && untimed * 20 <= entered.size(); }
+};
+
+class Cohorts {
+  public:
+    Cohorts(const ReportInput& input, const People& people)
+        : input_(input), lifecycle_(input.agreement->lifecycle), zone_(input.agreement->timezone),
+          people_(people), length_(length_of(input.cohort)), updated_(input.leads, "updated_at") {
+        know_asides();
+    }
+
+    ReportTable make(std::span<const std::uint32_t> chosen) {
+        ReportTable table{.key = "cohorts",
+                          .title = "Leads by the " + input_.cohort + " they were created in"};
+        add_columns(table);
+        std::map<std::string, std::vector<std::uint32_t>> cohorts;
+        std::map<std::string, Date> ends;
+        std::size_t undated = 0;
+        for (const std::uint32_t person : chosen) {
+            const Moment created = people_.all()[person].created;
+            if (!created.known()) {
+                ++undated;
+                continue;
+            }
+            const Date day = created.day_in(zone_);
+            const std::string name = name_of_period(day, length_);
+            cohorts[name].push_back(person);
+            ends.try_emplace(name, last_day(day));
+        }
+        for (std::size_t stage = 1; stage < lifecycle_.stages.size(); ++stage) {
+            const auto slow = slowness(chosen, stage);
+            for (const auto& [name, people] : cohorts) {
+                Standing one;
+                for (const std::uint32_t person : people) add(one, person, stage);
+                if (!one.can_tell() && !one.entered.empty()) ++cannot_tell_;
+                if (!one.entered.empty()) add_row(table, stage, name, one, ends.at(name), slow);
+            }
+        }
+        if (undated > 0)
+            table.notes.push_back(counted(undated, "lead") + " without a readable created_at: in no cohort");
+        if (cannot_tell_ > 0)
+            table.notes.push_back(
+                counted(cannot_tell_, "estimate is", "estimates are") +
+                " blank: of more than one lead in twenty it is not known when it took the step, "
+                "or went aside (a ledger, or an export of stages, knows)");
+        return table;
+    }
+
+  private:
+    static PeriodLength length_of(const std::string& word) {
+        if (const auto length = read_period_length(word)) return *length;
+        throw Error(Fault::request, "--cohort '" + word + "' is no length of a cohort",
+                    "write week, month, quarter or year");
+    }
+
+    Date last_day(Date day) const {
+        const std::chrono::sys_days next = start_of_next(start_of_period(day, length_), length_);
+        return next - std::chrono::days(1);
+    }
+
+    /// When leads that stand aside went there: as a stage history tells, else when their last deal was lost,
+    /// they were rejected or returned, or else last changed.
+    void know_asides() {
+        const LeadIndex index(input_.leads, &input_.contacts, input_.merges);
+        aside_at_.resize(input_.leads.rows());
+        const auto later = [&](std::uint32_t row, Moment at) {
+            if (row == LeadIndex::none || !at.known()) return;
+            Moment& known = aside_at_[row];
+            if (!known.known() || known.last(zone_) < at.last(zone_)) known = at;
+        };
+        for (const Table* history : {&input_.history, &input_.stages}) {
+            const Cells id(*history, "lead_id"), stage(*history, "stage"), at(*history, "at"),
+                latest(*history, "latest");
+            for (std::size_t row = 0; row < history->rows(); ++row) {
+                const bool aside =
+                    std::any_of(lifecycle_.aside.begin(), lifecycle_.aside.end(),
+                                [&](const std::string& name) { return same_text(name, stage[row]); });
+                if (aside && !id[row].empty())
+                    later(index.by_id(id[row]), Moment::read(at[row].empty() ? latest[row] : at[row]));
+            }
+        }
+        for (const Deal& deal : read_deals(input_, index).all)
+            if (deal.status == DealStatus::lost)
+                for (const std::uint32_t lead : deal.leads) later(lead, deal.closed);
+        for (const Answer& answer : input_.answers) {
+            if (answer.verdict == Answer::Verdict::accept) continue;
+            const std::uint32_t row = index.by_id(answer.lead);
+            later(row == LeadIndex::none ? index.by_email(answer.lead) : row, Moment(answer.at));
+        }
+    }
+
+    /// The first time a stage, or one behind it, is known to have been reached.
+    Moment reached(std::uint32_t person, std::size_t stage) const {
+        Moment at = people_.time(person, stage);
+        for (++stage; !at.known() && stage < lifecycle_.stages.size(); ++stage)
+            at = people_.time(person, stage);
+        return at;
+    }
+
+    std::size_t end_of(const Person& person) const {
+        return same_text(lifecycle_.aside[person.aside - 1], "nurture") ? was_recycled : was_lost;
+    }
+
+    /// Whether it could be added: both times are known and in order.
+    bool add_wait(CompetingWaits& waits, Moment from, Moment to, std::size_t end) const {
+        if (!from.known() || !to.known()) return false;
+        const double days = days_between(from, to, zone_);
+        if (days >= 0) waits.add(days, end);
+        return days >= 0;
+    }
+    Moment aside_since(std::uint32_t row) const {
+        return aside_at_[row].known() ? aside_at_[row] : Moment::read(updated_[row]);
+    }
+
+    void add(Standing& standing, std::uint32_t number, std::size_t stage) const {
+        const Person& person = people_.all()[number];
+        if (person.reached + 1 < stage) return;
+        const Moment from = reached(number, stage - 1);
+        standing.entered.push_back(person.row);
+        bool timed = false;
+        if (person.reached >= stage) {
+            standing.reached.push_back(person.row);
+            timed = add_wait(standing.waits, from, reached(number, stage), took_it);
+        } else if (person.aside > 0) {
+            timed = add_wait(standing.waits, from, aside_since(person.row), end_of(person));
+        } else {
+            ++standing.open;
+            timed = add_wait(standing.waits, from, Moment(input_.as_of), CompetingWaits::waiting);
+        }
+        standing.untimed += timed ? 0 : 1;
+    }
+
+    /// Days from creation by which nine in ten of those who will reach a stage are there, estimated with
+    /// those who may still: the quick ones alone would say too little.
+    std::optional<double> slowness(std::span<const std::uint32_t> chosen, std::size_t stage) const {
+        CompetingWaits waits;
+        std::size_t untimed = 0;
+        for (const std::uint32_t number : chosen) {
+            const Person& person = people_.all()[number];
+            const bool took = person.reached >= stage, aside = !took && person.aside > 0;
+            const Moment to = took    ? reached(number, stage)
+                              : aside ? aside_since(person.row)
+                                      : Moment(input_.as_of);
+            const std::size_t end = took ? took_it : aside ? end_of(person) : CompetingWaits::waiting;
+            untimed += add_wait(waits, person.created, to, end) ? 0 : 1;
+        }
+        if (untimed * 20 > chosen.size()) return std::nullopt;
+        return waits.quantile(took_it, nearly_all);
+    }
+
+    static void add_columns(ReportTable& table) {
+        table.columns = {
+            {.key = "step", .title = "step", .definition = "from one stage to the next", .group = true},
+            {.key = "cohort", .title = "cohort", .definition = "the period in which the leads were created"},
+            {.key = "entered",
+             .title = "before it",
+             .unit = Unit::count,
+             .definition = "leads of the cohort that reached the stage before, or a later one"},
+            {.key = "reached",
+             .title = "took it",
+             .unit = Unit::count,
+             .definition = "of these, those that reached this stage or a later one so far"},
+            {.key = "share",
+             .title = "so far",
+             .unit = Unit::share,
+             .definition = "took it / before it; beside it the 95 % range (Wilson)"},
+            {.key = "estimate",
+             .title = "estimate",
+             .unit = Unit::share,
+             .definition = "the share that takes the step by the longest time seen, by Aalen and Johansen's "
+                           "estimate: lost and recycled leads cannot any more, open ones still may",
+             .derived = true},
+            {.key = "lost",
+             .title = "lost",
+             .unit = Unit::share,
+             .definition = "the share that is lost or disqualified instead, by the same estimate",
+             .derived = true},
+            {.key = "recycled",
+             .title = "recycled",
+             .unit = Unit::share,
+             .definition = "the share that goes to nurture instead, by the same estimate",
+             .derived = true},
+            {.key = "open",
+             .title = "open",
+             .unit = Unit::number,
+             .definition = "leads that did none of the three yet",
+             .derived = true},
+            {.key = "age_days",
+             .title = "age",
+             .unit = Unit::days,
+             .definition = "days since the last day of the cohort; 0 while it lasts",
+             .derived = true},
+            {.key = "slow_days",
+             .title = "p90",
+             .unit = Unit::days,
+             .definition = "days from creation by which nine in ten of all that will get there are there, "
+                           "estimated with those that still may",
+             .derived = true},
+            {.key = "young",
+             .title = "young",
+             .definition =
+                 "young: the cohort's age is less than p90, so that its share is not to be compared "
+                 "with older ones yet"}};
+    }
+
+    void add_row(ReportTable& table, std::size_t stage, const std::string& name, Standing& one, Date end,
+                 const std::optional<double>& slow) const {
+        const double age = std::max(0.0, days_between(Moment(end), Moment(input_.as_of), zone_));
+        const auto estimate = [&, known = one.can_tell()](std::size_t which) {
+            return known ? ReportCell(one.waits.share(which)) : ReportCell();
+        };
+        const ReportCell share = share_cell(one.reached.size(), one.entered.size());
+        table.rows.push_back({lifecycle_.stages[stage - 1] + " → " + lifecycle_.stages[stage], name,
+                              count_cell(std::move(one.entered)), count_cell(std::move(one.reached)), share,
+                              estimate(took_it), estimate(was_lost), estimate(was_recycled),
+                              ReportCell(static_cast<double>(one.open)), ReportCell(age),
+                              slow ? ReportCell(*slow) : ReportCell(), slow && age < *slow ? "young" : ""});
+    }
+
+    const ReportInput& input_;
+    const Lifecycle& lifecycle_;
+    const Zone& zone_;
+    const People& people_;
+    PeriodLength length_;
+    Cells updated_;
+    std::vector<Moment> aside_at_; ///< by row of the leads
+    std::size_t cannot_tell_ = 0;
+};
+
+} // namespace
+
+ReportTable cohorts_table(const ReportInput& input, const People& people,
+                          std::span<const std::uint32_t> chosen) {
+    return Cohorts(input, people).make(chosen);
+}
+
+} // namespace handoff

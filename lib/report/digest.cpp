@@ -1,0 +1,451 @@
+#include "report/digest.hpp"
+
+#include "report/estimate.hpp"
+#include "report/followed_leads.hpp"
+#include "report/goal_progress.hpp"
+#include "report/person_name.hpp"
+#include "report/week.hpp"
+#include "report/won_deals.hpp"
+
+#include <handoff/error.hpp>
+#include <handoff/values.hpp>
+#include <handoff/words.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <map>
+
+namespace handoff {
+
+namespace {
+
+constexpr std::size_t three = 3, most_wins = 5, most_learned = 5;
+
+std::string percent(double share) { return fmt::format("{:.0f} %", 100 * share); }
+
+class Digest {
+  public:
+    explicit Digest(const ReportInput& input)
+        : input_(input), agreement_(*input.agreement), zone_(agreement_.timezone),
+          today_(zone_.date_of(input.as_of)), weeks_(today_), changes_(input, weeks_),
+          won_(input, weeks_.now), followups_(followups_of(input)), name_(input.leads),
+          company_(input.leads, "company"), email_(input.leads, "email"), id_(input.leads, "lead_id"),
+          score_(input.leads, "score"), grade_(input.leads, "grade") {
+        if (!agreement_.goals.empty()) measure_goals();
+        measure_touches();
+        learn();
+    }
+
+    Report make() {
+        Report report{.name = "digest",
+                      .title = "The week " + weeks_.now.text(),
+                      .question = std::string(digest_question),
+                      .stamp = stamp(agreement_, input_.as_of)};
+        report.facts = facts();
+        const auto add = [&](ReportTable table) {
+            if (!table.rows.empty()) report.tables.push_back(std::move(table));
+        };
+        add(changed(false));
+        add(changed(true));
+        add(promises());
+        add(wins());
+        add(leads());
+        add(learned());
+        add(questions());
+        state_of_agreement(report.notes);
+        report.notes.push_back("beside the week " + weeks_.before.text() + "; days of " + zone_.name());
+        return report;
+    }
+
+  private:
+    void measure_goals() {
+        const GoalItems items(input_, agreement_.goals);
+        const GoalPeople people(agreement_);
+        for (const Goal& goal : agreement_.goals) {
+            goals_.push_back(progress_of(goal, period_of(goal, agreement_, today_), items, people, today_));
+            const auto past = past_periods(goal, agreement_, today_, 1);
+            const bool just_over = !past.empty() && weeks_.now.contains(Moment(past.back().to), zone_);
+            if (just_over) goals_.push_back(progress_of(goal, past.back(), items, people, today_));
+        }
+        currency_ = items.currency();
+    }
+
+    /// First touches that were due this week.
+    void measure_touches() {
+        for (const Followup& each : followups_.all()) {
+            const bool kept = each.state == Followup::State::kept;
+            if (!each.due || !weeks_.now.contains(Moment(*each.due), zone_)) continue;
+            if (kept || each.state == Followup::State::late || each.state == Followup::State::missed) {
+                due_.push_back(each.row);
+                if (kept) ++in_time_;
+            }
+        }
+    }
+
+    void learn() {
+        std::map<std::pair<std::string, std::string>, std::vector<std::uint32_t>> found;
+        const LeadIndex index(input_.leads, &input_.contacts, input_.merges);
+        for (const Answer& answer : input_.answers) {
+            if (!weeks_.now.contains(Moment(answer.at), zone_) || answer.at > input_.as_of) continue;
+            std::uint32_t row = index.by_id(answer.lead);
+            if (row == LeadIndex::none) row = index.by_email(answer.lead);
+            if (row == LeadIndex::none) continue;
+            const auto add = [&](const char* kind, std::string text) {
+                if (!text.empty()) found[{kind, std::move(text)}].push_back(row);
+            };
+            if (!answer.disposition.empty()) {
+                const Disposition* const known = agreement_.disposition(answer.disposition);
+                add("reason", known && !known->text.empty() ? known->text : answer.disposition);
+            }
+            add("competitor", answer.competitor);
+            add("missing content", answer.content_missing);
+        }
+        const Cells reason(input_.deals, "loss_reason"), competitor(input_.deals, "competitor");
+        for (const Deal& deal : read_deals(input_, index).all) {
+            if (deal.status != DealStatus::lost || !weeks_.now.contains(deal.closed, zone_)) continue;
+            const auto row = static_cast<std::uint32_t>(deal.row);
+            if (!reason[row].empty()) found[{"why deals were lost", std::string(reason[row])}].push_back(row);
+            if (!competitor[row].empty()) found[{"lost to", std::string(competitor[row])}].push_back(row);
+        }
+        for (auto& [key, rows] : found) {
+            std::sort(rows.begin(), rows.end());
+            rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+            const bool deals = key.first == "why deals were lost" || key.first == "lost to";
+            lessons_.push_back({key.first, key.second, std::move(rows),
+                                deals ? RowsBehind::Of::deals : RowsBehind::Of::leads});
+        }
+        std::stable_sort(lessons_.begin(), lessons_.end(),
+                         [](const Lesson& a, const Lesson& b) { return a.rows.size() > b.rows.size(); });
+    }
+
+    std::string in_currency(double amount, const std::string& currency) const {
+        return with_thousands(std::llrint(amount)) + (currency.empty() ? "" : " " + currency);
+    }
+    std::string number(const WeekChange& of, double value, bool sign = false) const {
+        const std::string text = of.money ? in_currency(std::abs(value), changes_.currency())
+                                          : with_thousands(std::llrint(std::abs(value)));
+        return sign ? (value < 0 ? "−" : "+") + text : text;
+    }
+
+    std::vector<std::pair<std::string, std::string>> facts() const {
+        std::vector<std::pair<std::string, std::string>> facts;
+        for (const WeekChange& each : changes_.all())
+            if (each.what == "leads created" || each.what == "amount of deals won")
+                facts.emplace_back(each.what, number(each, each.now));
+        if (!due_.empty())
+            facts.emplace_back("first touches in time",
+                               percent(static_cast<double>(in_time_) / static_cast<double>(due_.size())));
+        return facts;
+    }
+
+    ReportTable changed(bool money) const {
+        ReportTable out{.key = money ? "amounts" : "changes",
+                        .title = money ? "What changed in amounts" : "What changed, and what moved it"};
+        const auto number_column = [&](const char* key, const char* title, const char* definition,
+                                       bool derived) {
+            return ReportColumn{.key = key,
+                                .title = title,
+                                .unit = money     ? Unit::money
+                                        : derived ? Unit::number
+                                                  : Unit::count,
+                                .definition = definition,
+                                .currency = money ? changes_.currency() : std::string(),
+                                .derived = derived};
+        };
+        out.columns = {{.key = "what", .title = "what", .definition = "counted on the days of the week"},
+                       number_column("now", "this week", "in the seven days before the report", false),
+                       number_column("before", "before", "in the seven days before those", true),
+                       number_column("change", "change", "this week - before", true),
+                       {.key = "movers",
+                        .title = "moved by",
+                        .definition =
+                            "of all values of source, campaign, channel, country, industry, persona, "
+                            "seniority and owner those whose own change stands out most from what "
+                            "chance would do; the changes of all values of a column add up to the whole",
+                        .wrap = true}};
+        for (const WeekChange& each : changes_.all()) {
+            if (each.money != money) continue;
+            std::string movers;
+            for (const Mover& mover : each.movers)
+                movers += (movers.empty() ? "" : "; ") + mover.value + " " + number(each, mover.change, true);
+            ReportCell now(each.now);
+            now.behind = std::make_shared<const RowsBehind>(RowsBehind{each.of, each.rows, each.parts});
+            out.rows.push_back({each.what, std::move(now), ReportCell(each.before),
+                                ReportCell(each.now - each.before), movers});
+        }
+        return out;
+    }
+
+    std::string measured(const GoalProgress& goal) const {
+        if (!goal.goal->adds_up()) {
+            const auto share = goal.value();
+            return share ? percent(*share) + ", target " + percent(goal.target)
+                         : "target " + percent(goal.target);
+        }
+        const auto text = [&](double value) {
+            return goal.goal->value.kind == Measure::Kind::sum ? in_currency(value, currency_)
+                                                               : with_thousands(std::llrint(value));
+        };
+        return text(goal.sum()) + " of " + text(goal.target);
+    }
+
+    ReportTable promises() const {
+        ReportTable out{.key = "promises", .title = "Promises"};
+        out.columns = {{.key = "side", .title = "side", .definition = "who promised it", .group = true},
+                       {.key = "promise",
+                        .title = "promise",
+                        .definition = "a goal of the agreement, or its service levels",
+                        .wrap = true},
+                       {.key = "until",
+                        .title = "until",
+                        .unit = Unit::date,
+                        .definition = "the last day of its period"},
+                       {.key = "done", .title = "done", .definition = "so far, of the target"},
+                       {.key = "state",
+                        .title = "state",
+                        .definition = "kept, broken; before its end: on pace or behind the pace line"}};
+        for (const Goal::Side side : {Goal::Side::marketing, Goal::Side::sales, Goal::Side::both}) {
+            for (const GoalProgress& each : goals_)
+                if (each.goal->side == side && each.state != GoalProgress::State::coming)
+                    out.rows.push_back({std::string(to_text(side)), each.goal->name, to_text(each.to),
+                                        measured(each), std::string(to_text(each.state))});
+            if (side == Goal::Side::sales && !due_.empty())
+                out.rows.push_back({"sales", "first touches in time, by the service levels",
+                                    to_text(*weeks_.now.to),
+                                    std::to_string(in_time_) + " of " + std::to_string(due_.size()),
+                                    in_time_ == due_.size() ? "kept" : "broken"});
+        }
+        return out;
+    }
+
+    ReportTable wins() const {
+        ReportTable out{.key = "wins", .title = "Wins to celebrate"};
+        out.columns = {{.key = "story",
+                        .title = "win",
+                        .definition = "who closed it, how long it took, and who helped",
+                        .wrap = true},
+                       {.key = "amount",
+                        .title = "amount",
+                        .unit = Unit::money,
+                        .definition = "what the deal is worth",
+                        .currency = won_.currency()}};
+        std::vector<const Win*> largest;
+        for (const Win& each : won_.all()) largest.push_back(&each);
+        std::stable_sort(largest.begin(), largest.end(), [](const Win* a, const Win* b) {
+            return a->amount.value_or(0) > b->amount.value_or(0);
+        });
+        if (largest.size() > most_wins) {
+            out.notes.push_back("the largest " + std::to_string(most_wins) + " of " +
+                                std::to_string(largest.size()) + "; all of them in 'report wins'");
+            largest.resize(most_wins);
+        }
+        for (const Win* each : largest) {
+            ReportCell amount = each->amount ? ReportCell(*each->amount) : ReportCell();
+            if (each->amount)
+                amount.behind = std::make_shared<const RowsBehind>(RowsBehind{
+                    RowsBehind::Of::deals, {static_cast<std::uint32_t>(each->deal->row)}, {*each->amount}});
+            out.rows.push_back({each->sentence, std::move(amount)});
+        }
+        return out;
+    }
+
+    std::string lead_name(std::uint32_t row) const {
+        std::string text = name_[row];
+        if (text.empty()) text = email_[row].empty() ? id_[row] : email_[row];
+        if (const std::string_view company = trim(company_[row]); !company.empty())
+            text += ", " + std::string(company);
+        return text;
+    }
+    std::string scored(std::uint32_t row) const {
+        if (!grade_[row].empty()) return ", grade " + std::string(grade_[row]);
+        return score_[row].empty() ? std::string() : ", score " + std::string(score_[row]);
+    }
+    double points(std::uint32_t row) const {
+        const auto points = read_points(score_[row]);
+        return points ? points->value() : -1;
+    }
+    std::string rep_named(const std::string& id) const {
+        const Rep* const rep = agreement_.rep_of_owner(id);
+        return rep && !rep->name.empty() ? rep->name : id;
+    }
+
+    static std::string turned_down(const Answer& answer) {
+        return answer.disposition.empty() ? std::string() : ": " + answer.disposition;
+    }
+
+    /// One that waits, one that came back, one that went well: each the best of its kind.
+    ReportTable leads() const {
+        ReportTable out{.key = "leads", .title = "Three leads worth reading"};
+        out.columns = {
+            {.key = "lead",
+             .title = "lead",
+             .definition = "its name, else its e-mail address or id",
+             .wrap = true},
+            {.key = "lead_id", .title = "id", .definition = "for 'handoff explain'"},
+            {.key = "why", .title = "why", .definition = "what happened to it this week", .wrap = true}};
+        const Followup *waits = nullptr, *back = nullptr, *quick = nullptr;
+        const auto better = [&](const Followup& one, const Followup* best) {
+            return best == nullptr || points(one.row) > points(best->row);
+        };
+        for (const Followup& each : followups_.all()) {
+            const bool missed = each.state == Followup::State::missed && each.current();
+            if (missed && weeks_.now.contains(Moment(*each.due), zone_) && better(each, waits)) waits = &each;
+            const bool turned_down = each.answer && each.answer->verdict != Answer::Verdict::accept;
+            if (turned_down && weeks_.now.contains(Moment(each.answer->at), zone_) && better(each, back))
+                back = &each;
+            if (each.answer && each.answer->verdict == Answer::Verdict::accept && each.first_touch &&
+                weeks_.now.contains(Moment(each.answer->at), zone_) &&
+                (quick == nullptr || each.elapsed < quick->elapsed))
+                quick = &each;
+        }
+        const auto add = [&](const Followup* one, std::string why) {
+            if (one) out.rows.push_back({lead_name(one->row), std::string(id_[one->row]), std::move(why)});
+        };
+        if (waits)
+            add(waits, "waits for " + rep_named(waits->handover->rep) + " since " +
+                           to_text(zone_.date_of(waits->handover->at)) + ", and its first touch was due on " +
+                           to_text(zone_.date_of(*waits->due)) + scored(waits->row));
+        if (back) {
+            const Disposition* const known = agreement_.disposition(back->answer->disposition);
+            add(back, rep_named(back->handover->rep) + " gave it back" +
+                          (known ? ": " + known->text : turned_down(*back->answer)) +
+                          (back->answer->comment.empty() ? "" : " (“" + back->answer->comment + "”)") +
+                          scored(back->row));
+        }
+        if (quick)
+            add(quick, rep_named(quick->handover->rep) + " touched it " +
+                           fmt::format("{:.1f}", static_cast<double>(quick->elapsed.count()) / 3600e6) +
+                           " hours after it came, and accepted it" + scored(quick->row));
+        return out;
+    }
+
+    ReportTable learned() const {
+        ReportTable out{.key = "learned", .title = "What was learned"};
+        out.columns = {{.key = "kind",
+                        .title = "kind",
+                        .definition = "reason of reps, competitor, missing content, why deals were lost"},
+                       {.key = "what", .title = "what", .definition = "as it was written", .wrap = true},
+                       {.key = "times",
+                        .title = "times",
+                        .unit = Unit::count,
+                        .definition = "leads or deals of this week"}};
+        for (const Lesson& each : lessons_)
+            if (out.rows.size() < most_learned)
+                out.rows.push_back({each.kind, each.what, count_cell(each.rows, each.of)});
+        return out;
+    }
+
+    ReportTable questions() const {
+        std::vector<std::string> all;
+        for (const GoalProgress& each : goals_)
+            if (each.state == GoalProgress::State::behind || each.state == GoalProgress::State::broken) {
+                std::string text = "'" + each.goal->name + "' stands at " + measured(each);
+                text += each.per_day && each.goal->value.kind == Measure::Kind::count
+                            ? fmt::format(": what would bring {:.1f} on each of the {} that are left?",
+                                          *each.per_day, counted(each.left, "working day"))
+                            : ": what would it take?";
+                all.push_back(std::move(text));
+                break;
+            }
+        const WeekChange* most = nullptr;
+        double strongest = 0;
+        for (const WeekChange& each : changes_.all())
+            if (!each.movers.empty() && each.before > 0) {
+                const double part = std::abs(each.now - each.before) / (each.now + each.before);
+                if (part > strongest) {
+                    strongest = part;
+                    most = &each;
+                }
+            }
+        if (most) {
+            const Mover& mover = most->movers.front();
+            all.push_back(most->what + " went from " + number(*most, most->before) + " to " +
+                          number(*most, most->now) + ", and " + mover.value + " from " +
+                          number(*most, mover.before) + " to " + number(*most, mover.now) +
+                          (mover.change < 0 ? ": what happened there?" : ": can it be done again?"));
+        }
+        if (in_time_ < due_.size())
+            all.push_back(std::to_string(due_.size() - in_time_) + " of " +
+                          counted(due_.size(), "first touch", "first touches") +
+                          " came late or not at all: too many leads, or at the wrong hours?");
+        for (const Lesson& each : lessons_)
+            if (all.size() < three && each.kind == "reason" && each.rows.size() > 1)
+                all.push_back(counted(each.rows.size(), "lead") + " came back with '" + each.what +
+                              "': could the score have known?");
+        for (const Lesson& each : lessons_)
+            if (all.size() < three && each.kind == "lost to")
+                all.push_back("a deal was lost to " + each.what + ": what do we say against it?");
+        if (all.size() < three && agreement_.contents.empty())
+            all.emplace_back("the agreement lists no content: what do reps send at which stage?");
+        if (all.size() < three && agreement_.goals.empty())
+            all.emplace_back("the agreement has no goals: what does each side promise the other?");
+        if (all.size() < three && !won_.all().empty())
+            all.push_back(won_.all().front().name + " was won: which part of the way can others repeat?");
+        ReportTable out{.key = "questions", .title = "Three questions"};
+        out.columns = {{.key = "question",
+                        .title = "question",
+                        .definition =
+                            "from the goal that is behind, the largest change, late touches, reasons and "
+                            "competitors of this week",
+                        .wrap = true}};
+        for (std::size_t i = 0; i < std::min(all.size(), three); ++i) out.rows.push_back({all[i]});
+        return out;
+    }
+
+    void state_of_agreement(std::vector<std::string>& notes) const {
+        if (agreement_.path.empty()) {
+            notes.emplace_back("there is no agreement yet: 'handoff init' writes a first one");
+            return;
+        }
+        std::string text = "the agreement ";
+        if (!agreement_.marketing.empty() && !agreement_.sales.empty())
+            text += "is signed by " + agreement_.marketing + " and " + agreement_.sales;
+        else if (agreement_.marketing.empty() && agreement_.sales.empty())
+            text += "is signed by nobody";
+        else
+            text +=
+                "lacks the signature of " + std::string(agreement_.marketing.empty() ? "marketing" : "sales");
+        if (agreement_.agreed_on) text += " since " + to_text(*agreement_.agreed_on);
+        if (agreement_.review_by) {
+            const auto days =
+                (std::chrono::sys_days(*agreement_.review_by) - std::chrono::sys_days(today_)).count();
+            text += days < 0 ? "; its review is overdue since " + to_text(*agreement_.review_by)
+                             : "; its review is due in " + counted(static_cast<std::size_t>(days), "day");
+        }
+        notes.push_back(std::move(text));
+    }
+
+    struct Lesson {
+        std::string kind, what;
+        std::vector<std::uint32_t> rows;
+        RowsBehind::Of of = RowsBehind::Of::leads;
+    };
+
+    const ReportInput& input_;
+    const Agreement& agreement_;
+    const Zone& zone_;
+    const Date today_;
+    const Weeks weeks_;
+    WeekChanges changes_;
+    WonDeals won_;
+    Followups followups_;
+    PersonName name_;
+    Cells company_, email_, id_, score_, grade_;
+    std::vector<GoalProgress> goals_;
+    std::string currency_;
+    std::vector<std::uint32_t> due_;
+    std::size_t in_time_ = 0;
+    std::vector<Lesson> lessons_;
+};
+
+} // namespace
+
+Report digest(const ReportInput& input) {
+    if (input.from || input.to || !input.by.empty())
+        throw Error(Fault::request, "the report 'digest' is of the seven days before it",
+                    "leave --from, --to and --by out; --as-of looks from another day");
+    return Digest(input).make();
+}
+
+} // namespace handoff

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "report/amounts.hpp"
+#include "report/deals.hpp"
+#include "report/people.hpp"
+
+#include <handoff/report.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace handoff {
+
+/// The seven days before the day of a report, and the seven before those.
+struct Weeks {
+    Period now, before;
+    explicit Weeks(Date today);
+};
+
+/// A value of a column that moved a number: what it brought now, less what it brought before.
+struct Mover {
+    std::string column, value;
+    double change = 0;
+    double now = 0, before = 0;
+};
+
+/// A number of this week beside that of the week before.
+struct WeekChange {
+    std::string what; ///< "leads created"
+    bool money = false;
+    std::vector<std::uint32_t> rows; ///< of this week: of the leads or deals
+    std::vector<double> parts;
+    RowsBehind::Of of = RowsBehind::Of::leads;
+    double now = 0, before = 0;
+    std::vector<Mover> movers; ///< the strongest first, at most one of each column
+};
+
+/// What changed, and what moved it: for every column that leads and deals are told apart by, the change of
+/// the number is the sum of the changes of its values; movers are those that stand out the most from what
+/// chance would do.
+class WeekChanges {
+  public:
+    WeekChanges(const ReportInput&, const Weeks&);
+    const std::vector<WeekChange>& all() const noexcept { return changes_; } ///< those with anything in them
+    const std::string& currency() const noexcept { return currency_; }
+
+  private:
+    struct Event {
+        std::uint32_t row = 0;
+        bool now = false;
+        double value = 1;
+        const Deal* deal = nullptr;
+    };
+    void add(std::string what, bool money, RowsBehind::Of, const std::vector<Event>&);
+    std::vector<Mover> movers(const std::vector<Event>&, double change) const;
+    std::string name_of(const std::string& column, std::string_view value) const;
+
+    const ReportInput& input_;
+    const Weeks& weeks_;
+    std::vector<WeekChange> changes_;
+    std::string currency_;
+};
+
+} // namespace handoff

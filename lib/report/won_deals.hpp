@@ -1,0 +1,70 @@
+#pragma once
+
+#include "report/amounts.hpp"
+#include "report/deals.hpp"
+#include "report/lead_touches.hpp"
+#include "report/moment.hpp"
+#include "report/people.hpp"
+
+#include <handoff/report.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace handoff {
+
+/// What one team or person did for a deal before it was won.
+struct Assist {
+    std::string side; ///< "marketing", "sales"
+    std::string who;  ///< a campaign or channel; a rep
+    std::string what; ///< "2 webinars attended, 1 form submit"
+    Instant first{}, last{};
+};
+
+/// A step of the way: "first touch", "mql", "handed to Ben Ode", "won".
+struct WinStep {
+    Moment at;
+    std::string what;
+};
+
+struct Win {
+    const Deal* deal = nullptr;
+    std::string name, person, company, closer; ///< the closer: its owner, else the rep of its lead
+    std::optional<double> amount;
+    std::vector<Assist> assists; ///< marketing's, then those of sales; each by their first touch
+    std::vector<WinStep> course; ///< in order of time
+    std::string sentence;
+};
+
+/// The deals won in a period, the newest first, with their story.
+class WonDeals {
+  public:
+    WonDeals(const ReportInput&, const Period&);
+    const std::vector<Win>& all() const noexcept { return wins_; }
+    const std::string& currency() const noexcept { return currency_; }
+    void add_notes(std::vector<std::string>& notes) const;
+
+  private:
+    void tell(Win&, const std::vector<std::vector<ToldTouch>>& touches);
+    void add_assists(Win&, const std::vector<std::vector<ToldTouch>>& touches) const;
+    void add_course(Win&, const std::vector<std::vector<ToldTouch>>& touches) const;
+    std::string sentence(const Win&) const;
+    std::string campaign_named(std::string_view id) const;
+    std::string rep_named(std::string_view owner) const;
+
+    const ReportInput& input_;
+    LeadIndex index_;
+    Deals deals_;
+    People people_;
+    std::map<std::uint32_t, std::size_t> person_of_row_;
+    std::map<std::uint32_t, std::vector<const Handover*>> handovers_of_;
+    std::map<std::string, std::string, std::less<>> campaigns_;
+    std::vector<Win> wins_;
+    std::vector<std::string> notes_;
+    std::string currency_;
+    std::size_t undated_ = 0;
+};
+
+} // namespace handoff

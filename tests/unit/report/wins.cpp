@@ -1,0 +1,92 @@
+#include "report/wins.hpp"
+
+#include "report/content.hpp"
+#include "report/digest.hpp"
+#include "report/week.hpp"
+#include "unit/report/tables.hpp"
+
+#include <handoff/error.hpp>
+
+using namespace handoff;
+
+namespace {
+
+using Numbers = std::vector<double>;
+using Texts = std::vector<std::string>;
+
+Agreement agreement() {
+    Agreement agreement;
+    agreement.currency = "USD";
+    agreement.reps.resize(2);
+    agreement.reps[0].id = "ana";
+    agreement.reps[0].name = "Ana Silva";
+    agreement.reps[1].id = "ben";
+    return agreement;
+}
+
+ReportInput input_of(const Agreement& agreement) {
+    ReportInput input;
+    input.agreement = &agreement;
+    input.as_of = *read_instant("2026-06-15T12:00:00Z");
+    input.leads = table_of({"lead_id", "name", "source", "country", "created_at"},
+                           {{"1", "Cyd West", "Web", "DE", "2026-06-02"},
+                            {"2", "Dee East", "Show", "DE", "2026-06-03"},
+                            {"3", "Eli Ford", "Show", "US", "2026-06-04"},
+                            {"4", "Fay Gold", "Web", "US", "2026-06-09"},
+                            {"5", "Gus Hill", "Web", "DE", "2026-06-01"}});
+    input.deals =
+        table_of({"deal_id", "name", "lead_id", "amount", "status", "created_at", "closed_at", "owner"},
+                 {{"d1", "West Mills", "1", "1200", "won", "2026-06-05", "2026-06-10", "ana"},
+                  {"d2", "Old", "2", "50", "won", "2025-06-05", "2025-06-10", "ana"}});
+    input.handovers = {{.lead = "1",
+                        .rep = "ben",
+                        .pool = {},
+                        .route = {},
+                        .sla = {},
+                        .at = *read_instant("2026-06-03T09:00:00Z")}};
+    return input;
+}
+
+} // namespace
+
+TEST_CASE("a win has a closer, its assists and a sentence", "[report]") {
+    const Agreement agreed = agreement();
+    const Report report = wins(input_of(agreed));
+    CHECK(numbers(report, "wins", "amount") == Numbers{1200}); // the other one is of another year
+    CHECK(texts(report, "wins", "story") ==
+          Texts{"Ana Silva won West Mills for 1,200 USD, 8 days after inquiry; ben helped"});
+    CHECK(texts(report, "assists", "who") == Texts{"ben"});
+    CHECK(texts(report, "assists", "what") == Texts{"had the lead"});
+    CHECK(texts(report, "course", "what") == Texts{"inquiry", "handed to ben", "deal created", "won"});
+    CHECK(numbers(report, "course", "days_before") == Numbers{8, 7, 5, 0});
+}
+
+TEST_CASE("what moved a week is found by decomposition", "[report]") {
+    const Agreement agreed = agreement();
+    const ReportInput input = input_of(agreed);
+    const Weeks weeks(*read_date("2026-06-15"));
+    CHECK(weeks.now.text() == "from 2026-06-08 to 2026-06-14");
+    const WeekChanges changes(input, weeks);
+    REQUIRE(!changes.all().empty());
+    const WeekChange& created = changes.all().front();
+    CHECK(created.what == "leads created");
+    CHECK(created.now == 1);
+    CHECK(created.before == 4);
+    // Of -3 the shows lost 2, Germany 3: Germany stands out more.
+    REQUIRE(created.movers.size() == 2);
+    CHECK(created.movers[0].value == "DE");
+    CHECK(created.movers[0].change == -3);
+    CHECK(created.movers[1].value == "Show");
+    CHECK(created.movers[1].change == -2);
+    const Report report = digest(input);
+    CHECK(texts(report, "wins", "story").size() == 1);
+    CHECK(numbers(report, "amounts", "now") == Numbers{0, 1200}); // created the week before, won in this one
+}
+
+TEST_CASE("wins and content say what they need", "[report]") {
+    const Agreement agreed = agreement();
+    ReportInput input = input_of(agreed);
+    CHECK_THROWS_WITH(content(input), Catch::Contains("the report 'content' needs touches"));
+    input.deals = {};
+    CHECK_THROWS_WITH(wins(input), Catch::Contains("the report 'wins' needs deals"));
+}
