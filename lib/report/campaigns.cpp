@@ -2,22 +2,29 @@
 
 #include "ingest/lead_keys.hpp"
 #include "report/amounts.hpp"
+#include "report/campaign_gap.hpp"
+#include "report/campaign_members.hpp"
 #include "report/cells.hpp"
 #include "report/estimate.hpp"
 #include "report/people.hpp"
+#include "report/touch_log.hpp"
 
 #include <handoff/error.hpp>
 #include <handoff/words.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 #include <unordered_map>
 
 namespace handoff {
 namespace {
 
-constexpr int looks[] = {30, 180}; ///< days after the start: is it alive, and has it paid?
+/// Days after the start: is it alive, has it paid, and what came of it in the end?
+constexpr int to_this_day = 1'000'000;
+constexpr int looks[] = {30, 180, to_this_day};
+constexpr std::chrono::hours soon{24}; ///< after a lead came, for its first touch by sales
 
 /// What came of one campaign by a look, or of all.
 struct Outcome {
@@ -60,6 +67,7 @@ class Campaigns {
                       .question = std::string(campaigns_question),
                       .stamp = stamp(*input_.agreement, input_.as_of)};
         for (const int days : looks) report.tables.push_back(table(days));
+        if (ReportTable gaps = gap_table(); !gaps.rows.empty()) report.tables.push_back(std::move(gaps));
         report.facts = facts();
         add_notes(report.notes);
         return report;
@@ -97,23 +105,32 @@ class Campaigns {
         const auto accepting = std::find_if(stages.begin(), stages.end(),
                                             [](const std::string& stage) { return same_text(stage, "sal"); });
         if (accepting != stages.end()) accepted_at_ = static_cast<std::uint32_t>(accepting - stages.begin());
+        const auto qualifying = std::find_if(
+            stages.begin(), stages.end(), [](const std::string& stage) { return same_text(stage, "mql"); });
+        if (qualifying != stages.end())
+            qualified_at_ = static_cast<std::uint32_t>(qualifying - stages.begin());
         const Cells campaign(input_.leads, "campaign_id");
+        members_.emplace(input_, [this](std::string_view id) { return campaign_named(id); });
         for (const Person& person : people.all()) {
+            const std::map<std::size_t, Moment>* const member_of = members_->of(person.row);
+            if (member_of)
+                for (const auto& [known, at] : *member_of) leads_.push_back({known, person, at});
             if (campaign[person.row].empty()) {
-                ++without_;
+                without_ += member_of ? 0 : 1;
                 continue;
             }
             const auto known = campaign_named(campaign[person.row]);
-            if (!known) {
+            if (!known)
                 ++unknown_;
-                continue;
-            }
-            leads_.push_back({*known, person});
+            else if (!member_of || !member_of->contains(*known))
+                leads_.push_back({*known, person, person.created});
         }
+        members_->add_notes(notes_);
         people.add_notes(notes_);
     }
 
-    /// A deal is of the campaign that it names, else of that of the first of its leads that names one.
+    /// A deal is of the campaign that it names, else of that of the first of its leads that names one, else
+    /// of that which one of its leads joined first.
     void join_deals() {
         if (input_.deals.columns().empty()) return;
         const LeadIndex index(input_.leads, &input_.contacts, input_.merges);
@@ -123,8 +140,8 @@ class Campaigns {
         for (const Deal& deal : deals_.all) {
             std::string_view id = own[deal.row];
             for (std::size_t i = 0; id.empty() && i < deal.leads.size(); ++i) id = of_lead[deal.leads[i]];
-            if (id.empty()) continue;
-            if (const auto known = campaign_named(id)) {
+            const auto known = id.empty() ? members_->first_of(deal) : campaign_named(id);
+            if (known) {
                 joined_.push_back({*known, &deal});
                 rows.push_back(deal.row);
             }
@@ -134,6 +151,7 @@ class Campaigns {
 
     /// Whether something happened by so many days after a campaign began.
     bool by_then(const Campaign& campaign, Moment at, int days) const {
+        if (days == to_this_day) return true;
         return campaign.starts.known() && at.known() && days_between(campaign.starts, at, zone_) <= days;
     }
 
@@ -141,8 +159,8 @@ class Campaigns {
         std::vector<Outcome> outcomes(all_.size());
         for (std::size_t i = 0; i < all_.size(); ++i)
             if (all_[i].cost) outcomes[i].cost.add(all_[i].row, *all_[i].cost);
-        for (const auto& [campaign, person] : leads_) {
-            if (!by_then(all_[campaign], person.created, days)) continue;
+        for (const auto& [campaign, person, at] : leads_) {
+            if (!by_then(all_[campaign], at, days)) continue;
             outcomes[campaign].leads.push_back(person.row);
             if (accepted_at_ && person.reached >= *accepted_at_)
                 outcomes[campaign].accepted.push_back(person.row);
@@ -158,8 +176,14 @@ class Campaigns {
     }
 
     static void add(Outcome& sum, const Outcome& more) {
-        sum.leads.insert(sum.leads.end(), more.leads.begin(), more.leads.end());
-        sum.accepted.insert(sum.accepted.end(), more.accepted.begin(), more.accepted.end());
+        // A lead that was in several campaigns is still one lead.
+        const auto unite = [](std::vector<std::uint32_t>& to, const std::vector<std::uint32_t>& from) {
+            to.insert(to.end(), from.begin(), from.end());
+            std::sort(to.begin(), to.end());
+            to.erase(std::unique(to.begin(), to.end()), to.end());
+        };
+        unite(sum.leads, more.leads);
+        unite(sum.accepted, more.accepted);
         const auto append = [](Measured& to, const Measured& from) {
             for (std::size_t i = 0; i < from.rows.size(); ++i) to.add(from.rows[i], from.values[i]);
         };
@@ -185,8 +209,9 @@ class Campaigns {
     }
 
     std::vector<ReportColumn> columns(int days) const {
-        const std::string by_then =
-            " no later than " + std::to_string(days) + " days after the campaign's start";
+        const std::string by_then = days == to_this_day ? std::string(" to this day")
+                                                        : " no later than " + std::to_string(days) +
+                                                              " days after the campaign's start";
         const std::string currency = costs_->currency();
         return {
             {.key = "campaign", .title = "campaign", .definition = "its name, else its id", .wrap = true},
@@ -200,7 +225,9 @@ class Campaigns {
             {.key = "leads",
              .title = "leads",
              .unit = Unit::count,
-             .definition = "leads that name it and were created" + by_then,
+             .definition = "leads that name it and were created, or that it lists as its members and that "
+                           "joined or responded," +
+                           by_then,
              .bar = true},
             {.key = "accepted",
              .title = "accepted",
@@ -230,8 +257,10 @@ class Campaigns {
     }
 
     ReportTable table(int days) const {
-        ReportTable out{.key = "after_" + std::to_string(days),
-                        .title = "By " + std::to_string(days) + " days after the start",
+        const std::string number = std::to_string(days);
+        ReportTable out{.key = days == to_this_day ? "to_date" : "after_" + number,
+                        .title =
+                            days == to_this_day ? "To this day" : "By " + number + " days after the start",
                         .columns = columns(days)};
         const Cells id(input_.campaigns, "campaign_id"), name(input_.campaigns, "name"),
             channel(input_.campaigns, "channel"), starts(input_.campaigns, "starts_on");
@@ -241,7 +270,7 @@ class Campaigns {
         for (std::size_t i = 0; i < all_.size(); ++i) {
             const std::uint32_t at = all_[i].row;
             std::string called(name[at].empty() ? id[at] : name[at]);
-            if (by_then(all_[i], Moment(input_.as_of), days)) young.push_back(called);
+            if (days != to_this_day && by_then(all_[i], Moment(input_.as_of), days)) young.push_back(called);
             out.rows.push_back(
                 row(std::move(called), std::string(channel[at]), std::string(starts[at]), each[i]));
             add(all, each[i]);
@@ -251,6 +280,117 @@ class Campaigns {
             out.notes.push_back(counted(young.size(), "campaign") + " began no more than " +
                                 std::to_string(days) + " days ago and may still grow: " + listed(young));
         return out;
+    }
+
+    /// When sales first touched each lead; nothing without touches.
+    std::vector<std::optional<Instant>> first_touches() const {
+        std::vector<std::optional<Instant>> first(input_.leads.rows());
+        const TouchLog log(*input_.touches, LeadKeys::of(input_.leads, &input_.contacts, input_.merges),
+                           input_.leads.rows(), Table(), *input_.agreement, input_.as_of, "type", {});
+        for (std::uint32_t lead = 0; lead < first.size(); ++lead)
+            for (const TouchLog::Touch& touch : log.of(lead))
+                if (touch.by() == TouchLog::Side::sales && !first[lead]) first[lead] = touch.instant();
+        return first;
+    }
+
+    std::vector<CampaignChain> chains() const {
+        std::vector<CampaignChain> chains(all_.size());
+        for (std::size_t i = 0; i < all_.size(); ++i) chains[i].cost = all_[i].cost.value_or(0);
+        const std::vector<std::optional<Instant>> touched = first_touches();
+        enum : std::uint8_t { none, late, in_time };
+        std::vector<std::map<std::uint32_t, std::uint8_t>> speed(all_.size()); // of touched leads, by row
+        for (const auto& [campaign, person, at] : leads_) {
+            CampaignChain& chain = chains[campaign];
+            ++chain.leads;
+            if (!qualified_at_ || person.reached < *qualified_at_) continue;
+            ++chain.qualified;
+            if (!touched[person.row]) continue;
+            ++chain.touched;
+            const bool fast = person.created.known() &&
+                              *touched[person.row] <= person.created.first(zone_) + Duration(soon);
+            if (fast) ++chain.soon;
+            speed[campaign][person.row] = fast ? in_time : late;
+        }
+        for (const auto& [campaign, deal] : joined_) {
+            if (deal->status != DealStatus::won) continue;
+            CampaignChain& chain = chains[campaign];
+            std::uint8_t best = none;
+            for (const std::uint32_t lead : deal->leads)
+                if (const auto known = speed[campaign].find(lead); known != speed[campaign].end())
+                    best = std::max(best, known->second);
+            const double amount = amounts_->of(deal->row).value_or(0);
+            (best == none ? chain.other : chain.revenue) += amount;
+            if (best != none) ++(best == in_time ? chain.won_soon : chain.won_late);
+        }
+        return chains;
+    }
+
+    /// What each campaign brought beside what all together bring for the same cost, and why.
+    ReportTable gap_table() const {
+        ReportTable out{.key = "gap", .title = "Why some bring more than all together would for their cost"};
+        if (input_.touches == nullptr || !amounts_) return out;
+        std::vector<std::size_t> old;
+        for (const int days : {looks[1], looks[0]}) {
+            old.clear();
+            for (std::size_t i = 0; i < all_.size(); ++i)
+                if (all_[i].cost.value_or(0) > 0 && all_[i].starts.known() &&
+                    !by_then(all_[i], Moment(input_.as_of), days))
+                    old.push_back(i);
+            if (old.size() > 1) break;
+        }
+        if (old.size() < 2) return out;
+        const std::vector<CampaignChain> each = chains();
+        CampaignChain all;
+        for (const std::size_t i : old) all += each[i];
+        if (all.revenue + all.other <= 0) return out;
+        add_gap_columns(out);
+        const Cells id(input_.campaigns, "campaign_id"), name(input_.campaigns, "name");
+        for (const std::size_t i : old) {
+            const CampaignGap gap = gap_to(all, each[i]);
+            const std::uint32_t at = all_[i].row;
+            std::vector<ReportCell> row;
+            row.reserve(out.columns.size());
+            row.emplace_back(std::string(name[at].empty() ? id[at] : name[at]));
+            row.emplace_back(tidy_sum(each[i].revenue + each[i].other));
+            row.emplace_back(gap.expected);
+            row.emplace_back(gap.gap);
+            for (const double part : gap.parts) row.emplace_back(part);
+            row.emplace_back(gap.other);
+            out.rows.push_back(std::move(row));
+        }
+        std::stable_sort(out.rows.begin(), out.rows.end(), [](const auto& a, const auto& b) {
+            return std::get<double>(a[3].value) < std::get<double>(b[3].value); // the gap
+        });
+        out.notes.emplace_back(
+            "to this day, of campaigns that had the time to pay; each gap is the sum of the "
+            "parts to the right of it");
+        return out;
+    }
+
+    void add_gap_columns(ReportTable& table) const {
+        const auto money = [&](const char* key, const char* title, const char* definition) {
+            table.columns.push_back({.key = key,
+                                     .title = title,
+                                     .unit = Unit::money,
+                                     .definition = definition,
+                                     .currency = costs_->currency(),
+                                     .derived = true});
+        };
+        table.columns.push_back(
+            {.key = "campaign", .title = "campaign", .definition = "its name, else its id", .wrap = true});
+        money("revenue", "revenue", "amount of its won deals to this day");
+        money("expected", "expected", "its cost x revenue / cost of all campaigns of this table together");
+        money("gap", "gap", "revenue - expected: the sum of the parts to the right");
+        money("volume", "volume", "since it brought more or fewer leads for its cost");
+        money("fit", "fit", "since more or fewer of the leads qualified (stage 'mql' or beyond)");
+        money("coverage", "coverage", "since sales touched more or fewer of the qualified leads");
+        money("latency", "latency",
+              "since more or fewer of the touched were touched within a day of their creation");
+        money("win_rate", "win rate", "since more or fewer deals were won of those touched as soon");
+        money("deal_size", "deal size", "since the won deals were larger or smaller");
+        money("other", "other",
+              "deals that came another way: of leads that did not qualify or were not touched, "
+              "or of no lead");
     }
 
     static std::string listed(const std::vector<std::string>& names) {
@@ -306,11 +446,17 @@ class Campaigns {
     const Period period_{input_.from, input_.to};
     std::vector<Campaign> all_; ///< the dearest first
     std::unordered_map<std::string_view, std::size_t> by_id_;
-    std::vector<std::pair<std::size_t, Person>> leads_; ///< with their campaign
+    struct Joined {
+        std::size_t campaign = 0;
+        Person person;
+        Moment at; ///< created, or joined the campaign
+    };
+    std::vector<Joined> leads_;
+    std::optional<CampaignMembers> members_;
     Deals deals_;
     std::vector<std::pair<std::size_t, const Deal*>> joined_;
     std::optional<Amounts> costs_, amounts_;
-    std::optional<std::uint32_t> accepted_at_;
+    std::optional<std::uint32_t> accepted_at_, qualified_at_;
     std::size_t unknown_ = 0, without_ = 0;
     std::vector<std::string> notes_;
 };

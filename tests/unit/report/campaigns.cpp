@@ -96,3 +96,24 @@ TEST_CASE("campaigns need campaigns", "[report]") {
             "[exports.campaigns] of the agreement\n");
     }
 }
+
+TEST_CASE("members of a campaign are its leads", "[report]") {
+    const Agreement agreed = agreement();
+    ReportInput input = input_of(agreed);
+    input.members = table_of({"campaign_id", "lead_id", "responded", "at"},
+                             {{"c1", "6", "true", "2026-01-20"},  // named no campaign itself
+                              {"c1", "6", "true", "2026-05-20"},  // again
+                              {"c2", "1", "true", "2026-06-16"},  // of two campaigns
+                              {"c2", "2", "false", "2026-06-16"}, // was only written to
+                              {"c2", "99", "true", "2026-06-16"}, // nobody we know
+                              {"c8", "3", "true", "2026-06-16"}});
+    const Report report = campaigns(input);
+    CHECK(texts(report, "after_30", "campaign") == Texts{"Mailing", "Fair", "Word of mouth"});
+    CHECK(numbers(report, "after_30", "leads") == Numbers{2, 3, 0});
+    CHECK(numbers(report, "to_date", "leads") == Numbers{2, 4, 1});
+    CHECK(std::get<double>(table_named(report, "to_date").total[4].value) == 6); // lead 1 is one lead
+    CHECK(std::count(report.notes.begin(), report.notes.end(),
+                     "1 member of campaigns who did not respond: not counted") == 1);
+    CHECK(std::count(report.notes.begin(), report.notes.end(),
+                     "1 member of campaigns who are none of these leads") == 1);
+}
