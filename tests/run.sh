@@ -5,6 +5,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 . examples/debian-packages.sh
+debian_packages="$debian_packages chromium" # opens reports in tests/browser
 install_missing_packages
 
 jobs=$(nproc)

@@ -101,7 +101,8 @@ class TableWriter {
         const CellText& text = texts[position];
         if (!is_number(column.unit)) {
             out_ += position == 0 ? "<th scope=\"row\">" + escaped_cell(text.text) + "</th>"
-                                  : "<td" + numbers_of(cell) + ">" + escaped_cell(text.text) + "</td>";
+                                  : "<td" + std::string(column.wrap ? " class=\"long\"" : "") +
+                                        numbers_of(cell) + ">" + escaped_cell(text.text) + "</td>";
             return;
         }
         const auto number = number_of(cell);
@@ -162,7 +163,8 @@ std::string render_html(const Report& report, const RenderOptions&) {
                       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
                       "'unsafe-inline'; script-src 'unsafe-inline'\">\n<title>" +
                       escaped(report.title) + "</title>\n<style>" + std::string(html_style) +
-                      "</style>\n</head>\n<body>\n<main>\n<header>\n<h1>" + escaped(report.title) + "</h1>\n";
+                      "</style>\n</head>\n<body>\n<main class=\"" + escaped(report.name) +
+                      "\">\n<header>\n<h1>" + escaped(report.title) + "</h1>\n";
     if (!report.question.empty()) out += "<p class=\"question\">" + escaped(report.question) + "</p>\n";
     if (!report.stamp.empty()) out += "<p class=\"stamp\">" + escaped(report.stamp) + "</p>\n";
     out += "</header>\n";

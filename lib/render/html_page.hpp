@@ -39,6 +39,7 @@ th:first-child, td:first-child { padding-left: 0; }
 th:last-child, td:last-child { padding-right: 0; }
 tbody th, tfoot th { white-space: normal; overflow-wrap: anywhere; min-width: 9rem; }
 thead th { vertical-align: bottom; color: var(--quiet); border-bottom-color: var(--quiet); white-space: normal; }
+td.long { white-space: normal; min-width: 16rem; }
 .number { text-align: right; }
 thead button { all: unset; cursor: pointer; font-size: .85rem; line-height: 1.3; }
 thead button:hover { color: var(--ink); }
@@ -58,6 +59,7 @@ svg.bar { position: absolute; left: .75rem; top: calc(50% - .35rem); width: 9rem
 .wide svg.bar { width: 4.5rem; }
 .wide th, .wide td { padding-left: .4rem; padding-right: .4rem; }
 .wide .barred { padding-left: 6rem; }
+.wide td.long { min-width: 9rem; }
 svg.bar rect { fill: var(--bar); }
 .notes { margin: .9rem 0 0; padding-left: 1.1rem; color: var(--quiet); font-size: .9rem; }
 details { margin-top: .9rem; font-size: .9rem; color: var(--quiet); }
@@ -71,6 +73,9 @@ details dd { margin: 0; }
   body { font-size: 10pt; } .wide { font-size: 8pt; } .wide tbody th { min-width: 6rem; } main { max-width: none; padding: 0; } .filter { display: none; }
   .scroll { overflow: visible; } section, .facts div { break-inside: avoid-page; border-color: #bbb; }
   thead { display: table-header-group; } tr { break-inside: avoid; }
+  .digest { font-size: 8pt; line-height: 1.3; } .digest h1 { font-size: 14pt; } .digest h2 { font-size: 10pt; } .digest details { display: none; }
+  .digest section { border: 0; padding: 0; margin-top: .6rem; } .digest .facts { margin-top: .4rem; } .digest .facts div { padding: .1rem .5rem; }
+  .digest .facts dd { font-size: 10pt; } .digest .scroll, .digest .notes { margin-top: .1rem; } .digest th, .digest td { padding-top: .05rem; padding-bottom: .05rem; }
   svg.bar rect { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 )";
 
