@@ -121,7 +121,7 @@ int run(const Settings& settings) {
         record.merged = rows.merged;
         if (ledger->begin(record, now())) {
             if (kind == Kind::leads) {
-                const Table leads = clean.read_all();
+                const Table leads = clean.read(Ledger::lead_columns());
                 record_merges(*ledger, leads, merges.people, setting, voice);
                 record_leads(*ledger, leads, setting, voice);
             }

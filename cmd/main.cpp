@@ -6,6 +6,9 @@
 
 #include <CLI/CLI.hpp>
 #include <csignal>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <cstdio>
 #include <exception>
 #include <fmt/format.h>
@@ -110,9 +113,18 @@ int run(int argc, char** argv) {
     throw Error(Fault::request, "no command was given", "see 'handoff --help'");
 }
 
+/// Memory that is freed is soon asked for again, and new memory costs more than all that is done in it.
+void keep_memory() {
+#ifdef __GLIBC__
+    ::mallopt(M_MMAP_THRESHOLD, 32 * 1024 * 1024);
+    ::mallopt(M_TRIM_THRESHOLD, 256 * 1024 * 1024);
+#endif
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
+    keep_memory();
     // Output that nobody reads any more (as under `| head`) is an ordinary end, seen as a failed write.
     std::signal(SIGPIPE, SIG_IGN);
     try {

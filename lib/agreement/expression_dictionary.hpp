@@ -62,12 +62,12 @@ class TextDictionary {
         constexpr std::size_t block = 64 * 1024;
         if (text.empty()) return {};
         if (text.size() > block / 4) { // a block of its own, before the one that is being filled
-            blocks_.insert(blocks_.begin(), std::make_unique<char[]>(text.size()));
+            blocks_.insert(blocks_.begin(), std::make_unique_for_overwrite<char[]>(text.size()));
             std::memcpy(blocks_.front().get(), text.data(), text.size());
             return {blocks_.front().get(), text.size()};
         }
         if (block_left_ < text.size()) {
-            blocks_.push_back(std::make_unique<char[]>(block));
+            blocks_.push_back(std::make_unique_for_overwrite<char[]>(block));
             block_left_ = block;
         }
         char* copy = blocks_.back().get() + (block - block_left_);

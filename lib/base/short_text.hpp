@@ -41,6 +41,38 @@ inline bool same_bytes(std::string_view a, std::string_view b) noexcept {
     return different == 0;
 }
 
+/// The top bit of each of eight bytes that is one of A-Z.
+inline std::uint64_t capitals(std::uint64_t eight) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101U, tops = ones << 7;
+    const std::uint64_t low = eight & ~tops;
+    const std::uint64_t from_a = low + ones * (0x80 - 'A'), behind_z = low + ones * (0x7f - 'Z');
+    return (from_a ^ behind_z) & ~eight & tops;
+}
+
+/// Eight bytes with small letters for A-Z.
+inline std::uint64_t in_small_letters(std::uint64_t eight) noexcept { return eight | capitals(eight) >> 2; }
+
+inline bool has_capitals(std::string_view text) noexcept {
+    if (text.size() < 8) return capitals(few_bytes(text.data(), text.size())) != 0;
+    std::uint64_t found = capitals(eight_bytes(text.data() + text.size() - 8));
+    for (std::size_t i = 0; i + 8 < text.size(); i += 8) found |= capitals(eight_bytes(text.data() + i));
+    return found != 0;
+}
+
+/// Whether texts are the same but for A-Z and a-z.
+inline bool same_letters(std::string_view a, std::string_view b) noexcept {
+    const std::size_t size = a.size();
+    if (size != b.size()) return false;
+    if (size < 8)
+        return in_small_letters(few_bytes(a.data(), size)) == in_small_letters(few_bytes(b.data(), size));
+    const auto differ_at = [&](std::size_t i) {
+        return in_small_letters(eight_bytes(a.data() + i)) ^ in_small_letters(eight_bytes(b.data() + i));
+    };
+    std::uint64_t different = differ_at(size - 8);
+    for (std::size_t i = 0; i + 8 < size; i += 8) different |= differ_at(i);
+    return different == 0;
+}
+
 /// Copies a text to where there is room for it, and shows all of it to `see(eight bytes)` on the way; bytes
 /// may be shown twice, and zeros beside them. Returns the end of the copy.
 template <class See>

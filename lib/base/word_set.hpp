@@ -15,32 +15,31 @@ namespace handoff {
 class WordSet {
   public:
     explicit WordSet(std::span<const std::string_view> words)
-        : slots_(std::bit_ceil(words.size() * 8 + 1)), mask_(slots_.size() - 1) {
+        : tags_(std::bit_ceil(words.size() * 4 + 1)), words_(tags_.size()), mask_(tags_.size() - 1) {
         for (const std::string_view word : words) {
             const std::uint64_t hash = hash_of(word);
             std::size_t at = hash & mask_;
-            while (slots_[at].tag != 0) at = (at + 1) & mask_;
-            slots_[at] = {tag_of(hash), word};
+            while (tags_[at] != 0) at = (at + 1) & mask_;
+            tags_[at] = tag_of(hash);
+            words_[at] = word;
         }
     }
 
     bool has(std::string_view text) const noexcept {
         const std::uint64_t hash = hash_of(text);
-        for (std::size_t at = hash & mask_; slots_[at].tag != 0; at = (at + 1) & mask_)
-            if (slots_[at].tag == tag_of(hash) && same_bytes(slots_[at].word, text)) return true;
+        for (std::size_t at = hash & mask_; tags_[at] != 0; at = (at + 1) & mask_)
+            if (tags_[at] == tag_of(hash) && same_bytes(words_[at], text)) return true;
         return false;
     }
 
   private:
-    struct Slot {
-        std::uint32_t tag = 0; ///< of the word; 0: free
-        std::string_view word;
-    };
-    static std::uint32_t tag_of(std::uint64_t hash) noexcept {
-        return static_cast<std::uint32_t>(hash >> 32) | 1U;
+    static std::uint16_t tag_of(std::uint64_t hash) noexcept {
+        return static_cast<std::uint16_t>((hash >> 48) | 1U);
     }
 
-    std::vector<Slot> slots_;
+    std::vector<std::uint16_t>
+        tags_; ///< of the words, 0: free; looked at first, so they stand close together
+    std::vector<std::string_view> words_;
     std::size_t mask_;
 };
 

@@ -1,4 +1,5 @@
 #include "base/edit_distance.hpp"
+#include "base/short_text.hpp"
 
 #include <handoff/words.hpp>
 
@@ -52,10 +53,7 @@ std::string did_you_mean(std::string_view word, std::span<const std::string> can
     return near.empty() ? std::string() : "did you mean '" + near + "'?";
 }
 
-bool same_text(std::string_view a, std::string_view b) noexcept {
-    return a.size() == b.size() &&
-           std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return folded(x) == folded(y); });
-}
+bool same_text(std::string_view a, std::string_view b) noexcept { return same_letters(a, b); }
 
 std::string lower(std::string_view text) {
     std::string result(text);

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <memory>
-#include <string>
 #include <string_view>
 #include <utility>
 
@@ -27,8 +26,9 @@ class PeekedStream final : public ByteStream {
 
   private:
     std::unique_ptr<ByteStream> stream_;
-    std::string first_;
-    std::size_t given_ = 0; ///< of the first bytes
+    std::unique_ptr<char[]> first_;
+    std::size_t room_ = 0, have_ = 0; ///< for and of the first bytes
+    std::size_t given_ = 0;           ///< of them, those that were read
 };
 
 } // namespace handoff::csv

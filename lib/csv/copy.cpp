@@ -47,7 +47,7 @@ RowCount copy_as_is(Reader& reader, const std::function<bool(std::string_view)>&
         [&](Reader::Batch& batch) {
             std::string& text = texts[batch.thread];
             text.clear();
-            for (std::size_t row = 0; row < batch.table.rows(); ++row) append_row(text, batch.table, row);
+            append_rows(text, batch.table, 0, batch.table.rows());
         },
         [&](const Reader::Batch& batch) {
             if (const std::string& text = texts[batch.thread]; !text.empty() && !write(text)) throw Closed{};

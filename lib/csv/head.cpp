@@ -7,6 +7,8 @@
 #include <handoff/words.hpp>
 
 #include <algorithm>
+#include <cstring>
+#include <memory>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -22,19 +24,20 @@ constexpr std::size_t records_to_compare = 100;
 
 /// The first bytes of a file, behind a byte order mark.
 struct Sample {
-    std::vector<char> buffer;
+    std::unique_ptr<char[]> buffer;
     std::size_t start = 0, end = 0;
     bool whole = false; ///< the file ends here
 
-    const char* bytes() const { return buffer.data() + start; }
+    const char* bytes() const { return buffer.get() + start; }
     std::size_t size() const { return end - start; }
     std::string_view text() const { return {bytes(), size()}; }
 };
 
 Sample read_sample(Source& source, std::size_t size) {
     Sample sample;
-    sample.buffer.resize(size + padding);
-    sample.end = source.read(0, sample.buffer.data(), size);
+    sample.buffer = std::make_unique_for_overwrite<char[]>(size + padding);
+    sample.end = source.read(0, sample.buffer.get(), size);
+    std::memset(sample.buffer.get() + sample.end, 0, padding);
     sample.whole = sample.end < size || sample.end == source.size();
     if (sample.text().starts_with(byte_order_mark)) sample.start = byte_order_mark.size();
     return sample;

@@ -233,13 +233,14 @@ State scan_here(const char* bytes, std::size_t from, std::size_t to, const Marks
                 Index& index) {
     const Comparer compare(marks);
     IndexAccess out(index);
-    std::uint64_t quotes = 0, nuls = 0, high = 0;
+    std::uint64_t quotes = 0, nuls = 0, high = 0, all_lines = 0;
     bool junk = false;
     for (std::size_t at = from; at < to; at += 64) {
         const std::size_t size = HWY_MIN(to - at, std::size_t{64});
         Block block = compare.full(bytes + at);
         if (HWY_UNLIKELY(size < 64)) keep_first(block, size);
         nuls |= block.nuls;
+        all_lines += static_cast<std::uint64_t>(std::popcount(block.lines));
         high |= block.high; // also of bytes behind the stretch: it only calls for a look
         if (HWY_LIKELY((block.quotes | block.careful) == 0 && !is_escaped(state))) {
             if (state == State::quoted) continue;
@@ -269,6 +270,7 @@ State scan_here(const char* bytes, std::size_t from, std::size_t to, const Marks
         out.fields += count;
     }
     out.finish();
+    index.lines += all_lines;
     index.quotes |= quotes != 0;
     index.nul |= nuls != 0;
     index.high |= high != 0;
@@ -358,6 +360,7 @@ void Index::clear() {
     reserve(0);
     fields_[0] = static_cast<std::uint32_t>(-1);
     field_count_ = record_count_ = 0;
+    lines = 0;
     quotes = literal = junk = nul = high = false;
 }
 

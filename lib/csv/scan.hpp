@@ -48,11 +48,12 @@ class Index {
     std::size_t field_count() const noexcept { return field_count_; }
     std::size_t record_count() const noexcept { return record_count_; }
 
-    bool quotes = false;  ///< there is a quote somewhere
-    bool literal = false; ///< there is a quote in unquoted text
-    bool junk = false;    ///< there may be text behind a closing quote
-    bool nul = false;     ///< there is a NUL byte
-    bool high = false;    ///< there is a byte beyond ASCII
+    std::uint64_t lines = 0; ///< how many line ends there are, inside and outside of quotes
+    bool quotes = false;     ///< there is a quote somewhere
+    bool literal = false;    ///< there is a quote in unquoted text
+    bool junk = false;       ///< there may be text behind a closing quote
+    bool nul = false;        ///< there is a NUL byte
+    bool high = false;       ///< there is a byte beyond ASCII
 
     void clear();
     void reserve(std::size_t bytes); ///< room for that many more separators

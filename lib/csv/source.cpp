@@ -2,6 +2,7 @@
 
 #include "csv/encoding.hpp"
 #include "csv/formats.hpp"
+#include "csv/scan.hpp"
 #include "csv/unpack.hpp"
 
 #include <handoff/error.hpp>
@@ -48,6 +49,7 @@ std::unique_ptr<ByteStream> Source::open() {
     marked_ =
         first.starts_with(byte_order_mark) || first.starts_with("\xFF\xFE") || first.starts_with("\xFE\xFF");
     direct_ = file_.regular() && packing == Packing::none && encoding_ == "UTF-8";
+    if (direct_) return nullptr;
     if (encoding_ == "UTF-8") return text;
     return to_utf8(std::move(text), encoding_);
 }
@@ -63,10 +65,12 @@ void Source::end_where(FindEnd find) {
     find_end_ = std::move(find);
     text_end_.reset();
     if (!direct_) return;
-    std::string tail(static_cast<std::size_t>(std::min<std::uint64_t>(file_.size(), tail_size)), '\0');
-    const std::uint64_t offset = file_.size() - tail.size();
-    tail.resize(file_.read_at(offset, tail.data(), tail.size()));
-    text_end_ = find_end_(tail, offset);
+    const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(file_.size(), tail_size));
+    const auto tail = std::make_unique_for_overwrite<char[]>(size + padding);
+    const std::uint64_t offset = file_.size() - size;
+    const std::size_t got = file_.read_at(offset, tail.get(), size);
+    std::memset(tail.get() + got, 0, padding);
+    text_end_ = find_end_({tail.get(), got}, offset);
 }
 
 void Source::end_where_it_ends() {
@@ -110,9 +114,10 @@ std::size_t Source::read(std::uint64_t offset, char* to, std::size_t size) {
     while (end_ < offset + size + ahead && read_piece()) {
     }
     if (ended_ && find_end_ && !text_end_) {
-        std::string tail(static_cast<std::size_t>(std::min<std::uint64_t>(end_ - first_, tail_size)), '\0');
-        copy(end_ - tail.size(), tail.data(), tail.size());
-        text_end_ = find_end_(tail, end_ - tail.size());
+        const auto last = static_cast<std::size_t>(std::min<std::uint64_t>(end_ - first_, tail_size));
+        const auto tail = std::make_unique<char[]>(last + padding);
+        copy(end_ - last, tail.get(), last);
+        text_end_ = find_end_({tail.get(), last}, end_ - last);
     }
     const std::uint64_t end = text_end_.value_or(end_);
     const std::uint64_t left = offset < end ? end - offset : 0;

@@ -27,8 +27,8 @@ class Source {
     const std::string& encoding() const noexcept { return encoding_; } ///< given or found
     bool marked() const noexcept { return marked_; }                   ///< by a byte order mark
     /// From now on the text ends where `find` says, which is given its last bytes and the offset of the first
-    /// of them; at once for a file that holds its text as it is, else when the end is seen. So many bytes are
-    /// read ahead.
+    /// of them, and may scan them; at once for a file that holds its text as it is, else when the end is
+    /// seen. So many bytes are read ahead.
     static constexpr std::size_t tail_size = 256 * 1024;
     using FindEnd = std::function<std::uint64_t(std::string_view tail, std::uint64_t offset)>;
     void end_where(FindEnd find);
@@ -64,12 +64,12 @@ class Source {
     std::string encoding_;
     bool encoding_given_ = false, marked_ = false;
     FindEnd find_end_;
-    bool direct_ = false;      ///< the file's bytes are the text
-    mutable std::mutex mutex_; ///< guards the members below
-    std::unique_ptr<ByteStream> text_;
-    std::deque<Piece> pieces_; ///< full, but for the last
-    std::uint64_t first_ = 0;  ///< offset of the first piece
-    std::uint64_t end_ = 0;    ///< offset behind the last piece
+    bool direct_ = false;              ///< the file's bytes are the text
+    mutable std::mutex mutex_;         ///< guards the members below
+    std::unique_ptr<ByteStream> text_; ///< none where the file's bytes are the text
+    std::deque<Piece> pieces_;         ///< full, but for the last
+    std::uint64_t first_ = 0;          ///< offset of the first piece
+    std::uint64_t end_ = 0;            ///< offset behind the last piece
     bool ended_ = false;
     std::optional<std::uint64_t> text_end_; ///< where find_end_ said
 };

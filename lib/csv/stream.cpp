@@ -50,6 +50,7 @@ class Stream::Worker {
             bool passed_on = false;
             try {
                 if (!read_chunk(chunk)) break;
+                index_ahead();
                 if (!take_turn(chunk)) break;
                 passed_on = true;
                 index_chunk();
@@ -100,20 +101,47 @@ class Stream::Worker {
         return size_ > 0;
     }
 
+    /// A chunk has the same separators wherever outside of quotes it starts (unless its first byte may open
+    /// some), so it can be indexed before its turn, and need not be skimmed then.
+    void index_ahead() {
+        const Marks& marks = stream_.head_.marks;
+        ahead_ = starts_outside_ && !marks.backslash && !marks.blanks;
+        if (!ahead_) return;
+        index_.clear();
+        end_state_ = scan(buffer_.get(), 0, size_, marks, State::unquoted, index_);
+    }
+
+    bool starts_outside() const {
+        if (state_ == State::unquoted) return true;
+        const Marks& marks = stream_.head_.marks;
+        return (state_ == State::field_start || state_ == State::record_start) &&
+               !(marks.quotes && buffer_[0] == marks.quote);
+    }
+
     bool take_turn(std::uint64_t chunk) {
         Turns& turns = stream_.turns_;
         if (!turns.wait_for(chunk)) return false;
         state_ = turns.state;
         stretch_.line = turns.line;
-        turns.state = skim(buffer_.get(), size_, stream_.head_.marks, state_, turns.line);
+        starts_outside_ = starts_outside();
+        ahead_ = ahead_ && starts_outside_;
+        if (ahead_) {
+            turns.state = end_state_;
+            turns.line += index_.lines;
+        } else {
+            turns.state = skim(buffer_.get(), size_, stream_.head_.marks, state_, turns.line);
+        }
         turns.pass_on(chunk);
         return true;
     }
 
     void index_chunk() {
         const bool mid_record = state_ != State::record_start;
-        index_.clear();
-        State state = scan(buffer_.get(), 0, size_, stream_.head_.marks, state_, index_);
+        if (!ahead_) {
+            index_.clear();
+            end_state_ = scan(buffer_.get(), 0, size_, stream_.head_.marks, state_, index_);
+        }
+        State state = end_state_;
         stretch_.never_closed = false;
         stretch_.first_record = mid_record ? 1 : 0;
         if (mid_record && index_.record_count() == 0) {
@@ -176,6 +204,9 @@ class Stream::Worker {
     Index index_;
     Stretch stretch_;
     State state_ = State::record_start;
+    State end_state_ = State::record_start;
+    bool ahead_ = false;         ///< the index was made before the turn
+    bool starts_outside_ = true; ///< the last chunk did, so the next one is expected to
     std::shared_ptr<char[]> buffer_;
     std::size_t room_ = 0;
     std::uint64_t offset_ = 0;  ///< of the buffer in the file

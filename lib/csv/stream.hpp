@@ -18,8 +18,9 @@
 
 namespace handoff::csv {
 
-/// Hands the state of the quotes and the line number from each chunk to the next: exact, since every chunk is
-/// skimmed from the true state before it. Only the thread whose turn it is may touch them.
+/// Hands the state of the quotes and the line number from each chunk to the next: exact, since what
+/// was found in a chunk before its turn counts only when it starts outside of quotes, and else it is skimmed.
+/// Only the thread whose turn it is may touch them.
 class Turns {
   public:
     explicit Turns(std::uint64_t first_line) : line(first_line) {}

@@ -7,26 +7,10 @@
 #include <handoff/words.hpp>
 
 #include <algorithm>
-#include <cstring>
-#include <memory>
 
 namespace handoff::csv {
 
 namespace {
-
-/// A copy that may be scanned.
-class Text {
-  public:
-    explicit Text(std::string_view text) : bytes_(text) {
-        size_ = bytes_.size();
-        bytes_.resize(size_ + padding);
-    }
-    std::string_view all() const { return std::string_view(bytes_).substr(0, size_); }
-
-  private:
-    std::string bytes_;
-    std::size_t size_;
-};
 
 std::string cell_of(const Records& records, std::size_t record, std::size_t position, const Marks& marks) {
     const std::string_view field = records.field(record, position);
@@ -37,8 +21,7 @@ std::string cell_of(const Records& records, std::size_t record, std::size_t posi
 
 class Finder {
   public:
-    Finder(std::string_view text, const Head& head)
-        : copy_(text), text_(copy_.all()), head_(head), marks_(head.marks) {}
+    Finder(std::string_view text, const Head& head) : text_(text), head_(head), marks_(head.marks) {}
 
     /// `whole`: the text starts where the rows do. The end is one in the text.
     Tail run(bool whole) {
@@ -90,8 +73,7 @@ class Finder {
     Line line_kind(std::size_t start, std::size_t end) const {
         const std::string_view line = text_.substr(start, end - start);
         if (trim(line).empty()) return Line::empty;
-        const Text copy(line);
-        const Records records(copy.all(), marks_, true);
+        const Records records(line, marks_, true);
         if (records.count() != 1 || !records.clean()) return Line::other;
         const std::size_t fields = records.size(0), columns = head_.header.size();
         const std::size_t filled = records.filled(0);
@@ -174,7 +156,6 @@ class Finder {
             }
     }
 
-    Text copy_;
     std::string_view text_;
     const Head& head_;
     const Marks& marks_;

@@ -17,7 +17,8 @@ struct Tail {
     std::string second_table;     ///< the first line of another table; then it is what stands there
 };
 
-/// Looks at the last bytes of a text, which stand at that offset. Lines below the rows are a footer when each
+/// Looks at the last bytes of a text, which stand at that offset and must be readable up to `padding` bytes
+/// behind their end. Lines below the rows are a footer when each
 /// says so by its words, or when they stand alone on their lines below an empty one.
 Tail find_tail(std::string_view last_bytes, std::uint64_t offset, const Head& head);
 

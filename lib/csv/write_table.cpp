@@ -18,7 +18,7 @@ void write_csv(OutputFile& out, const Table& table, unsigned threads) {
     OrderedOutput ordered(out);
     in_parallel(threads, table.rows(), rows_at_once, [&](std::size_t from, std::size_t to, unsigned) {
         std::string piece = ordered.take();
-        for (std::size_t row = from; row < to; ++row) append_row(piece, table, row);
+        append_rows(piece, table, from, to);
         ordered.put(from / rows_at_once, std::move(piece));
     });
     ordered.finish();

@@ -1,15 +1,14 @@
-#include "base/short_text.hpp"
+#include "csv/copy_cells.hpp"
 #include "csv/formats.hpp"
 
 #include <handoff/csv.hpp>
 
 #include <algorithm>
+#include <vector>
 
 namespace handoff::csv {
 
 namespace {
-
-bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
 
 bool needs_quotes(std::string_view cell, char delimiter) noexcept {
     if (cell.empty()) return false;
@@ -17,25 +16,6 @@ bool needs_quotes(std::string_view cell, char delimiter) noexcept {
     return std::any_of(cell.begin(), cell.end(),
                        [=](char c) { return c == delimiter || c == '"' || c == '\n' || c == '\r'; });
 }
-
-/// Copies cells to where there is room for them, and notes whether one needs quotes.
-class PlainCells {
-  public:
-    explicit PlainCells(char delimiter) noexcept : delimiter_(delimiter) {}
-    char* copy(std::string_view cell, char* to) noexcept {
-        if (cell.empty()) return to;
-        if (is_blank(cell.front()) || is_blank(cell.back())) ++blank_ends_;
-        return copy_bytes(cell, to, [this](std::uint64_t bytes) {
-            marks_ |=
-                delimiter_.in(bytes) | quote_.in(bytes) | line_feed_.in(bytes) | carriage_return_.in(bytes);
-        });
-    }
-    bool need_quotes() const noexcept { return (marks_ | blank_ends_) != 0; }
-
-  private:
-    WantedByte delimiter_, quote_{'"'}, line_feed_{'\n'}, carriage_return_{'\r'};
-    std::uint64_t marks_ = 0, blank_ends_ = 0;
-};
 
 void append_quoted(std::string& out, std::string_view cell) {
     out += '"';
@@ -54,6 +34,48 @@ void end_line(std::string& out, std::size_t start) {
     if (out.size() == start) out += "\"\"";
     out += '\n';
 }
+
+/// Writes rows behind a text.
+class RowWriter {
+  public:
+    RowWriter(std::string& out, const Table& table, char delimiter)
+        : out_(out), delimiter_(delimiter), copy_(copy_cells()), used_(out.size()) {
+        for (const Column& column : table.columns()) columns_.push_back(column.cells.data());
+        out_.resize(out_.capacity());
+    }
+
+    void write(std::size_t row) {
+        std::size_t size = 0;
+        for (const std::string_view* cells : columns_) size += cells[row].size() + 1;
+        if (used_ + size + behind_row > out_.size()) out_.resize(2 * (used_ + size + behind_row));
+        char* const start = out_.data() + used_;
+        if (size <= 1 || !copy_(columns_.data(), columns_.size(), row, delimiter_, start))
+            return write_carefully(row);
+        start[size - 1] = '\n';
+        used_ += size;
+    }
+
+    void finish() { out_.resize(used_); }
+
+  private:
+    void write_carefully(std::size_t row) {
+        careful_.clear();
+        for (std::size_t column = 0; column < columns_.size(); ++column) {
+            if (column > 0) careful_ += delimiter_;
+            append_field(careful_, columns_[column][row], delimiter_);
+        }
+        end_line(careful_, 0);
+        out_.replace(used_, std::min(careful_.size(), out_.size() - used_), careful_);
+        used_ += careful_.size();
+    }
+
+    std::string& out_;
+    char delimiter_;
+    CopyCells copy_;
+    std::size_t used_; ///< of the text, which is longer until all is written
+    std::vector<const std::string_view*> columns_;
+    std::string careful_; ///< a row with quotes
+};
 
 } // namespace
 
@@ -79,33 +101,16 @@ void append_header(std::string& out, const Table& table, char delimiter) {
     end_line(out, start);
 }
 
-void append_row(std::string& out, const Table& table, std::size_t row, char delimiter) {
-    const std::size_t start = out.size();
-    std::size_t size = 0;
-    for (const Column& column : table.columns()) size += column.cells[row].size() + 1;
-    if (size > 1) {
-        out.resize(start + size);
-        char* at = out.data() + start;
-        PlainCells cells(delimiter);
-        for (const Column& column : table.columns()) {
-            at = cells.copy(column.cells[row], at);
-            *at++ = delimiter;
-        }
-        at[-1] = '\n';
-        if (!cells.need_quotes()) return;
-        out.resize(start);
-    }
-    for (const Column& column : table.columns()) {
-        if (&column != table.columns().data()) out += delimiter;
-        append_field(out, column.cells[row], delimiter);
-    }
-    end_line(out, start);
+void append_rows(std::string& out, const Table& table, std::size_t from, std::size_t to, char delimiter) {
+    RowWriter writer(out, table, delimiter);
+    for (std::size_t row = from; row < to; ++row) writer.write(row);
+    writer.finish();
 }
 
 std::string to_csv(const Table& table) {
     std::string out;
     append_header(out, table);
-    for (std::size_t row = 0; row < table.rows(); ++row) append_row(out, table, row);
+    append_rows(out, table, 0, table.rows());
     return out;
 }
 

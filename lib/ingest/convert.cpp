@@ -180,8 +180,7 @@ void Export::Impl::convert(std::size_t file_number, const Plan& plan, csv::Reade
         if (file.forms[canonical].text == TextForm::phone)
             fill_phones(file_number, canonical, in.chunk, worker);
     }
-    for (const std::size_t derived : plan.derived)
-        derivation.fill(derived, out, 0, out.rows(), *words, worker.memory);
+    derivation.fill(plan.derived, out, 0, out.rows(), *words, worker.memory);
     for (const std::size_t position : plan.own)
         if (const std::size_t column = file.own[position]; column != nowhere)
             plan.take(column, in.table, out[position].cells);

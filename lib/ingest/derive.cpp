@@ -1,6 +1,7 @@
 #include <handoff/words.hpp>
 
 #include <algorithm>
+#include <base/short_text.hpp>
 #include <ingest/company.hpp>
 #include <ingest/derive.hpp>
 #include <ingest/host.hpp>
@@ -24,8 +25,21 @@ class Cells {
 };
 
 std::string_view in_lower_case(std::string_view text, Table& memory) {
-    const bool already = std::none_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-    return already ? text : memory.keep(lower(text));
+    return has_capitals(text) ? memory.keep(lower(text)) : text;
+}
+
+void find_mail_hosts(Memory::MailHosts& hosts, Table& table, std::size_t email, std::size_t from,
+                     std::size_t to) {
+    hosts.names.clear();
+    hosts.free.clear();
+    hosts.disposable.clear();
+    const Cells addresses(table, email);
+    for (std::size_t row = from; row < to; ++row) {
+        const std::string_view host = in_lower_case(domain_of_email(addresses[row]), table);
+        hosts.names.push_back(host);
+        hosts.free.push_back(is_free_mail(host) ? 1 : 0);
+        hosts.disposable.push_back(is_disposable_mail(host) ? 1 : 0);
+    }
 }
 
 std::string_view yes_no(bool value) noexcept { return value ? "true" : "false"; }
@@ -126,8 +140,21 @@ Derivation::Derivation(Kind kind) {
     }
 }
 
-void Derivation::fill(std::size_t derived, Table& table, std::size_t from, std::size_t to,
+bool Derivation::reads_mail_hosts(What what) noexcept {
+    return what == What::email_domain || what == What::domain || what == What::is_freemail ||
+           what == What::is_role || what == What::is_disposable;
+}
+
+void Derivation::fill(std::span<const std::size_t> derived, Table& table, std::size_t from, std::size_t to,
                       const Vocabulary& words, Memory& memory) const {
+    const auto reader = std::find_if(derived.begin(), derived.end(),
+                                     [&](std::size_t position) { return reads_mail_hosts(what_[position]); });
+    if (reader != derived.end()) find_mail_hosts(memory.mail, table, inputs_[*reader].front(), from, to);
+    for (const std::size_t position : derived) fill_column(position, table, from, to, words, memory);
+}
+
+void Derivation::fill_column(std::size_t derived, Table& table, std::size_t from, std::size_t to,
+                             const Vocabulary& words, Memory& memory) const {
     const std::vector<std::size_t>& inputs = inputs_[derived];
     std::vector<std::string_view>& cells = table[derived].cells;
     const auto input = [&](std::size_t i) { return Cells(table, inputs[i]); };
@@ -140,16 +167,17 @@ void Derivation::fill(std::size_t derived, Table& table, std::size_t from, std::
             return cells[row].empty() ? from_cells[row] : std::string_view();
         };
     };
+    const auto yes_no_of_mail = [&](std::size_t row, bool value) {
+        return memory.mail.names[row - from].empty() ? std::string_view() : yes_no(value);
+    };
     switch (what_[derived]) {
     case What::none:
         break;
     case What::email_domain:
-        where_blank([&, email = input(0)](std::size_t row) {
-            return in_lower_case(domain_of_email(email[row]), table);
-        });
+        where_blank([&](std::size_t row) { return memory.mail.names[row - from]; });
         break;
     case What::domain: {
-        const Cells email = input(0), website = input(1);
+        const Cells website = input(1);
         const auto first = cells.begin() + static_cast<std::ptrdiff_t>(from),
                    last = cells.begin() + static_cast<std::ptrdiff_t>(to);
         const std::vector<std::string_view> own(first, last);
@@ -168,30 +196,23 @@ void Derivation::fill(std::size_t derived, Table& table, std::size_t from, std::
         for (std::size_t row = from; row < to; ++row)
             if (is_shared_site(cells[row])) cells[row] = {};
         fill_blank([&](std::size_t row) {
-            const std::string_view host = in_lower_case(domain_of_email(email[row]), table);
-            return is_free_mail(host) || is_disposable_mail(host) ? std::string_view() : host;
+            const Memory::MailHosts& mail = memory.mail;
+            const bool company = mail.free[row - from] == 0 && mail.disposable[row - from] == 0;
+            return company ? mail.names[row - from] : std::string_view();
         });
         break;
     }
     case What::is_freemail:
-        where_blank([&, email = input(0)](std::size_t row) -> std::string_view {
-            const std::string_view domain = domain_of_email(email[row]);
-            if (domain.empty()) return {};
-            return yes_no(is_free_mail(in_lower_case(domain, table)));
-        });
+        where_blank([&](std::size_t row) { return yes_no_of_mail(row, memory.mail.free[row - from] != 0); });
         break;
     case What::is_role:
-        where_blank([&, email = input(0)](std::size_t row) -> std::string_view {
-            return domain_of_email(email[row]).empty() ? std::string_view()
-                                                       : yes_no(is_role_address(email[row]));
+        where_blank([&, email = input(0)](std::size_t row) {
+            return yes_no_of_mail(row, is_role_address(email[row]));
         });
         break;
     case What::is_disposable:
-        where_blank([&, email = input(0)](std::size_t row) -> std::string_view {
-            const std::string_view domain = domain_of_email(email[row]);
-            if (domain.empty()) return {};
-            return yes_no(is_disposable_mail(in_lower_case(domain, table)));
-        });
+        where_blank(
+            [&](std::size_t row) { return yes_no_of_mail(row, memory.mail.disposable[row - from] != 0); });
         break;
     case What::company_key:
         memory.companies.of_all(from, to, where_blank_from(input(0)), company_key,

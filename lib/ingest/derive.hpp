@@ -2,6 +2,7 @@
 
 #include <handoff/exports.hpp>
 
+#include <cstdint>
 #include <ingest/stages.hpp>
 #include <ingest/touch_types.hpp>
 #include <ingest/word_memo.hpp>
@@ -50,6 +51,11 @@ struct Memory {
     WordMemo<std::string_view> countries; ///< codes, blank where there is none
     WordMemo<std::string_view> states;    ///< of "US/California"; blank where there is none
     WordMemo<std::size_t> hosts;          ///< the length of the registered domain at their end
+    /// Of the rows that are being derived: the host of each e-mail address in lower case, blank for none.
+    struct MailHosts {
+        std::vector<std::string_view> names;
+        std::vector<std::uint8_t> free, disposable; ///< 0 or 1
+    } mail;
 };
 
 /// Works out the derived columns of a kind. Positions are those of canonical_columns(kind), at which the
@@ -60,10 +66,10 @@ class Derivation {
 
     /// What a derived column is worked out from.
     const std::vector<std::size_t>& inputs(std::size_t derived) const { return inputs_[derived]; }
-    /// Fills the rows from..to of a derived column. Its cells hold what the export itself says there, if
+    /// Fills the rows from..to of derived columns. Their cells hold what the export itself says there, if
     /// anything: that wins, but for a stage, where the furthest does.
-    void fill(std::size_t derived, Table& table, std::size_t from, std::size_t to, const Vocabulary& words,
-              Memory& memory) const;
+    void fill(std::span<const std::size_t> derived, Table& table, std::size_t from, std::size_t to,
+              const Vocabulary& words, Memory& memory) const;
 
   private:
     enum class What {
@@ -81,6 +87,10 @@ class Derivation {
         side,
         deal
     };
+    void fill_column(std::size_t derived, Table& table, std::size_t from, std::size_t to,
+                     const Vocabulary& words, Memory& memory) const;
+    static bool reads_mail_hosts(What) noexcept;
+
     std::vector<What> what_;
     std::vector<std::vector<std::size_t>> inputs_;
 };

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace handoff {
 
@@ -11,5 +13,9 @@ struct EmbeddedPreset {
     std::string_view text;
 };
 std::span<const EmbeddedPreset> embedded_presets() noexcept;
+
+/// The lists of columns in all `recognised_by` of a preset of ours, without reading the rest of it: written
+/// with one space on either side of the `=`, and in plain double quotes.
+std::vector<std::vector<std::string>> recognised_by_in(std::string_view text);
 
 } // namespace handoff

@@ -115,16 +115,17 @@ void CleanExport::Impl::merge_rows(const SameRows& same, Export::Impl::Shown& sh
     const std::size_t updated_at = canonical_position(impl.kind, "updated_at");
     const std::optional<std::size_t> newest_by =
         updated_at < impl.columns.size() ? std::optional(updated_at) : std::nullopt;
+    std::vector<std::size_t> derived;
+    for (std::size_t i = 0; i < impl.columns.size(); ++i)
+        if (impl.columns[i].derived && !impl.names[i].blank) derived.push_back(i);
     std::vector<std::uint32_t> firsts;
     Memory memory;
     same.for_each_group([&](const std::vector<std::uint32_t>& rows) {
         const std::uint32_t first = rows.front();
         merge_into_first(all, rows, newest_by, impl.columns.size(), merged);
-        for (std::size_t i = 0; i < impl.columns.size(); ++i) {
-            if (!impl.columns[i].derived || impl.names[i].blank) continue;
-            if (!from.source(i)) all[i].cells[first] = {};
-            impl.derivation.fill(i, all, first, first + 1, *impl.words, memory);
-        }
+        for (const std::size_t position : derived)
+            if (!from.source(position)) all[position].cells[first] = {};
+        impl.derivation.fill(derived, all, first, first + 1, *impl.words, memory);
         firsts.push_back(first);
         merged_rows.push_back(same.all()[first].row);
         counts.merged += rows.size() - 1;
@@ -288,7 +289,7 @@ void CleanExport::write(OutputFile& out) {
     OrderedOutput ordered(out);
     impl_->for_each(impl_->positions, csv::Reader::Keep::cells, [&](csv::Reader::Batch& batch) {
         std::string piece = ordered.take();
-        for (std::size_t row = 0; row < batch.table.rows(); ++row) csv::append_row(piece, batch.table, row);
+        csv::append_rows(piece, batch.table, 0, batch.table.rows());
         ordered.put(batch.chunk, std::move(piece));
     });
     ordered.finish();

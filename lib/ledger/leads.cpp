@@ -200,6 +200,13 @@ class LeadRecorder {
 
 } // namespace
 
+std::span<const std::string_view> Ledger::lead_columns() noexcept {
+    static constexpr std::array<std::string_view, 12> columns = {
+        "lead_id", "email", "stage",  "created_at",  "qualified",   "updated_at",
+        "status",  "owner", "source", "campaign_id", "merged_into", "merged_ids"};
+    return columns;
+}
+
 Ledger::Night Ledger::record_leads(const Table& leads, const Agreement& agreement, Instant as_of) {
     impl_->need_run();
     const bool same_files = of_an_earlier_night(impl_->database, impl_->run, as_of);

@@ -27,7 +27,7 @@ struct BadRow {
 struct Options {
     Dialect dialect;
     unsigned threads = 0;           ///< 0: as many as there are cores
-    std::size_t chunk = 512 * 1024; ///< bytes handed to a thread at once; tests make it tiny
+    std::size_t chunk = 256 * 1024; ///< bytes handed to a thread at once; tests make it tiny
     bool again = false; ///< the file will be read more than once: what cannot be read again (a pipe) is kept
 };
 
@@ -121,9 +121,9 @@ void append_field(std::string& out, std::string_view cell, char delimiter = ',')
 /// A cell of a file for people: a text that a spreadsheet would run as a formula (it begins with = + - @, a
 /// tab or a line end, and is no number) gets a ' in front. Files for programs keep their cells as they are.
 std::string safe_for_spreadsheet(std::string_view cell);
-/// Appends a header or a row of a table, ending with LF.
+/// Appends the header of a table, or its rows from..to; every line ends with LF.
 void append_header(std::string& out, const Table&, char delimiter = ',');
-void append_row(std::string& out, const Table&, std::size_t row, char delimiter = ',');
+void append_rows(std::string& out, const Table&, std::size_t from, std::size_t to, char delimiter = ',');
 /// A whole table as CSV: UTF-8, LF, comma.
 std::string to_csv(const Table&);
 /// The same into a file, in pieces that several threads make (0: as many as there are cores).

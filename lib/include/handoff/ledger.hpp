@@ -54,6 +54,8 @@ class Ledger {
         std::size_t returned = 0; ///< leads that were gone, and are back
     };
     Night record_leads(const Table& leads, const Agreement&, Instant as_of);
+    /// The columns of leads that a run reads to remember them, and to find those that were merged.
+    static std::span<const std::string_view> lead_columns() noexcept;
     /// Before the leads: persons whose leads were merged become one. The survivor takes over the keys, an
     /// open assignment where it has none, and the earlier qualification. Returns how many were merged
     /// tonight.

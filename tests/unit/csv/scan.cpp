@@ -84,6 +84,10 @@ TEST_CASE("every instruction set of this machine finds the same separators", "[c
             const auto is_line_end = [&](char c) { return c == marks.line_end || c == marks.other_line_end; };
             REQUIRE(lines ==
                     static_cast<std::uint64_t>(std::count_if(bytes.begin(), bytes.end(), is_line_end)));
+            Index index;
+            index.clear();
+            scan(padded.data(), 0, bytes.size(), marks, State::record_start, index, variant);
+            REQUIRE(index.lines == lines);
         }
     }
 }

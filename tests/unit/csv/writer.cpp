@@ -1,3 +1,5 @@
+#include "csv/copy_cells.hpp"
+
 #include <handoff/csv.hpp>
 
 #include <catch2/catch.hpp>
@@ -40,7 +42,7 @@ TEST_CASE("a table is written with LF and a header", "[csv]") {
 }
 
 TEST_CASE("a row is its fields, wherever in a cell of any length a mark stands", "[csv]") {
-    for (std::size_t size = 0; size < 40; ++size)
+    for (const std::size_t size : {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64, 65, 127, 128, 130})
         for (std::size_t at = 0; at <= size; ++at)
             for (const char mark : {',', ';', '"', '\n', '\r', ' ', '\t', 'x', '\xC3'}) {
                 std::string cell(size, 'a');
@@ -55,12 +57,45 @@ TEST_CASE("a row is its fields, wherever in a cell of any length a mark stands",
                 table[2].cells[0] = "";
                 for (const char delimiter : {',', ';'}) {
                     std::string row = "earlier\n";
-                    append_row(row, table, 0, delimiter);
+                    append_rows(row, table, 0, 1, delimiter);
                     const std::string expected =
                         std::string("earlier\nb") + delimiter + field(cell, delimiter) + delimiter + "\n";
                     if (row != expected) FAIL(row);
                 }
             }
+}
+
+TEST_CASE("cells are copied the same way on every machine", "[csv]") {
+    for (const char mark : {',', ';', '"', '\n', '\r', ' ', '\t', 'x', '\xC3'})
+        for (std::size_t size = 0; size < 140; ++size) {
+            std::string text(size, 'a');
+            if (size > 0) text[size / 2] = mark;
+            const std::string_view first[] = {text}, second[] = {"b"};
+            const std::string_view* const columns[] = {first, second};
+            std::string here(size + 3 + behind_row, '?'), anywhere = here;
+            const bool plain = copy_cells()(columns, 2, 0, ',', here.data());
+            REQUIRE(plain == copy_cells_anywhere(columns, 2, 0, ',', anywhere.data()));
+            REQUIRE(here.substr(0, size + 3) == text + ",b,");
+            REQUIRE(anywhere.substr(0, size + 3) == text + ",b,");
+        }
+}
+
+TEST_CASE("a row that needs quotes stands between rows that need none", "[csv]") {
+    Table table;
+    table.add("a");
+    table.add("b");
+    table.set_rows(200);
+    std::string expected = "before\n";
+    const std::string quoted(90, '"');
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        table[0].cells[row] = row % 3 == 1 ? std::string_view(quoted) : "plain";
+        table[1].cells[row] = row % 5 == 0 ? "x,y" : "z";
+        expected += field(table[0].cells[row]) + ',' + field(table[1].cells[row]) + '\n';
+    }
+    std::string rows = "before\n";
+    append_rows(rows, table, 0, 100);
+    append_rows(rows, table, 100, 200);
+    CHECK(rows == expected);
 }
 
 TEST_CASE("a row of one blank cell is not an empty line", "[csv]") {

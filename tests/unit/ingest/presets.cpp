@@ -2,7 +2,9 @@
 
 #include <catch2/catch.hpp>
 #include <ingest/derive.hpp>
+#include <ingest/embedded_presets.hpp>
 #include <ingest/touch_types.hpp>
+#include <set>
 
 using namespace handoff;
 
@@ -49,6 +51,18 @@ TEST_CASE("every preset names only canonical columns, stages and touch types", "
             for (const auto& [ours, value] : object.constants)
                 CHECK(canonical_position(object.kind, ours) < canonical_columns(object.kind).size());
         }
+    }
+}
+
+TEST_CASE("what a preset is recognised by can be read without the rest of it", "[ingest]") {
+    REQUIRE(presets().size() == embedded_presets().size());
+    for (std::size_t i = 0; i < presets().size(); ++i) {
+        std::multiset<std::vector<std::string>> expected;
+        for (const Preset::Object& object : presets()[i].objects)
+            expected.insert(object.recognised_by.begin(), object.recognised_by.end());
+        const auto found = recognised_by_in(embedded_presets()[i].text);
+        CHECK(!expected.empty());
+        CHECK(std::multiset<std::vector<std::string>>(found.begin(), found.end()) == expected);
     }
 }
 
