@@ -135,7 +135,7 @@ int run(const Settings& settings) {
     const ReadAnswers answers = ledger ? read_answers(flags, setting, voice) : ReadAnswers{};
     std::vector<const Export*> inputs = scored.inputs();
     inputs.insert(inputs.end(), {accounts.accounts.get(), accounts.deals.get(), answers.file.get()});
-    Ledger::Run record = describe_run("route", setting, inputs);
+    Ledger::Run record = ledger ? describe_run("route", setting, inputs) : Ledger::Run{};
     record.rows_in = record.rows_out = leads.rows();
     // A dry run takes back what it began: until then, answers and merges count as they would.
     Merges merges = scored.merges.people;

@@ -2,6 +2,7 @@
 #include "expression_dictionary.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace handoff {
 
@@ -37,6 +38,14 @@ struct Bound::Evaluator::Impl {
         masks; ///< expression -> row; those by code are made when asked for
     mutable std::vector<std::uint8_t> made;
     std::vector<std::vector<std::uint8_t>> spare;
+    /// What the cells of a column that hardly repeat are as numbers, read once for all rules.
+    struct Numbers {
+        std::size_t column = 0;
+        bool lenient = false;
+        bool read = false;          ///< of the last run
+        std::vector<double> values; ///< NaN: blank
+    };
+    std::vector<Numbers> numbers;
     const Table* table = nullptr;
     std::size_t rows = 0;
 
@@ -154,11 +163,35 @@ struct Bound::Evaluator::Impl {
             std::fill(mask.begin(), mask.end(), std::uint8_t{0});
             return;
         }
+        if (term.is_number_test()) {
+            const std::vector<double>& values = numbers_of(term.parts[0]);
+            for (std::size_t row = 0; row < rows; ++row)
+                mask[row] = TermEvaluator::holds_for(term, Value::of_number(values[row])) ? 1 : 0;
+            return;
+        }
         RowCells cells(*table, 0);
         for (std::size_t row = 0; row < rows; ++row) {
             cells.move_to(row);
             mask[row] = terms.holds(term, cells) ? 1 : 0;
         }
+    }
+
+    const std::vector<double>& numbers_of(const Term& cell) {
+        auto found = std::find_if(numbers.begin(), numbers.end(), [&](const Numbers& some) {
+            return some.column == cell.column && some.lenient == cell.reading.lenient;
+        });
+        if (found == numbers.end())
+            found = numbers.insert(numbers.end(), {.column = cell.column, .lenient = cell.reading.lenient});
+        if (found->read) return found->values;
+        found->read = true;
+        found->values.resize(rows);
+        RowCells cells(*table, 0);
+        for (std::size_t row = 0; row < rows; ++row) {
+            cells.move_to(row);
+            const Value value = terms.value(cell, cells);
+            found->values[row] = value.is_blank() ? std::numeric_limits<double>::quiet_NaN() : value.number;
+        }
+        return found->values;
     }
 
     void combine(const Term& term, std::vector<std::uint8_t>& mask) {
@@ -186,6 +219,7 @@ Bound::Evaluator::Evaluator(Evaluator&&) noexcept = default;
 void Bound::Evaluator::run(const Table& table) {
     impl_->table = &table;
     impl_->rows = table.rows();
+    for (Impl::Numbers& numbers : impl_->numbers) numbers.read = false;
     for (Impl::Memory& memory : impl_->memories) impl_->take_column(memory);
     for (std::size_t i = 0; i < impl_->masks.size(); ++i) {
         const Bound::Impl::One& one = impl_->bound.all[i];

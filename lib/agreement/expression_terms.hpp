@@ -121,6 +121,8 @@ struct Term {
 
     static constexpr std::size_t none_ = static_cast<std::size_t>(-1);
     bool is_condition() const noexcept { return kind >= Kind::compare; }
+    /// A comparison of a cell, read as a number, with constants.
+    bool is_number_test() const noexcept;
 };
 
 /// Where a term's cells come from: a row of a table, or one cell of the only column it reads.
@@ -155,6 +157,8 @@ class TermEvaluator {
     bool holds(const Term& term, const RowCells& cells);
     /// The value as canonical text.
     std::string text(const Term& term, const RowCells& cells);
+    /// Whether a comparison with constants holds for a value of its first part.
+    static bool holds_for(const Term& term, const Value& first);
     bool readable(std::string_view cell, CellReading reading);
 
   private:
