@@ -1,5 +1,6 @@
 #include "csv/encoding.hpp"
 
+#include "base/short_text.hpp"
 #include "csv/formats.hpp"
 
 #include <handoff/error.hpp>
@@ -17,12 +18,18 @@ namespace handoff::csv {
 
 namespace {
 
+bool is_ascii(std::string_view text) noexcept {
+    std::uint64_t all = 0;
+    std::size_t i = 0;
+    for (; i + 8 <= text.size(); i += 8) all |= eight_bytes(text.data() + i);
+    return ((all | few_bytes(text.data() + i, text.size() - i)) & 0x8080808080808080U) == 0;
+}
+
 bool is_utf8(std::string_view text, bool whole) {
-    const auto is_ascii = [](char c) { return (c & 0x80) == 0; };
-    if (std::all_of(text.begin(), text.end(), is_ascii)) return true;
+    if (is_ascii(text)) return true;
     if (!whole) { // its last character may be cut
         for (int i = 0; i < 3 && (text.back() & 0xC0) == 0x80; ++i) text.remove_suffix(1);
-        if (!is_ascii(text.back())) text.remove_suffix(1);
+        if ((text.back() & 0x80) != 0) text.remove_suffix(1);
     }
     UErrorCode status = U_ZERO_ERROR;
     u_strFromUTF8(nullptr, 0, nullptr, text.data(), static_cast<std::int32_t>(text.size()), &status);

@@ -41,13 +41,13 @@ class RowWriter {
     RowWriter(std::string& out, const Table& table, char delimiter)
         : out_(out), delimiter_(delimiter), copy_(copy_cells()), used_(out.size()) {
         for (const Column& column : table.columns()) columns_.push_back(column.cells.data());
-        out_.resize(out_.capacity());
     }
 
     void write(std::size_t row) {
         std::size_t size = 0;
         for (const std::string_view* cells : columns_) size += cells[row].size() + 1;
-        if (used_ + size + behind_row > out_.size()) out_.resize(2 * (used_ + size + behind_row));
+        // New room is filled with zeros: a little at a time, so that they are still in the cache.
+        if (used_ + size + behind_row > out_.size()) out_.resize(used_ + size + behind_row + 8 * 1024);
         char* const start = out_.data() + used_;
         if (size <= 1 || !copy_(columns_.data(), columns_.size(), row, delimiter_, start))
             return write_carefully(row);

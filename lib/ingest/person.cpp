@@ -446,7 +446,9 @@ std::string_view domain_of_website(std::string_view website) noexcept {
     website = trim(website);
     if (const std::size_t scheme = website.find("://"); scheme != std::string_view::npos)
         website.remove_prefix(scheme + 3);
-    website = website.substr(0, website.find_first_of("/?#"));
+    const auto path =
+        std::find_if(website.begin(), website.end(), [](char c) { return c == '/' || c == '?' || c == '#'; });
+    website = website.substr(0, static_cast<std::size_t>(path - website.begin()));
     if (const std::size_t user = website.rfind('@'); user != std::string_view::npos)
         website.remove_prefix(user + 1);
     website = website.substr(0, website.find(':'));
