@@ -30,15 +30,15 @@ std::string_view in_lower_case(std::string_view text, Table& memory) {
 
 void find_mail_hosts(Memory::MailHosts& hosts, Table& table, std::size_t email, std::size_t from,
                      std::size_t to) {
-    hosts.names.clear();
-    hosts.free.clear();
-    hosts.disposable.clear();
+    hosts.names.resize(to - from);
+    hosts.free.resize(to - from);
+    hosts.disposable.resize(to - from);
     const Cells addresses(table, email);
-    for (std::size_t row = from; row < to; ++row) {
-        const std::string_view host = in_lower_case(domain_of_email(addresses[row]), table);
-        hosts.names.push_back(host);
-        hosts.free.push_back(is_free_mail(host) ? 1 : 0);
-        hosts.disposable.push_back(is_disposable_mail(host) ? 1 : 0);
+    for (std::size_t i = 0; i < to - from; ++i) {
+        const std::string_view host = in_lower_case(domain_of_email(addresses[from + i]), table);
+        hosts.names[i] = host;
+        hosts.free[i] = is_free_mail(host) ? 1 : 0;
+        hosts.disposable[i] = is_disposable_mail(host) ? 1 : 0;
     }
 }
 

@@ -37,9 +37,15 @@ class WordMemo {
         return find(word, hash_of(word), make);
     }
     /// The same for many words: calls `use(i, word, value)` for each `word_of(i)` that is not blank, in
-    /// order. What one word needs of memory is on its way while others are looked at.
+    /// order. What one word needs of memory is on its way while others are looked at. Where words hardly
+    /// repeat, all are forgotten, and from then on each is worked out.
     template <class WordOf, class Make, class Use>
     void of_all(std::size_t from, std::size_t to, WordOf&& word_of, Make&& make, Use&& use) {
+        if (given_up_) {
+            for (std::size_t i = from; i < to; ++i)
+                if (const std::string_view word = word_of(i); !word.empty()) use(i, word, make(word));
+            return;
+        }
         constexpr std::size_t step = 16;
         struct Ahead {
             std::string_view word;
@@ -63,13 +69,18 @@ class WordMemo {
                 if (const Entry* const entry = at(i - 2 * step).entry) __builtin_prefetch(entry->word.data());
             if (i < from + 3 * step) continue;
             const Ahead& now = at(i - 3 * step);
-            if (!now.word.empty()) use(i - 3 * step, now.word, find(now.word, now.hash, make));
+            if (now.word.empty()) continue;
+            use(i - 3 * step, now.word, find(now.word, now.hash, make));
+            ++asked_;
         }
+        if (entries_.size() > trial && entries_.size() * 2 > asked_) give_up();
     }
     const std::deque<Entry>& entries() const noexcept { return entries_; }
 
   private:
     static constexpr std::size_t most = 1 << 17;
+    /// So many distinct words are not given up yet.
+    static constexpr std::size_t trial = 4096;
 
     struct Slot {
         std::uint64_t hash = 0; ///< tells most words apart without a look at the entry
@@ -107,6 +118,14 @@ class WordMemo {
         return entries_.back().value;
     }
 
+    void give_up() {
+        given_up_ = true;
+        entries_.clear();
+        slots_ = BigArray<Slot>(64);
+        text_.clear();
+        room_ = 0;
+    }
+
     void grow() {
         const BigArray<Slot> old = std::exchange(slots_, BigArray<Slot>(slots_.size() * 2));
         for (const Slot& slot : old) {
@@ -123,6 +142,8 @@ class WordMemo {
     char* free_ = nullptr;
     std::size_t room_ = 0;
     Entry overflow_;
+    std::uint64_t asked_ = 0; ///< by of_all()
+    bool given_up_ = false;
 };
 
 } // namespace handoff
