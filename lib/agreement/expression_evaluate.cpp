@@ -13,6 +13,34 @@ constexpr std::size_t most_distinct = 1U << 17U;
 /// A column of which more than half the cells are new after this many is not worth a dictionary.
 constexpr std::size_t trial = 4096;
 
+template <class Holds>
+void test_each(const std::vector<double>& numbers, std::vector<std::uint8_t>& mask, Holds&& holds) {
+    for (std::size_t row = 0; row < mask.size(); ++row) mask[row] = holds(numbers[row]) ? 1 : 0;
+}
+
+/// NaN stands for blank: no comparison holds but !=, which is exactly not =.
+void test_numbers(const Term& term, const std::vector<double>& numbers, std::vector<std::uint8_t>& mask) {
+    const double than = term.parts[1].value.number;
+    if (term.kind == Term::Kind::between) {
+        const double high = term.parts[2].value.number;
+        return test_each(numbers, mask, [=](double number) { return number >= than && number <= high; });
+    }
+    switch (term.comparison) {
+    case Term::Comparison::equal:
+        return test_each(numbers, mask, [=](double number) { return number == than; });
+    case Term::Comparison::not_equal:
+        return test_each(numbers, mask, [=](double number) { return number != than; });
+    case Term::Comparison::less:
+        return test_each(numbers, mask, [=](double number) { return number < than; });
+    case Term::Comparison::less_equal:
+        return test_each(numbers, mask, [=](double number) { return number <= than; });
+    case Term::Comparison::greater:
+        return test_each(numbers, mask, [=](double number) { return number > than; });
+    case Term::Comparison::greater_equal:
+        return test_each(numbers, mask, [=](double number) { return number >= than; });
+    }
+}
+
 } // namespace
 
 struct Bound::Evaluator::Impl {
@@ -164,9 +192,7 @@ struct Bound::Evaluator::Impl {
             return;
         }
         if (term.is_number_test()) {
-            const std::vector<double>& values = numbers_of(term.parts[0]);
-            for (std::size_t row = 0; row < rows; ++row)
-                mask[row] = TermEvaluator::holds_for(term, Value::of_number(values[row])) ? 1 : 0;
+            test_numbers(term, numbers_of(term.parts[0]), mask);
             return;
         }
         RowCells cells(*table, 0);

@@ -110,12 +110,6 @@ bool compares(const Value& a, const Value& b, const Term& term) noexcept {
     return how ? compared(*how, term.comparison) : unequal;
 }
 
-bool is_between(const Value& value, const Value& low, const Value& high, ValueType type) noexcept {
-    if (value.is_blank() || low.is_blank() || high.is_blank()) return false;
-    const auto above = order(value, low, type), below = order(value, high, type);
-    return above && below && *above >= 0 && *below <= 0;
-}
-
 Value ticks_of(double ticks) noexcept {
     return std::abs(ticks) < 9e18 ? Value::of_ticks(std::llround(ticks)) : Value{};
 }
@@ -173,12 +167,6 @@ bool Term::is_number_test() const noexcept {
            parts[0].kind == Kind::cell && std::all_of(parts.begin() + 1, parts.end(), [](const Term& part) {
                return part.kind == Kind::constant;
            });
-}
-
-bool TermEvaluator::holds_for(const Term& term, const Value& first) {
-    return term.kind == Term::Kind::compare
-               ? compares(first, term.parts[1].value, term)
-               : is_between(first, term.parts[1].value, term.parts[2].value, term.type);
 }
 
 Value TermEvaluator::value(const Term& term, const RowCells& cells) {
@@ -282,9 +270,13 @@ bool TermEvaluator::decide(const Term& term, const RowCells& cells) {
     switch (term.kind) {
     case Term::Kind::compare:
         return compares(evaluate(term.parts[0], cells), evaluate(term.parts[1], cells), term);
-    case Term::Kind::between:
-        return is_between(evaluate(term.parts[0], cells), evaluate(term.parts[1], cells),
-                          evaluate(term.parts[2], cells), term.type);
+    case Term::Kind::between: {
+        const Value value = evaluate(term.parts[0], cells);
+        const Value low = evaluate(term.parts[1], cells), high = evaluate(term.parts[2], cells);
+        if (value.is_blank() || low.is_blank() || high.is_blank()) return false;
+        const auto above = order(value, low, term.type), below = order(value, high, term.type);
+        return above && below && *above >= 0 && *below <= 0;
+    }
     case Term::Kind::among_texts: {
         const std::string_view text = evaluate(term.parts[0], cells).text;
         if (text.empty()) return false;

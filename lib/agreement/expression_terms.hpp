@@ -157,8 +157,6 @@ class TermEvaluator {
     bool holds(const Term& term, const RowCells& cells);
     /// The value as canonical text.
     std::string text(const Term& term, const RowCells& cells);
-    /// Whether a comparison with constants holds for a value of its first part.
-    static bool holds_for(const Term& term, const Value& first);
     bool readable(std::string_view cell, CellReading reading);
 
   private:
