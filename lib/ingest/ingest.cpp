@@ -30,7 +30,7 @@ struct CleanExport::Impl {
     /// Streams the rows; tables hold the cells at these positions of the export's names, in that order.
     void for_each(std::span<const std::size_t> wanted, csv::Reader::Keep,
                   const std::function<void(csv::Reader::Batch&)>& work);
-    Table read(std::span<const std::size_t> wanted);
+    Table read(std::span<const std::size_t> wanted, csv::Reader::Keep);
 
     Export& from;
     Export::Impl& impl;
@@ -236,12 +236,20 @@ void CleanExport::Impl::for_each(std::span<const std::size_t> wanted, csv::Reade
                     std::to_string(counts.kept) + " rows are to be kept, not " + std::to_string(rows));
 }
 
-Table CleanExport::Impl::read(std::span<const std::size_t> wanted) {
+Table CleanExport::Impl::read(std::span<const std::size_t> wanted, csv::Reader::Keep keep_what) {
     std::mutex mutex;
     std::vector<Table> pieces(first_row.size());
-    for_each(wanted, csv::Reader::Keep::forever, [&](csv::Reader::Batch& batch) {
+    for_each(wanted, keep_what, [&](csv::Reader::Batch& batch) {
+        Table piece;
+        if (keep_what == csv::Reader::Keep::forever) {
+            piece = std::exchange(batch.table, Table());
+        } else { // a few columns need not keep the bytes of all
+            std::vector<std::uint32_t> rows(batch.table.rows());
+            std::iota(rows.begin(), rows.end(), 0U);
+            piece = batch.table.copy(rows);
+        }
         const std::lock_guard lock(mutex);
-        pieces[batch.chunk] = std::exchange(batch.table, Table());
+        pieces[batch.chunk] = std::move(piece);
     });
     std::vector<std::string> names;
     for (const std::size_t position : wanted) names.push_back(impl.names[position].name);
@@ -275,10 +283,10 @@ Table CleanExport::read(std::span<const std::string_view> names) {
     for (std::size_t i = 0; i < impl_->columns.size(); ++i)
         if (std::find(names.begin(), names.end(), impl_->columns[i]) != names.end())
             wanted.push_back(impl_->positions[i]);
-    return impl_->read(wanted);
+    return impl_->read(wanted, csv::Reader::Keep::cells);
 }
 
-Table CleanExport::read_all() { return impl_->read(impl_->positions); }
+Table CleanExport::read_all() { return impl_->read(impl_->positions, csv::Reader::Keep::forever); }
 
 void CleanExport::write(OutputFile& out) {
     Table header;
