@@ -1,6 +1,5 @@
-#include <handoff/measure.hpp>
-
 #include <handoff/error.hpp>
+#include <handoff/measure.hpp>
 #include <handoff/words.hpp>
 
 #include <array>
@@ -21,7 +20,8 @@ Measure Measure::parse(std::string_view text, std::string_view called) {
     const std::size_t open = whole.find('(');
     const std::string_view name = trim(whole.substr(0, open));
     const auto refuse = [&](const std::string& what, std::string hint) {
-        return Error(Fault::request, std::string(called) + " '" + std::string(whole) + "' " + what, std::move(hint));
+        return Error(Fault::request, std::string(called) + " '" + std::string(whole) + "' " + what,
+                     std::move(hint));
     };
     if (open != std::string_view::npos && !whole.ends_with(')'))
         throw refuse("does not end with the ')' of its '('", "write sum(amount)");

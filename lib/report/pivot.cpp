@@ -4,11 +4,11 @@
 #include "report/cells.hpp"
 #include "report/estimate.hpp"
 #include "report/grouping.hpp"
-#include <handoff/measure.hpp>
 #include "report/people.hpp"
 #include "report/periods.hpp"
 
 #include <handoff/error.hpp>
+#include <handoff/measure.hpp>
 #include <handoff/values.hpp>
 #include <handoff/words.hpp>
 
