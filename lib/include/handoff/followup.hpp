@@ -25,7 +25,7 @@ struct Handover {
     std::optional<Instant> due_at; ///< of the first touch, as it was worked out then
     std::optional<Instant> ended;  ///< when the lead went to another rep, or to the end of its path
     bool by_hand = false;
-    bool again = false; ///< somebody had the lead before: its clock starts with the handover
+    bool again = false;  ///< somebody had the lead before: its clock starts with the handover
     std::string version; ///< of the agreement, then; blank where it has none, or is not known
 };
 
