@@ -49,21 +49,23 @@ RowKeys::RowKeys(Kind kind, const Merges& merges) : kind_(kind), merges_(&merges
         second_ = Second::email;
         columns_.push_back(canonical_position(kind, "email"));
     }
-    if (kind == Kind::touches || first_columns_ == 0) second_ = Second::whole_row;
+    if (kind == Kind::touches || kind == Kind::members || first_columns_ == 0) second_ = Second::whole_row;
 }
 
 std::string_view RowKeys::first_key(const Table& rows, std::size_t row, std::string& made) const {
     if (first_columns_ == 0) return {};
     if (first_columns_ == 1) return join_id(merges_->survivor(cell(rows, columns_.front(), row)));
-    if (kind_ == Kind::outcomes && cell(rows, columns_.front(), row).empty()) return {};
-    bool blank = true;
+    // What names nobody is no key: members of one campaign who stand there by name only are many.
+    const std::size_t person = kind_ == Kind::members ? 1 : 0;
+    const std::size_t behind_person = kind_ == Kind::members ? first_columns_ : 1;
+    bool nobody = true;
     made.clear();
     for (std::size_t i = 0; i < first_columns_; ++i) {
         const std::string_view part = join_id(cell(rows, columns_[i], row));
-        blank = blank && part.empty();
+        if (i >= person && i < behind_person) nobody = nobody && part.empty();
         made.append(part).append(1, '\n');
     }
-    return blank ? std::string_view() : std::string_view(made);
+    return nobody ? std::string_view() : std::string_view(made);
 }
 
 std::string_view RowKeys::second_key(const Table& rows, std::size_t row) const {

@@ -83,4 +83,6 @@ for object in Leads Contacts Accounts Calls Events Potentials Campaigns Campaign
     same "rows of $object" "$(figure "$object.log" 'rows? read')" "$(sql "select count(*) from $object" "$data/$object.csv")"
     same "rows of $object kept, rejected or merged" "$(figure "$object.log" 'rows? read')" \
         "$(($(figure "$object.log" kept) + $(figure "$object.log" rejected) + $(figure "$object.log" merged)))"
+    same "rows of $object that are unlike" "$(figure "$object.log" kept)" \
+        "$(sort -u "$data/$object.csv" | sed 1d | wc -l)"
 done

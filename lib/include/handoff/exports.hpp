@@ -186,10 +186,11 @@ class Merges {
 /// as they were in "raw:NAME".
 ///
 /// Rows with the same key are one: lead_id (contact_id, deal_id …), else the e-mail address; touches without
-/// touch_id only when the whole row is the same. Of each field the newest `updated_at` that has one wins,
-/// then the later row. Leads, contacts and deals that were merged (by these merges, or as they say
-/// themselves) become one row too: that of the survivor, whose blanks the others fill, and which keeps their
-/// ids in merged_ids. What ingest wrote, ingested again, stays the same.
+/// touch_id, and members of campaigns without id or address, only when the whole row is the same. Of each
+/// field the newest `updated_at` that has one wins, then the later row. Leads, contacts and deals that were
+/// merged (by these merges, or as they say themselves) become one row too: that of the survivor, whose blanks
+/// the others fill, and which keeps their ids in merged_ids. What ingest wrote, ingested again, stays the
+/// same.
 ///
 /// Only keys, and rows that are the same as others, stand in memory; the rest is read again each time it is
 /// asked for.

@@ -79,6 +79,19 @@ TEST_CASE("single columns of a clean export are read by their names", "[ingest]"
     CHECK(csv::to_csv(clean.read(names)) == "lead_id,stage\n1,inquiry\n2,inquiry\n");
 }
 
+TEST_CASE("members of a campaign who have neither id nor address are not one", "[ingest]") {
+    TestExport members("campaign_id,lead_id,email,status,Last Name\n"
+                       "C1,,,Sent,Roe\nC1,,,Sent,Poe\nC1,,,Sent,Roe\n"
+                       "C1,1,,Sent,Moe\nC1,1,,Opened,Moe\nC2,1,,Sent,Moe\n"
+                       "C1,,ann@a.example,Sent,Doe\nC1,,ann@a.example,Opened,Doe\n",
+                       Kind::members);
+    CleanExport clean(members.data);
+    CHECK(written(clean) == "campaign_id,lead_id,email,status,Last Name\n"
+                            "C1,,,Sent,Roe\nC1,,,Sent,Poe\nC1,1,,Opened,Moe\nC2,1,,Sent,Moe\n"
+                            "C1,,ann@a.example,Opened,Doe\n");
+    CHECK(clean.rows().merged == 3);
+}
+
 TEST_CASE("rows that are rejected after all count as such", "[ingest]") {
     TestExport leads("lead_id,city\n1,Rome\n1,Oslo\n2,Bern\n3,Kiel\n");
     CleanExport clean(leads.data);
