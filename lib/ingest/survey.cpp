@@ -213,15 +213,18 @@ std::optional<Kind> kind_of(std::span<const std::string> header) {
     if (found_of(Kind::deals, header, {"won_at"}) == 1 ||
         found_of(Kind::deals, header, {"amount", "stage", "closed_at"}) >= 2)
         return Kind::deals;
-    if (found_of(Kind::campaigns, header, {"budget", "cost", "starts_on", "ends_on"}) >= 2)
+    if (found_of(Kind::campaigns, header, {"budget", "cost", "starts_on", "ends_on"}) >= 2 &&
+        found_of(Kind::campaigns, header, {"name", "budget", "cost"}) > 0)
         return Kind::campaigns;
     const bool person = found_of(Kind::leads, header, {"email", "first_name", "last_name"}) > 0;
     const Mapping contacts = mapping_of(Kind::contacts, {}, header);
     const auto& contact_id = contacts.canonical[canonical_position(Kind::contacts, "contact_id")].from;
     if (person && !contact_id.empty() && has(bare_name(header[contact_id.front()]), {"contact"}))
         return Kind::contacts;
-    if (found_of(Kind::leads, header, {"email", "status", "source", "created_at", "converted"}) >= 2 ||
-        person)
+    // A status and the day of creation alone stand in every list: of tasks, cases, orders.
+    const bool of_a_lead = found_of(Kind::leads, header, {"lead_id", "source", "converted", "company"}) > 0;
+    if (person ||
+        (of_a_lead && found_of(Kind::leads, header, {"status", "source", "created_at", "converted"}) >= 2))
         return Kind::leads;
     if (found_of(Kind::accounts, header, {"account_id", "name"}) == 2) return Kind::accounts;
     return std::nullopt;

@@ -45,7 +45,12 @@ TEST_CASE("the kind of a file is told by its header", "[ingest]") {
     CHECK(kind({"campaign_id", "name", "Start Date", "End Date", "Cost"}) == "campaigns");
     CHECK(kind({"lead_id", "verdict", "disposition", "at"}) == "outcomes");
     CHECK(kind({"account_id", "name", "industry"}) == "accounts");
+    CHECK(kind({"lead_id", "status", "created_at"}) == "leads");
     CHECK(kind({"x", "y"}) == "unknown");
+    CHECK(kind({"Task Owner", "Subject", "Created Time", "Due Date", "Status", "Modified Time"}) ==
+          "unknown");
+    CHECK(kind({"Case Owner", "Status", "Case Origin", "Created Time"}) == "unknown");
+    CHECK(kind({"Id", "AccountId", "ContactId", "IsActive", "StartDate", "EndDate"}) == "unknown");
 }
 
 TEST_CASE("a first agreement passes its own check", "[ingest]") {
