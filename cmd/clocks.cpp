@@ -18,8 +18,9 @@ std::vector<Handover> to_judge(const Ledger& ledger, std::span<const Answer> uns
     std::vector<Handover> open = ledger.open_handovers();
     std::erase_if(open, [&](const Handover& each) {
         const Sla* const sla = setting.agreement.sla(each.sla);
+        const bool tried = sla && sla->attempts && !sla->attempts->due.empty();
         const bool may_break = sla && sla->breach != Sla::Breach::report &&
-                               (!sla->first_touch || (each.due_at && *each.due_at < setting.as_of));
+                               (!sla->first_touch || tried || (each.due_at && *each.due_at < setting.as_of));
         return !may_break && !handed_back.contains(each.lead);
     });
     return open;

@@ -1,6 +1,7 @@
 #include "inputs.hpp"
 #include "report_help.hpp"
 
+#include <handoff/campaigns.hpp>
 #include <handoff/files.hpp>
 #include <handoff/owners.hpp>
 #include <handoff/render.hpp>
@@ -172,6 +173,7 @@ LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& 
     read(Kind::accounts, accounts);
     if (accounts.rows() > 0) add_account_owners(input.leads, accounts, input.deals, setting.agreement);
     read(Kind::campaigns, input.campaigns);
+    voice.warn(add_agreed_campaigns(input.campaigns, setting.agreement));
     read(Kind::members, input.members);
     read(Kind::stages, input.history);
     read(Kind::contacts, input.contacts);

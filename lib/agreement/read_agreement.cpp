@@ -100,6 +100,7 @@ void read_sections(Reading& reading, Agreement& agreement) {
     read_pauses(reading, fields.tables("pause"), agreement);
     read_dispositions(reading, fields.tables("disposition"), agreement);
     read_contents(reading, fields.tables("content"), agreement);
+    read_campaigns(reading, fields.tables("campaign"), agreement);
     read_goals(reading, fields.tables("goal"), agreement);
     read_reports(reading, fields.tables("report"), agreement);
     if (const TomlTable* table = fields.table("attribution")) read_attribution(reading, *table, agreement);

@@ -2,9 +2,29 @@
 
 #include <handoff/words.hpp>
 
+#include <charconv>
+
 namespace handoff {
 
 namespace {
+
+/// `due = { 2 = "1d", 3 = "3d" }`
+void read_attempts_due(Reading& reading, const TomlTable& table, Sla::Attempts& attempts) {
+    for (const TomlEntry& entry : table.entries) {
+        std::uint32_t number = 0;
+        const char* const end = entry.key.data() + entry.key.size();
+        const auto [stop, failed] = std::from_chars(entry.key.data(), end, number);
+        if (failed != std::errc() || stop != end || number == 0)
+            reading.error(entry, "the keys of 'due' are numbers of attempts like 2, not '" + entry.key + "'");
+        else if (number > attempts.at_least)
+            reading.error(entry,
+                          "attempt " + std::to_string(number) + " is due, but only " +
+                              std::to_string(attempts.at_least) + " are agreed",
+                          "raise 'at_least'");
+        else if (const auto limit = limit_of(reading, entry.value, "attempt " + entry.key))
+            attempts.due.emplace(number, *limit);
+    }
+}
 
 std::optional<Sla::Attempts> read_attempts(Reading& reading, const TomlTable& table,
                                            const std::string& name) {
@@ -14,12 +34,14 @@ std::optional<Sla::Attempts> read_attempts(Reading& reading, const TomlTable& ta
     const auto within = fields.duration("within");
     attempts.channels = fields.count("channels", 1).value_or(1);
     attempts.gap = fields.duration("gap").value_or(Duration::zero());
+    const TomlTable* const due = fields.table("due");
     fields.finish();
     for (const char* key : {"at_least", "within"})
         if (!table.find(key)) reading.error(table, "'attempts' needs '" + std::string(key) + "'");
     if (!at_least || !within) return std::nullopt;
     attempts.at_least = *at_least;
     attempts.within = *within;
+    if (due) read_attempts_due(reading, *due, attempts);
     if (attempts.channels > attempts.at_least)
         reading.error(*table.find("channels"), "there cannot be more 'channels' than attempts");
     if (attempts.gap * (attempts.at_least - 1) > attempts.within)
@@ -51,8 +73,10 @@ void read_breach(Reading& reading, Fields& fields, const TomlTable& table, const
         reading.error(*table.find("breach"), "breach = \"escalate\" needs 'escalate_to'",
                       "name the rep or team who is told");
     }
-    if (sla.breach != Breach::report && !sla.first_touch && !sla.answer)
-        reading.error(*table.find("breach"), "'breach' needs 'first_touch' or 'answer': no clock runs");
+    const bool tried = sla.attempts && !sla.attempts->due.empty();
+    if (sla.breach != Breach::report && !sla.first_touch && !sla.answer && !tried)
+        reading.error(*table.find("breach"), "'breach' needs 'first_touch', 'answer' or 'due' of 'attempts': "
+                                             "no clock runs");
 }
 
 Sla read_sla(Reading& reading, const TomlTable& table, const std::string& name, const Agreement& agreement) {

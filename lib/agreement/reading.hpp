@@ -141,6 +141,7 @@ void read_slas(Reading&, const TomlTable&, Agreement&);
 void read_pauses(Reading&, const std::vector<const TomlTable*>&, Agreement&);
 void read_dispositions(Reading&, const std::vector<const TomlTable*>&, Agreement&);
 void read_contents(Reading&, const std::vector<const TomlTable*>&, Agreement&);
+void read_campaigns(Reading&, const std::vector<const TomlTable*>&, Agreement&);
 void read_goals(Reading&, const std::vector<const TomlTable*>&, Agreement&);
 void read_reports(Reading&, const std::vector<const TomlTable*>&, Agreement&);
 void read_attribution(Reading&, const TomlTable&, Agreement&);

@@ -1,17 +1,23 @@
 #include <handoff/followup.hpp>
 
 #include <algorithm>
+#include <string>
 
 namespace handoff {
 
 std::optional<BrokenClock> broken_clock(const Followup& one, Instant as_of) {
-    const auto broken = [&](const char* what, std::optional<Instant> due) -> std::optional<BrokenClock> {
+    const auto broken = [&](std::string what, std::optional<Instant> due) -> std::optional<BrokenClock> {
         if (!due || *due >= as_of || *due <= one.handover->at) return std::nullopt;
-        return BrokenClock{what, *due};
+        return BrokenClock{std::move(what), *due};
     };
     if (!one.current() || one.came_back() || !one.sla) return std::nullopt;
-    if (one.sla->first_touch)
-        return one.state == Followup::State::missed ? broken("the first touch", one.due) : std::nullopt;
+    if (one.state == Followup::State::missed)
+        if (auto missed = broken("the first touch", one.due)) return missed;
+    const bool mended = one.cadence == Followup::Cadence::reached;
+    for (const Followup::AttemptClock& each : one.attempt_clocks)
+        if (each.state == Followup::State::missed && !mended)
+            return broken("attempt " + std::to_string(each.number), each.due);
+    if (one.sla->first_touch || !one.attempt_clocks.empty()) return std::nullopt;
     return one.answer ? std::nullopt : broken("the answer", one.answer_due);
 }
 

@@ -83,6 +83,31 @@ ReportTable clock_table(const DossierInput& input) {
     return table;
 }
 
+ReportTable attempt_table(const DossierInput& input) {
+    ReportTable table{
+        .key = "attempts",
+        .title = "When attempts were due",
+        .columns = {
+            {.key = "rep", .title = "rep"},
+            {.key = "attempt", .title = "attempt", .unit = Unit::count},
+            {.key = "due",
+             .title = "due",
+             .unit = Unit::instant,
+             .definition = "later by the time for which its clock stood still"},
+            {.key = "made", .title = "made", .unit = Unit::instant},
+            {.key = "state", .title = "state", .definition = "stopped: nobody had to be tried any more"},
+            {.key = "used",
+             .title = "used",
+             .unit = Unit::share,
+             .definition = "of the time that the service level allows"}}};
+    for (const Followup* each : input.followups)
+        for (const Followup::AttemptClock& clock : each->attempt_clocks)
+            table.rows.push_back({each->handover->rep, static_cast<double>(clock.number), to_text(clock.due),
+                                  time_cell(clock.made), std::string(to_text(clock.state)),
+                                  std::round(clock.share * 1000) / 1000});
+    return table;
+}
+
 ReportTable hold_table(const DossierInput& input) {
     ReportTable table{.key = "holds",
                       .title = "Its clocks stood still",
@@ -111,6 +136,8 @@ std::vector<ReportTable> clock_tables(const DossierInput& input) {
     if (input.followups.empty()) return tables;
     tables.push_back(handover_table(input));
     tables.push_back(clock_table(input));
+    if (ReportTable attempts = attempt_table(input); !attempts.rows.empty())
+        tables.push_back(std::move(attempts));
     if (ReportTable holds = hold_table(input); !holds.rows.empty()) tables.push_back(std::move(holds));
     return tables;
 }

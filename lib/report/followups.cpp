@@ -135,6 +135,7 @@ struct Followups::Impl {
         find_attempts(one, touches, end);
         judge_answer(one, touches);
         judge_cadence(one, touches, end);
+        judge_attempts(one, rep, calendar, touches, end);
         return one;
     }
 
@@ -202,15 +203,16 @@ struct Followups::Impl {
     }
 
     /// What is due is due later by as much working time as a hold took from the clock.
+    static Instant later(const Calendar& runs, Instant start, Instant due, std::span<const Pause> pauses) {
+        const Duration allowed = due > start ? runs.elapsed(start, due) : Duration::zero();
+        return allowed > Duration::zero() && !pauses.empty() ? runs.add(start, allowed, pauses) : due;
+    }
     void put_off(Followup& one, const Calendar& calendar) const {
         if (one.holds.empty()) return;
         const std::vector<Pause> pauses = pauses_of(one);
-        const auto later = [&](const Calendar& runs, Instant start, Instant due) {
-            const Duration allowed = due > start ? runs.elapsed(start, due) : Duration::zero();
-            return allowed > Duration::zero() ? runs.add(start, allowed, pauses) : due;
-        };
-        if (one.due) one.due = later(by_the_clock(one) ? always : calendar, one.clock_start, *one.due);
-        if (one.answer_due) one.answer_due = later(always, one.handover->at, *one.answer_due);
+        if (one.due)
+            one.due = later(by_the_clock(one) ? always : calendar, one.clock_start, *one.due, pauses);
+        if (one.answer_due) one.answer_due = later(always, one.handover->at, *one.answer_due, pauses);
     }
 
     static bool by_the_clock(const Followup& one) {
@@ -241,10 +243,7 @@ struct Followups::Impl {
         one.worked = run(calendar, stop);
         if (!one.due) return;
         const Calendar& counts = by_the_clock(one) ? always : calendar;
-        const Duration allowed = run(counts, *one.due), used = run(counts, stop);
-        one.share = allowed > Duration::zero()
-                        ? static_cast<double>(used.count()) / static_cast<double>(allowed.count())
-                        : (stop > *one.due ? 1 : 0);
+        one.share = used_share(run(counts, *one.due), run(counts, stop), stop > *one.due);
         if (one.first_touch)
             one.state = *one.first_touch <= *one.due ? Followup::State::kept : Followup::State::late;
         else if (*one.due < end)
@@ -253,6 +252,45 @@ struct Followups::Impl {
             one.state = Followup::State::stopped;
         else
             one.state = on_hold(one) ? Followup::State::paused : Followup::State::open;
+    }
+
+    static double used_share(Duration allowed, Duration used, bool over) {
+        if (allowed <= Duration::zero()) return over ? 1 : 0;
+        return static_cast<double>(used.count()) / static_cast<double>(allowed.count());
+    }
+
+    /// The clocks of the attempts that have targets. They stop when nobody has to be tried any more.
+    void judge_attempts(Followup& one, const Rep* rep, const Calendar& calendar,
+                        std::span<const TouchLog::Touch> touches, Instant end) const {
+        if (!one.sla || !one.sla->attempts || one.sla->attempts->due.empty() || !rep) return;
+        const Instant start = one.handover->at;
+        const std::vector<Pause> pauses = pauses_of(one);
+        Instant over = one.came_back() ? std::min(end, one.answer->at) : end;
+        bool stopped = !one.current() || one.came_back();
+        if (const auto at = first_conversation(one, touches, over)) {
+            over = *at;
+            stopped = true;
+        }
+        for (const auto& [number, target] : one.sla->attempts->due) {
+            const Calendar& runs = target.clock ? always : calendar;
+            Followup::AttemptClock clock{
+                .number = number,
+                .due = later(runs, start, due_times.of_attempt(target, *rep, start), pauses)};
+            if (one.attempts.size() >= number && one.attempts[number - 1].at <= over)
+                clock.made = one.attempts[number - 1].at;
+            const Instant stop = clock.made.value_or(over);
+            const auto run = [&](Instant to) {
+                return std::max(runs.elapsed(start, to, pauses), Duration::zero());
+            };
+            clock.share = used_share(run(clock.due), run(stop), stop > clock.due);
+            clock.state = clock.made
+                              ? (*clock.made <= clock.due ? Followup::State::kept : Followup::State::late)
+                          : clock.due < over ? Followup::State::missed
+                          : stopped          ? Followup::State::stopped
+                          : on_hold(one)     ? Followup::State::paused
+                                             : Followup::State::open;
+            one.attempt_clocks.push_back(clock);
+        }
     }
 
     void find_attempts(Followup& one, std::span<const TouchLog::Touch> touches, Instant end) const {
@@ -279,17 +317,25 @@ struct Followups::Impl {
         for (const Answer* answer : mine->second.answers) {
             if (answer->at < one.handover->at || answer->at > end) continue;
             one.answer = answer;
+            if (!one.answered) one.answered = answer->at;
             ++one.answers;
             mine->second.used = true;
         }
     }
 
-    bool reached(const Followup& one, std::span<const TouchLog::Touch> touches, Instant until) const {
-        return std::any_of(touches.begin(), touches.end(), [&](const TouchLog::Touch& touch) {
+    /// When the person took part for the first time since the handover.
+    std::optional<Instant> first_conversation(const Followup& one, std::span<const TouchLog::Touch> touches,
+                                              Instant until) const {
+        for (const TouchLog::Touch& touch : touches) {
             const TouchType* const type = types[touch.channel];
-            return type && is_conversation(type->name) && touch.instant() >= one.handover->at &&
-                   touch.instant() <= until;
-        });
+            if (type && is_conversation(type->name) && touch.instant() >= one.handover->at &&
+                touch.instant() <= until)
+                return touch.instant();
+        }
+        return std::nullopt;
+    }
+    bool reached(const Followup& one, std::span<const TouchLog::Touch> touches, Instant until) const {
+        return first_conversation(one, touches, until).has_value();
     }
 
     /// Whether an answer that must be earned was, at the time at which it was given. What the ledger took for

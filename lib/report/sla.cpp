@@ -3,6 +3,7 @@
 #include "report/estimate.hpp"
 #include "report/followed_leads.hpp"
 #include "report/grouping.hpp"
+#include "report/sla_clocks.hpp"
 #include "report/sla_conversion.hpp"
 
 #include <handoff/words.hpp>
@@ -53,11 +54,14 @@ class SlaReport {
         } else {
             report.tables.push_back(table("groups", "By " + input_.by, input_.by, input_.by));
         }
-        if (ReportTable waiting = waiting_table(); !waiting.rows.empty())
-            report.tables.push_back(std::move(waiting));
-        if (ReportTable before = before_table(); !before.rows.empty())
-            report.tables.push_back(std::move(before));
-        if (ReportTable held = hold_table(); !held.rows.empty()) report.tables.push_back(std::move(held));
+        const auto add = [&](ReportTable table) {
+            if (!table.rows.empty()) report.tables.push_back(std::move(table));
+        };
+        add(clocks_table(*input_.agreement, input_.as_of, leads_.chosen()));
+        add(waiting_table());
+        add(late_attempts_table(leads_));
+        add(before_table());
+        add(hold_table());
         if (auto conversion = sla_conversion(input_, leads_.chosen()))
             report.tables.push_back(std::move(*conversion));
         leads_.add_notes(report.notes);
@@ -181,20 +185,6 @@ class SlaReport {
         for (const double share : {.5, .9}) cells.push_back(rounded(block.waits.quantile(share)));
         cells.push_back(rounded(slowest));
         return cells;
-    }
-
-    /// A lead that was handed over twice stands behind the number once, with two.
-    static ReportCell handover_count(const std::vector<std::uint32_t>& rows) {
-        std::map<std::uint32_t, double> times;
-        for (const std::uint32_t row : rows) times[row] += 1;
-        ReportCell cell(static_cast<double>(rows.size()));
-        RowsBehind behind;
-        for (const auto& [row, count] : times) {
-            behind.rows.push_back(row);
-            behind.parts.push_back(count);
-        }
-        cell.behind = std::make_shared<const RowsBehind>(std::move(behind));
-        return cell;
     }
 
     /// Late, missed, and what will soon be: the worst first.

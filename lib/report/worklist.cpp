@@ -20,7 +20,15 @@ using State = Followup::State;
 
 /// One thing to do. Lower kinds come first.
 struct Task {
-    enum class Kind { escalated, overdue_touch, touch, attempt, attempts_missing, answer } kind = Kind::touch;
+    enum class Kind {
+        escalated,
+        overdue_touch,
+        overdue_attempt,
+        touch,
+        attempt,
+        attempts_missing,
+        answer
+    } kind = Kind::touch;
     const Followup* lead = nullptr;
     std::string what;
     std::optional<Instant> due;
@@ -95,8 +103,8 @@ class Worklist {
         else if (!one.first_touch && one.due)
             tasks_.push_back({*one.due < input_.as_of ? Task::Kind::overdue_touch : Task::Kind::touch, &one,
                               "first touch", one.due});
-        else if (one.cadence == Cadence::running && one.next_attempt && *one.next_attempt <= end_of_day())
-            tasks_.push_back({Task::Kind::attempt, &one, attempt_text(one), one.next_attempt});
+        else if (one.cadence == Cadence::running && one.next_attempt)
+            add_attempt(one);
         else if (one.cadence == Cadence::given_up)
             tasks_.push_back({Task::Kind::attempts_missing, &one,
                               fmt::format("{} of {} attempts made: try again, or answer", one.attempts.size(),
@@ -105,6 +113,19 @@ class Worklist {
         if (!one.answer && one.answer_due && *one.answer_due <= end_of_day())
             tasks_.push_back({Task::Kind::answer, &one, "accept, reject or return it", one.answer_due});
         if (const auto broken = broken_clock(one, input_.as_of)) escalate(one, *broken);
+    }
+
+    /// The next attempt, by when it is due where the agreement says so, else from when on it counts.
+    void add_attempt(const Followup& one) {
+        const auto next = std::find_if(one.attempt_clocks.begin(), one.attempt_clocks.end(),
+                                       [&](const auto& each) { return each.number > one.attempts.size(); });
+        const bool due = next != one.attempt_clocks.end();
+        if (due && next->due < input_.as_of)
+            tasks_.push_back({Task::Kind::overdue_attempt, &one, attempt_text(one, *next), next->due});
+        else if (due && std::min(next->due, *one.next_attempt) <= end_of_day())
+            tasks_.push_back({Task::Kind::attempt, &one, attempt_text(one, *next), next->due});
+        else if (!due && *one.next_attempt <= end_of_day())
+            tasks_.push_back({Task::Kind::attempt, &one, attempt_text(one), one.next_attempt});
     }
 
     /// Who is told of a broken clock has it on the list, until it is mended.
@@ -132,6 +153,13 @@ class Worklist {
         return text;
     }
 
+    /// A later attempt than the next may be the one that is due.
+    static std::string attempt_text(const Followup& one, const Followup::AttemptClock& due) {
+        std::string text = attempt_text(one);
+        if (due.number > one.attempts.size() + 1) text += fmt::format("; attempt {} is due", due.number);
+        return text;
+    }
+
     std::vector<std::pair<std::string, std::string>> facts() const {
         std::map<Task::Kind, std::size_t> counts;
         for (const Task& task : tasks_) ++counts[task.kind];
@@ -149,6 +177,8 @@ class Worklist {
             {"given up too early", number(Task::Kind::attempts_missing)},
             {"answers owed", number(Task::Kind::answer)}};
         facts.insert(facts.end(), std::begin(others), std::end(others));
+        if (counts.contains(Task::Kind::overdue_attempt))
+            facts.insert(facts.end() - 3, {"attempts overdue", number(Task::Kind::overdue_attempt)});
         if (tells_unrouted())
             facts.emplace_back("nobody could take",
                                with_thousands(static_cast<std::int64_t>(input_.unrouted.size())));
@@ -161,8 +191,7 @@ class Worklist {
             {.key = "rep", .title = "rep", .definition = "who has the lead", .group = true},
             {.key = "task",
              .title = "to do",
-             .definition =
-                 "overdue first touches come first, then those due, next attempts, and answers owed",
+             .definition = "overdue first touches and attempts come first, then those due, and answers owed",
              .wrap = true},
             {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true},
             {.key = "reach", .title = "reach", .definition = "phone, else e-mail address"},

@@ -14,11 +14,21 @@ DueTimes::Due DueTimes::due(const Sla::Target& target, const Calendar& calendar,
             .work = std::chrono::floor<std::chrono::minutes>(target.length).count()};
 }
 
+const Calendar& DueTimes::calendar_of(const Rep& rep) const {
+    const auto named = calendars_.find(rep.calendar);
+    return named == calendars_.end() ? always_ : named->second;
+}
+
+std::string DueTimes::how(const Sla::Target& target, const Rep& rep) const {
+    if (target.clock) return {};
+    return std::string(target.days != 0 ? ", working days" : ", working time") +
+           (calendars_.contains(rep.calendar) ? " on calendar '" + rep.calendar + "'" : " around the clock");
+}
+
 DueTimes::Due DueTimes::of(const Sla* sla, const Rep& rep, const Moments& moments, Reason* reason) {
     if (!sla || !sla->first_touch) return {};
     const Sla::Target& target = *sla->first_touch;
-    const auto named = calendars_.find(rep.calendar);
-    const Calendar& calendar = named == calendars_.end() ? always_ : named->second;
+    const Calendar& calendar = calendar_of(rep);
 
     Instant start = moments.assigned;
     std::string since = "assigned";
@@ -37,17 +47,29 @@ DueTimes::Due DueTimes::of(const Sla* sla, const Rep& rep, const Moments& moment
         last = due(target, calendar, start);
         last_start = start;
     }
-    const char* const how = target.days != 0 ? "working days" : "working time";
     if (reason) {
-        const std::string hours =
-            named == calendars_.end() ? "around the clock" : "on calendar '" + rep.calendar + "'";
         reason->rule = sla->name;
         reason->place = sla->place;
         reason->effect = "due " + to_text(*last.at);
-        reason->value = target.text + (target.clock ? "" : std::string(", ") + how + " " + hours) +
-                        ", since " + to_text(start) + " when " + since;
+        reason->value = target.text + how(target, rep) + ", since " + to_text(start) + " when " + since;
     }
     return last;
+}
+
+Instant DueTimes::of_attempt(const Sla::Target& target, const Rep& rep, Instant assigned) const {
+    return *due(target, calendar_of(rep), assigned).at;
+}
+
+std::optional<Reason> DueTimes::attempts_reason(const Sla* sla, const Rep& rep, Instant assigned) const {
+    if (!sla || !sla->attempts || sla->attempts->due.empty()) return std::nullopt;
+    Reason reason{.rule = sla->name, .place = sla->place};
+    for (const auto& [number, target] : sla->attempts->due) {
+        reason.effect += (reason.effect.empty() ? "attempt " : ", attempt ") + std::to_string(number) +
+                         " due " + to_text(of_attempt(target, rep, assigned));
+        reason.value += (reason.value.empty() ? "" : "; ") + target.text + how(target, rep);
+    }
+    reason.value += ", since the handover";
+    return reason;
 }
 
 } // namespace handoff

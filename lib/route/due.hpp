@@ -12,7 +12,7 @@
 
 namespace handoff {
 
-/// When the first touch of an assigned lead is due.
+/// When the first touch and later attempts of an assigned lead are due.
 class DueTimes {
   public:
     explicit DueTimes(const Agreement&);
@@ -29,9 +29,16 @@ class DueTimes {
     /// Nothing without a service level or target. A clock that should start at a moment nobody knows starts
     /// at the assignment. With `reason`, says how it was worked out.
     Due of(const Sla*, const Rep&, const Moments&, Reason* reason);
+    /// Of an attempt, from the assignment on.
+    Instant of_attempt(const Sla::Target&, const Rep&, Instant assigned) const;
+    /// How that was worked out, of every attempt that has a target; none: nothing to say.
+    std::optional<Reason> attempts_reason(const Sla*, const Rep&, Instant assigned) const;
 
   private:
     static Due due(const Sla::Target&, const Calendar&, Instant start);
+    const Calendar& calendar_of(const Rep&) const;
+    /// "working time on calendar 'office'", "around the clock"; nothing for elapsed time.
+    std::string how(const Sla::Target&, const Rep&) const;
 
     std::map<std::string, Calendar, std::less<>> calendars_;
     Calendar always_ = Calendar::always();

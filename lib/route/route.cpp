@@ -107,6 +107,9 @@ void Router::give(std::uint32_t row, const RouteRules::Rule& rule, const Taker& 
     assignment.due_at = at;
     assignment.due_work = work;
     if (reasons && at) reasons->push_back(std::move(due));
+    if (reasons)
+        if (auto attempts = due_times_.attempts_reason(rule.sla, rep, as_of_))
+            reasons->push_back(std::move(*attempts));
 }
 
 void Router::remember(std::size_t row, const Assignment& assignment) {

@@ -266,9 +266,10 @@ struct Sla {
     /// How hard a lead is to be tried before it may be called unreachable.
     struct Attempts {
         std::uint32_t at_least = 1;
-        Duration within{};          ///< elapsed, from the handover
-        std::uint32_t channels = 1; ///< different ones
-        Duration gap{};             ///< an attempt sooner after another does not count
+        Duration within{};                   ///< elapsed, from the handover
+        std::uint32_t channels = 1;          ///< different ones
+        Duration gap{};                      ///< an attempt sooner after another does not count
+        std::map<std::uint32_t, Target> due; ///< of the k-th attempt, from the handover
     };
     std::optional<Attempts> attempts;
     /// What follows when the clock is broken: nothing but that reports say so, somebody else is told, or the
@@ -303,6 +304,14 @@ struct Disposition {
 struct Content {
     std::string id, title, url;
     std::string persona, stage; ///< empty: for everybody, at every stage
+    Place place;
+};
+
+/// `[[campaign]]`: what the export of campaigns does not carry, or a campaign that is not in it.
+struct CampaignSettings {
+    std::string id, name, kind, channel, why; ///< blank: as in the export
+    std::optional<Date> starts_on;
+    std::optional<double> cost; ///< in the agreement's currency
     Place place;
 };
 
@@ -396,6 +405,7 @@ struct Agreement {
     std::vector<PauseReason> pauses;
     std::vector<Disposition> dispositions;
     std::vector<Content> contents;
+    std::vector<CampaignSettings> campaigns;
     std::vector<Goal> goals;
     std::vector<SavedReport> reports;
     AttributionSettings attribution;

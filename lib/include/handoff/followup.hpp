@@ -85,6 +85,16 @@ struct Followup {
     std::vector<Attempt> attempts; ///< by sales since the handover, at least the agreed gap apart
     std::size_t too_soon = 0;      ///< attempts that came within the gap, and do not count
     std::size_t channels = 0;      ///< different ones among the attempts
+    /// The clock of the k-th attempt, where the agreement has a target for it. It runs from the handover on,
+    /// and stops when the person is reached, the lead is handed back or goes elsewhere.
+    struct AttemptClock {
+        std::uint32_t number = 0;    ///< k
+        Instant due{};               ///< later by holds
+        std::optional<Instant> made; ///< when the k-th attempt was made
+        State state = State::open;   ///< never untimed
+        double share = 0;            ///< of the allowed time that was used; 1 at the due time
+    };
+    std::vector<AttemptClock> attempt_clocks; ///< in order of k
     enum class Cadence {
         none,     ///< no attempts were agreed
         running,  ///< there is time, and more attempts are to come
@@ -95,8 +105,9 @@ struct Followup {
     } cadence = Cadence::none;
     std::optional<Instant> next_attempt; ///< while running: not before this; may be past
 
-    const Answer* answer = nullptr; ///< the last one
-    std::size_t answers = 0;        ///< how many were given: a later one supersedes
+    const Answer* answer = nullptr;  ///< the last one
+    std::optional<Instant> answered; ///< the first one
+    std::size_t answers = 0;         ///< how many were given: a later one supersedes
     /// What the answer's disposition has to be earned by, and was not done by then: "2 more attempts, 1 more
     /// channel, within 10d". Empty: the answer counts.
     std::string unearned;
@@ -138,9 +149,9 @@ class Followups {
     std::unique_ptr<Impl> impl_;
 };
 
-/// What a rep missed, where the clock of a lead that it has is broken at this time: the first touch, or the
-/// answer where the service level has no target for the first touch. Nothing for a clock that was over before
-/// the rep got the lead.
+/// What a rep missed, where a clock of a lead that it has is broken at this time: the first touch, else an
+/// attempt, else the answer where the service level has a target for neither. Nothing for a clock that was
+/// over before the rep got the lead.
 std::optional<BrokenClock> broken_clock(const Followup&, Instant as_of);
 
 /// What the night's routing must know of the clocks of open leads (RoutePast::broken, unearned).

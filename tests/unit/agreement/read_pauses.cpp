@@ -98,10 +98,10 @@ TEST_CASE("mistakes in what a broken clock does", "[agreement]") {
           "  5 | escalate_to = \"boss\"\n"
           "    | ^~~~~~~~~~~\n");
     CHECK(complaint("[sla.hot]\n"
-                    "breach = \"reroute\"") ==
-          "handoff.toml:3:1: error: 'breach' needs 'first_touch' or 'answer': no clock runs\n"
-          "  3 | breach = \"reroute\"\n"
-          "    | ^~~~~~\n");
+                    "breach = \"reroute\"") == "handoff.toml:3:1: error: 'breach' needs 'first_touch', "
+                                               "'answer' or 'due' of 'attempts': no clock runs\n"
+                                               "  3 | breach = \"reroute\"\n"
+                                               "    | ^~~~~~\n");
     CHECK(complaint("[[rep]]\n"
                     "id = \"boss\"\n"
                     "[sla.hot]\n"

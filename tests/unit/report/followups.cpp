@@ -156,6 +156,98 @@ TEST_CASE("attempts count when they are far enough apart, on enough channels, in
     CHECK(once.next_attempt == at("2026-03-03T14:30:00Z"));
 }
 
+namespace {
+
+/// The second attempt is due by the end of Tuesday, the third after 20 working hours: on Wednesday at 14:00.
+Story with_due_attempts() {
+    Story story;
+    story.agreement.slas[0].attempts->due = {{2, {.days = 1, .text = "1d"}},
+                                             {3, {.length = std::chrono::hours(20), .text = "20h"}}};
+    return story;
+}
+
+std::string states(const Followup& one) {
+    std::string text;
+    for (const Followup::AttemptClock& each : one.attempt_clocks)
+        text +=
+            (text.empty() ? "" : ", ") + std::to_string(each.number) + " " + std::string(to_text(each.state));
+    return text;
+}
+
+} // namespace
+
+TEST_CASE("the clock of the k-th attempt is kept, late, missed or open", "[report]") {
+    const Followup kept = with_due_attempts()
+                              .then("call", "2026-03-02T10:30:00Z")
+                              .then("call", "2026-03-03T17:00:00Z")
+                              .then("sales_email", "2026-03-05T10:00:00Z")
+                              .followed();
+    CHECK(states(kept) == "2 kept, 3 late");
+    CHECK(kept.attempt_clocks[0].due == at("2026-03-03T17:00:00Z"));
+    CHECK(kept.attempt_clocks[1].due == at("2026-03-04T14:00:00Z"));
+    CHECK(kept.attempt_clocks[1].made == at("2026-03-05T10:00:00Z"));
+    CHECK(kept.attempt_clocks[1].share == Approx(1.2)); // 24 of 20 working hours
+    CHECK_FALSE(broken_clock(kept, at("2026-03-10T12:00:00Z")));
+
+    const Followup missed = with_due_attempts().then("call", "2026-03-02T10:30:00Z").followed();
+    CHECK(states(missed) == "2 missed, 3 missed");
+    const auto broken = broken_clock(missed, at("2026-03-10T12:00:00Z"));
+    REQUIRE(broken);
+    CHECK(broken->missed == "attempt 2");
+    CHECK(broken->due == at("2026-03-03T17:00:00Z"));
+
+    Story open = with_due_attempts();
+    open.as_of = at("2026-03-04T12:00:00Z");
+    const Followup one =
+        open.then("call", "2026-03-02T10:30:00Z").then("call", "2026-03-03T10:30:00Z").followed();
+    CHECK(states(one) == "2 kept, 3 open");
+    CHECK(one.attempt_clocks[1].share == Approx(0.9));
+}
+
+TEST_CASE("the clocks of attempts stop when nobody has to be tried any more", "[report]") {
+    // She answers before the second attempt was due, and is called once more later.
+    const Followup reached = with_due_attempts()
+                                 .then("call", "2026-03-02T10:30:00Z")
+                                 .then("reply", "2026-03-03T12:00:00Z")
+                                 .then("call", "2026-03-06T12:00:00Z")
+                                 .followed();
+    CHECK(states(reached) == "2 stopped, 3 stopped");
+    CHECK_FALSE(broken_clock(reached, at("2026-03-10T12:00:00Z")));
+    // She answers when the second attempt was overdue: it was missed, and nobody has to be told any more.
+    const Followup later = with_due_attempts()
+                               .then("call", "2026-03-02T10:30:00Z")
+                               .then("reply", "2026-03-04T10:00:00Z")
+                               .followed();
+    CHECK(states(later) == "2 missed, 3 stopped");
+    CHECK_FALSE(broken_clock(later, at("2026-03-10T12:00:00Z")));
+
+    Story gone = with_due_attempts();
+    gone.handovers[0].ended = at("2026-03-03T10:30:00Z");
+    CHECK(states(gone.then("call", "2026-03-02T10:30:00Z").followed()) == "2 stopped, 3 stopped");
+    Story back = with_due_attempts();
+    back.answers = {{.lead = "L1",
+                     .verdict = Answer::Verdict::reject,
+                     .disposition = "no-budget",
+                     .at = at("2026-03-03T10:00:00Z")}};
+    CHECK(states(back.then("call", "2026-03-02T10:30:00Z").followed()) == "2 stopped, 3 stopped");
+}
+
+TEST_CASE("a hold puts off when attempts are due", "[report]") {
+    Story held = with_due_attempts();
+    held.holds = {{.lead = "L1",
+                   .code = "asked",
+                   .from = at("2026-03-03T09:00:00Z"),
+                   .to = at("2026-03-04T09:00:00Z")}};
+    const Followup one = held.then("call", "2026-03-02T10:30:00Z").followed();
+    CHECK(one.attempt_clocks[0].due == at("2026-03-04T17:00:00Z"));
+    CHECK(one.attempt_clocks[1].due == at("2026-03-05T14:00:00Z"));
+
+    Story now = with_due_attempts();
+    now.as_of = at("2026-03-03T12:00:00Z");
+    now.leads = table_of({"lead_id", "status", "updated_at"}, {{"L1", "On hold", "2026-03-03T09:00:00Z"}});
+    CHECK(states(now.then("call", "2026-03-02T10:30:00Z").followed()) == "2 paused, 3 paused");
+}
+
 TEST_CASE("a handover ends when the lead goes elsewhere", "[report]") {
     Story gone;
     gone.handovers[0].ended = at("2026-03-02T10:30:00Z");

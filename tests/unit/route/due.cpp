@@ -83,3 +83,25 @@ TEST_CASE("without a target nothing is due", "[route]") {
     CHECK_FALSE(due_times.of(nullptr, ana, {.assigned = friday}, nullptr).at);
     CHECK_FALSE(due_times.of(&empty, ana, {.assigned = friday}, nullptr).at);
 }
+
+TEST_CASE("attempts are due so long after the handover", "[route]") {
+    const Agreement agreement = agreement_with_calendar();
+    const DueTimes due_times(agreement);
+    Sla tried{.name = "hot", .place = {"handoff.toml", 40, 1}};
+    CHECK_FALSE(due_times.attempts_reason(nullptr, ana, friday));
+    CHECK_FALSE(due_times.attempts_reason(&tried, ana, friday));
+    tried.attempts = Sla::Attempts{.at_least = 3};
+    CHECK_FALSE(due_times.attempts_reason(&tried, ana, friday));
+    tried.attempts->due = {{2, {.length = 4h, .text = "4h"}},
+                           {3, {.days = 2, .text = "2d"}},
+                           {4, {.length = 9h, .clock = true, .text = "9h clock"}}};
+    CHECK(due_times.of_attempt(tried.attempts->due.at(2), ana, friday) == at("2026-09-07T16:30:00Z"));
+    CHECK(due_times.of_attempt(tried.attempts->due.at(2), ben, friday) == friday + 4h);
+    const auto reason = due_times.attempts_reason(&tried, ana, friday);
+    REQUIRE(reason);
+    CHECK(reason->rule == "hot");
+    CHECK(reason->effect == "attempt 2 due 2026-09-07T16:30:00Z, attempt 3 due 2026-09-08T21:00:00Z, "
+                            "attempt 4 due 2026-09-05T05:30:00Z");
+    CHECK(reason->value == "4h, working time on calendar 'newyork'; 2d, working days on calendar 'newyork'; "
+                           "9h clock, since the handover");
+}

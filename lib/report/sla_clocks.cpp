@@ -1,0 +1,154 @@
+#include "report/sla_clocks.hpp"
+
+#include "report/estimate.hpp"
+
+#include <handoff/words.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace handoff {
+
+namespace {
+
+using State = Followup::State;
+
+/// The handovers of one clock, by what became of it.
+struct Count {
+    std::vector<std::uint32_t> kept, late, missed, open;
+    void add(State state, std::uint32_t row) {
+        if (state == State::kept) kept.push_back(row);
+        if (state == State::late) late.push_back(row);
+        if (state == State::missed) missed.push_back(row);
+        if (state == State::open || state == State::paused) open.push_back(row);
+    }
+};
+
+/// Whether the rep said anything by when an answer was owed.
+State answer_state(const Followup& one, Instant as_of) {
+    if (one.answered) return *one.answered <= *one.answer_due ? State::kept : State::late;
+    const Instant end = std::min(one.handover->ended.value_or(as_of), as_of);
+    if (*one.answer_due < end) return State::missed;
+    return one.current() ? State::open : State::stopped;
+}
+
+std::vector<ReportColumn> count_columns() {
+    return {{.key = "sla", .title = "service level", .definition = "of the handover", .group = true},
+            {.key = "clock", .title = "clock", .definition = "what was to be done in time"},
+            {.key = "kept",
+             .title = "in time",
+             .unit = Unit::count,
+             .definition = "done before the target ended",
+             .tone = Tone::good},
+            {.key = "late",
+             .title = "late",
+             .unit = Unit::count,
+             .definition = "done after the target ended",
+             .tone = Tone::bad},
+            {.key = "missed",
+             .title = "missed",
+             .unit = Unit::count,
+             .definition = "not done, though the target ended",
+             .tone = Tone::bad},
+            {.key = "open",
+             .title = "open",
+             .unit = Unit::count,
+             .definition = "not done, and not due yet, on hold or not"},
+            {.key = "kept_share",
+             .title = "kept",
+             .unit = Unit::share,
+             .definition = "in time / (in time + late + missed); beside it the 95 % range (Wilson)"}};
+}
+
+} // namespace
+
+ReportCell handover_count(const std::vector<std::uint32_t>& rows) {
+    std::map<std::uint32_t, double> times;
+    for (const std::uint32_t row : rows) times[row] += 1;
+    ReportCell cell(static_cast<double>(rows.size()));
+    RowsBehind behind;
+    for (const auto& [row, count] : times) {
+        behind.rows.push_back(row);
+        behind.parts.push_back(count);
+    }
+    cell.behind = std::make_shared<const RowsBehind>(std::move(behind));
+    return cell;
+}
+
+ReportTable clocks_table(const Agreement& agreement, Instant as_of,
+                         const std::vector<const Followup*>& followups) {
+    ReportTable out{.key = "clocks", .title = "By clock", .columns = count_columns()};
+    bool more_than_touches = false;
+    for (const Sla& sla : agreement.slas) {
+        Count touches, answers;
+        std::map<std::uint32_t, Count> attempts;
+        if (sla.attempts)
+            for (const auto& [number, target] : sla.attempts->due) attempts[number];
+        more_than_touches = more_than_touches || sla.answer || !attempts.empty();
+        for (const Followup* each : followups) {
+            if (each->sla != &sla) continue;
+            touches.add(each->state, each->row);
+            for (const Followup::AttemptClock& clock : each->attempt_clocks)
+                attempts[clock.number].add(clock.state, each->row);
+            if (each->answer_due) answers.add(answer_state(*each, as_of), each->row);
+        }
+        const auto add = [&](std::string clock, const Count& count) {
+            const std::size_t kept = count.kept.size();
+            out.rows.push_back({sla.name, std::move(clock), handover_count(count.kept),
+                                handover_count(count.late), handover_count(count.missed),
+                                handover_count(count.open),
+                                share_cell(kept, kept + count.late.size() + count.missed.size())});
+        };
+        if (sla.first_touch) add("first touch", touches);
+        for (const auto& [number, count] : attempts) add("attempt " + std::to_string(number), count);
+        if (sla.answer) add("answer", answers);
+    }
+    if (!more_than_touches) out.rows.clear();
+    return out;
+}
+
+ReportTable late_attempts_table(const FollowedLeads& leads) {
+    ReportTable out{.key = "attempts", .title = "Attempts late, missed and running out"};
+    out.columns = {
+        {.key = "rep", .title = "rep", .definition = "who has, or had, the lead"},
+        {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true},
+        {.key = "attempt",
+         .title = "attempt",
+         .unit = Unit::count,
+         .definition = "which one: the second, the third …"},
+        {.key = "state",
+         .title = "state",
+         .definition = "late: made too late; missed: due and not made; open: soon due"},
+        {.key = "due", .title = "due", .unit = Unit::instant, .definition = "when it was due"},
+        {.key = "made", .title = "made", .unit = Unit::instant, .definition = "when it was made"},
+        {.key = "used",
+         .title = "time used",
+         .unit = Unit::share,
+         .definition = "of the time that the service level allows, in working time"}};
+    std::vector<std::pair<const Followup*, const Followup::AttemptClock*>> bad;
+    for (const Followup* each : leads.chosen())
+        for (const Followup::AttemptClock& clock : each->attempt_clocks) {
+            const bool soon = clock.state == State::open && clock.share >= each->sla->warn_at;
+            if (clock.state == State::late || clock.state == State::missed || soon)
+                bad.emplace_back(each, &clock);
+        }
+    std::stable_sort(bad.begin(), bad.end(), [](const auto& a, const auto& b) {
+        if ((a.second->state == State::late) != (b.second->state == State::late))
+            return b.second->state == State::late;
+        return a.second->share > b.second->share;
+    });
+    constexpr std::size_t most = 25;
+    for (std::size_t i = 0; i < bad.size() && i < most; ++i) {
+        const auto& [one, clock] = bad[i];
+        out.rows.push_back({one->handover->rep, leads.name(one->row), static_cast<double>(clock->number),
+                            std::string(to_text(clock->state)), to_text(clock->due),
+                            clock->made ? ReportCell(to_text(*clock->made)) : ReportCell(),
+                            std::round(clock->share * 1000) / 1000});
+    }
+    if (bad.size() > most)
+        out.notes.push_back(counted(bad.size() - most, "more attempt") + ": --rows writes all of them");
+    return out;
+}
+
+} // namespace handoff
