@@ -32,6 +32,17 @@ Diagnostic at(const Agreement& agreement, const Place& place, std::size_t width)
             .width = static_cast<std::uint32_t>(std::max<std::size_t>(width, 1))};
 }
 
+/// What goals count on this kind of export.
+void add_goals(Asked& asked, Kind kind, const Agreement& agreement) {
+    using Counts = Goal::Counts;
+    for (const Goal& goal : agreement.goals) {
+        const Kind counted = goal.counts == Counts::touches                                 ? Kind::touches
+                             : goal.counts == Counts::leads || goal.counts == Counts::stage ? Kind::leads
+                                                                                            : Kind::deals;
+        if (counted == kind) asked.add(goal.where);
+    }
+}
+
 Asked asked_of_leads(const Agreement& agreement) {
     Asked asked;
     asked.add(agreement.lifecycle.mql);
@@ -46,6 +57,16 @@ Asked asked_of_leads(const Agreement& agreement) {
         asked.add(route.when);
         for (const auto& [skill, when] : route.need) asked.add(when);
     }
+    for (const Exclusion& each : agreement.exclusions) asked.add(each.when);
+    for (const PauseReason& pause : agreement.pauses) {
+        asked.add(pause.when);
+        if (!pause.since.empty())
+            asked.columns.push_back({pause.since, at(agreement, pause.since_place, pause.since.size())});
+    }
+    for (const Disposition& each : agreement.dispositions) asked.add(each.wake_when);
+    for (const SavedReport& report : agreement.reports) asked.add(report.where);
+    asked.add(agreement.attribution.sourced);
+    add_goals(asked, Kind::leads, agreement);
     return asked;
 }
 
@@ -53,6 +74,17 @@ Asked asked_of_touches(const Agreement& agreement) {
     Asked asked;
     for (const ScoreRule& rule : agreement.score.rules) asked.add(rule.touch);
     for (const ScoreReset& reset : agreement.score.resets) asked.add(reset.touch);
+    for (const Sla& sla : agreement.slas) asked.add(sla.touch);
+    asked.add(agreement.attribution.touches);
+    add_goals(asked, Kind::touches, agreement);
+    return asked;
+}
+
+Asked asked_of(Kind kind, const Agreement& agreement) {
+    if (kind == Kind::leads) return asked_of_leads(agreement);
+    if (kind == Kind::touches) return asked_of_touches(agreement);
+    Asked asked;
+    if (kind == Kind::deals) add_goals(asked, kind, agreement);
     return asked;
 }
 
@@ -222,12 +254,9 @@ class Check {
 
 std::vector<Diagnostic> check_against_exports(const Agreement& agreement, std::span<Export*> exports) {
     Diagnostics all;
-    for (Export* data : exports) {
-        const Asked asked = data->kind() == Kind::leads     ? asked_of_leads(agreement)
-                            : data->kind() == Kind::touches ? asked_of_touches(agreement)
-                                                            : Asked{};
-        for (Diagnostic& found : Check(agreement, *data).run(asked)) all.add(std::move(found));
-    }
+    for (Export* data : exports)
+        for (Diagnostic& found : Check(agreement, *data).run(asked_of(data->kind(), agreement)))
+            all.add(std::move(found));
     return all.take();
 }
 

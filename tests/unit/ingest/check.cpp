@@ -85,3 +85,64 @@ TEST_CASE("the line of qualification may use what score adds", "[ingest]") {
         "when = \"industry = 'Steel'\"\n[lifecycle]\nmql = \"fit >= 3 and score > 1\"\n";
     CHECK(checked(agreement, "lead_id,industry\n1,Steel\n").empty());
 }
+
+TEST_CASE("conditions of pauses, wakes and exclusions are checked against the leads", "[ingest]") {
+    const std::string_view leads = "lead_id,status,country,updated_at\n1,On hold,US,2026-01-01\n2,Open,US,\n";
+    CHECK(checked("[[pause]]\ncode = \"hold\"\nwhen = \"statsu = 'On hold'\"\nsince = \"updated_att\"\n",
+                  leads) == "handoff.toml:3:9: error: unknown column 'statsu'\n"
+                            "  3 | when = \"statsu = 'On hold'\"\n"
+                            "    |         ^~~~~~\n"
+                            "  hint: did you mean 'status'?\n"
+                            "handoff.toml:4:9: error: the leads have no column 'updated_att'\n"
+                            "  4 | since = \"updated_att\"\n"
+                            "    |         ^~~~~~~~~~~\n"
+                            "  hint: did you mean 'updated_at'?\n");
+    CHECK(checked("[[disposition]]\ncode = \"later\"\nwake = \"scroe >= 40 or status = 'Opne'\"\n", leads) ==
+          "handoff.toml:3:9: error: unknown column 'scroe'\n"
+          "  3 | wake = \"scroe >= 40 or status = 'Opne'\"\n"
+          "    |         ^~~~~\n"
+          "  hint: did you mean 'score'?\n"
+          "handoff.toml:3:33: warning: 'Opne' occurs nowhere in column 'status' of the leads\n"
+          "  3 | wake = \"scroe >= 40 or status = 'Opne'\"\n"
+          "    |                                 ^~~~~~\n"
+          "  hint: did you mean 'Open'?\n");
+    CHECK(checked("[[exclude]]\nname = \"abroad\"\nwhen = \"coutry = 'FR'\"\n", leads) ==
+          "handoff.toml:3:9: error: unknown column 'coutry'\n"
+          "  3 | when = \"coutry = 'FR'\"\n"
+          "    |         ^~~~~~\n"
+          "  hint: did you mean 'country'?\n");
+}
+
+TEST_CASE("what goals count is checked against the export that they count", "[ingest]") {
+    const std::string leads =
+        "[[goal]]\nname = \"a\"\ncounts = \"lead created\"\ntarget = 5\nper = \"month\"\n"
+        "where = \"sorce = 'Web'\"\n";
+    const std::string deals = "[[goal]]\nname = \"b\"\ncounts = \"deal won\"\ntarget = 5\nper = \"month\"\n"
+                              "where = \"source = 'Wbe'\"\n";
+    const std::string touches = "[[goal]]\nname = \"c\"\ncounts = \"touch\"\ntarget = 5\nper = \"month\"\n"
+                                "where = \"tpye = 'call'\"\n";
+    const std::string all = leads + deals + touches;
+    CHECK(checked(all, "lead_id,source\n1,Web\n") == "handoff.toml:6:10: error: unknown column 'sorce'\n"
+                                                     "  6 | where = \"sorce = 'Web'\"\n"
+                                                     "    |          ^~~~~\n"
+                                                     "  hint: did you mean 'source'?\n");
+    CHECK(checked(all, "deal_id,source,status\nD1,Web,won\n", Kind::deals) ==
+          "handoff.toml:12:19: warning: 'Wbe' occurs nowhere in column 'source' of the deals\n"
+          "  12 | where = \"source = 'Wbe'\"\n"
+          "     |                   ^~~~~\n"
+          "  hint: did you mean 'Web'?\n");
+    CHECK(checked(all, "lead_id,type,at\n1,call,2026-01-01\n", Kind::touches) ==
+          "handoff.toml:18:10: error: unknown column 'tpye'\n"
+          "  18 | where = \"tpye = 'call'\"\n"
+          "     |          ^~~~\n"
+          "  hint: did you mean 'type'?\n");
+}
+
+TEST_CASE("what counts as a touch by sales is checked against the touches", "[ingest]") {
+    CHECK(checked("[sla.hot]\nfirst_touch = \"1h\"\ntouch = \"type = 'cal'\"\n",
+                  "lead_id,type,at\n1,call,2026-01-01\n", Kind::touches) ==
+          "handoff.toml:3:17: warning: 'cal' occurs nowhere in column 'type' of the touches\n"
+          "  3 | touch = \"type = 'cal'\"\n"
+          "    |                 ^~~~~\n"
+          "  hint: did you mean 'call'?\n");
+}
