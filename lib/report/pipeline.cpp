@@ -1,14 +1,14 @@
 #include "report/pipeline.hpp"
 
-#include "report/amounts.hpp"
 #include "report/cells.hpp"
 #include "report/deals.hpp"
-#include "report/estimate.hpp"
 #include "report/grouping.hpp"
 #include "report/pipeline_coverage.hpp"
+#include "report/pipeline_quarter.hpp"
+#include "report/probabilities.hpp"
+#include "report/sums.hpp"
 
 #include <handoff/error.hpp>
-#include <handoff/values.hpp>
 #include <handoff/words.hpp>
 
 #include <algorithm>
@@ -38,35 +38,6 @@ struct Sums {
 
 constexpr RowsBehind::Of of_deals = RowsBehind::Of::deals;
 
-double total(const Measured& measured) {
-    double sum = 0;
-    for (const double value : measured.values) sum += value;
-    return tidy_sum(sum);
-}
-
-ReportCell sum_cell(const Measured& measured) {
-    ReportCell cell(total(measured));
-    cell.behind = std::make_shared<const RowsBehind>(RowsBehind{of_deals, measured.rows, measured.values});
-    return cell;
-}
-
-/// How likely deals are won, 0 to 1, as the CRM says; in percent where any is above 1.
-class Probabilities {
-  public:
-    explicit Probabilities(const Table& deals) : cells_(deals, "probability") {
-        for (std::size_t row = 0; row < deals.rows(); ++row)
-            if (const auto number = read_number(cells_[row]); number && *number > 1) percent_ = true;
-    }
-    std::optional<double> of(std::size_t row) const {
-        const auto number = read_number(cells_[row]);
-        return number ? std::optional(percent_ ? *number / 100 : *number) : std::nullopt;
-    }
-
-  private:
-    Cells cells_;
-    bool percent_ = false;
-};
-
 class Pipeline {
   public:
     explicit Pipeline(const ReportInput& input)
@@ -92,7 +63,11 @@ class Pipeline {
         report.facts = facts(amounts.currency());
         report.tables.push_back(table(column, groups, amounts.currency()));
         report.tables.push_back(open_table(column, groups, amounts.currency()));
-        if (ReportTable coverage = coverage_table(input_, total(all_.open), total(all_.weighted));
+        const PipelineQuarter quarter(
+            {.report = &input_, .deals = chosen_, .amounts = &amounts, .chances = &probabilities_});
+        report.tables.push_back(quarter.by_channel(column, groups));
+        report.tables.push_back(quarter.beside_others());
+        if (ReportTable coverage = coverage_table(input_, quarter, sum_of(all_.open), sum_of(all_.weighted));
             !coverage.rows.empty())
             report.tables.push_back(std::move(coverage));
         report.notes = notes();
@@ -235,9 +210,9 @@ class Pipeline {
                 count_cell(sums.open.rows, of_deals),
                 count_cell(sums.won.rows, of_deals),
                 count_cell(sums.lost.rows, of_deals),
-                sum_cell(sums.deals),
-                sum_cell(sums.open),
-                sum_cell(sums.won),
+                sum_cell(sums.deals, of_deals),
+                sum_cell(sums.open, of_deals),
+                sum_cell(sums.won, of_deals),
                 share_cell(sums.won.rows.size(), sums.won.rows.size() + sums.lost.rows.size()),
                 median_cell(sums.cycle, of_deals),
                 count_cell(sums.cycle.rows, of_deals)};
@@ -306,15 +281,15 @@ class Pipeline {
                 count_cell(sums.open.rows, of_deals),
                 median_cell(sums.age, of_deals),
                 oldest == sums.age.values.end() ? ReportCell() : ReportCell(*oldest),
-                sums.weighted.rows.empty() ? ReportCell() : sum_cell(sums.weighted),
+                sums.weighted.rows.empty() ? ReportCell() : sum_cell(sums.weighted, of_deals),
                 velocity(sums)};
     }
     static ReportCell velocity(const Sums& sums) {
         const double won = static_cast<double>(sums.won.rows.size());
-        const double days = total(sums.cycle) / static_cast<double>(sums.cycle.rows.size());
+        const double days = sum_of(sums.cycle) / static_cast<double>(sums.cycle.rows.size());
         if (sums.won.rows.empty() || sums.cycle.rows.empty() || days <= 0) return {};
         const double rate = won / (won + static_cast<double>(sums.lost.rows.size()));
-        return static_cast<double>(sums.open.rows.size()) * rate * (total(sums.won) / won) / days;
+        return static_cast<double>(sums.open.rows.size()) * rate * (sum_of(sums.won) / won) / days;
     }
 
     std::vector<std::pair<std::string, std::string>> facts(const std::string& currency) const {
@@ -323,8 +298,8 @@ class Pipeline {
         const auto whole = [](double sum) { return with_thousands(std::llrint(sum)); }; // as tables do
         std::vector<std::pair<std::string, std::string>> facts = {
             {deals == 1 ? "deal" : "deals", with_thousands(static_cast<std::int64_t>(deals))},
-            {in + "open", whole(total(all_.open))},
-            {in + "won", whole(total(all_.won))}};
+            {in + "open", whole(sum_of(all_.open))},
+            {in + "won", whole(sum_of(all_.won))}};
         const std::size_t won = all_.won.rows.size(), lost = all_.lost.rows.size();
         if (won + lost > 0)
             facts.emplace_back("win rate", fmt::format("{:.1f}%", 100.0 * static_cast<double>(won) /

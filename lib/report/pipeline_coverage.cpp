@@ -7,7 +7,8 @@
 
 namespace handoff {
 
-ReportTable coverage_table(const ReportInput& input, double open, double weighted) {
+ReportTable coverage_table(const ReportInput& input, const PipelineQuarter& quarter, double open,
+                           double weighted) {
     ReportTable out{.key = "coverage", .title = "Is there enough for the goals"};
     const auto is_of_money_won = [](const Goal& goal) {
         return goal.counts == Goal::Counts::won && goal.value.kind == Measure::Kind::sum && !goal.each &&
@@ -35,12 +36,14 @@ ReportTable coverage_table(const ReportInput& input, double open, double weighte
     money("won", "won", "amount of the deals won in its period so far");
     money("missing", "missing", "target - won");
     money("open", "open", "amount of all open deals");
+    money("expected", "expected", "amount of the open deals whose closing day is in that period, or past");
     const auto ratio = [&](const char* key, const char* title, const char* definition) {
         out.columns.push_back(
             {.key = key, .title = title, .unit = Unit::number, .definition = definition, .derived = true});
     };
     ratio("coverage", "coverage",
           "open / missing: how often the open deals hold what is missing; blank where nothing is");
+    ratio("expected_coverage", "expected cover", "expected / missing");
     ratio("weighted_coverage", "weighted", "amount x probability of the open deals / missing");
     const Date today = agreement.timezone.date_of(input.as_of);
     for (const Goal& goal : goals) {
@@ -48,12 +51,13 @@ ReportTable coverage_table(const ReportInput& input, double open, double weighte
         if (today < period.from || period.to < today) continue;
         const GoalProgress progress = progress_of(goal, period, items, people, today);
         const double missing = std::max(0.0, progress.target - progress.sum());
+        const double expected = quarter.expected_by(period.to);
         const auto covers = [&](double amount) {
             return missing > 0 && amount > 0 ? ReportCell(amount / missing) : ReportCell();
         };
         out.rows.push_back({goal.name, to_text(period.to), ReportCell(progress.target),
-                            ReportCell(progress.sum()), ReportCell(missing), ReportCell(open), covers(open),
-                            covers(weighted)});
+                            ReportCell(progress.sum()), ReportCell(missing), ReportCell(open),
+                            ReportCell(expected), covers(open), covers(expected), covers(weighted)});
     }
     return out;
 }

@@ -1,11 +1,12 @@
 #pragma once
 
-#include <handoff/report.hpp>
+#include "report/pipeline_quarter.hpp"
 
 namespace handoff {
 
 /// The open pipeline beside what is still missing to the goals on money won: without rows when the agreement
-/// has no such goal. `open` and `weighted` are of all open deals.
-ReportTable coverage_table(const ReportInput&, double open, double weighted);
+/// has no such goal. `open` and `weighted` are of all open deals; which of them are expected in time, the
+/// quarter knows.
+ReportTable coverage_table(const ReportInput&, const PipelineQuarter&, double open, double weighted);
 
 } // namespace handoff
