@@ -3,9 +3,10 @@
 #
 #   examples/acme/nights.sh HANDOFF ACME_GENERATE [NIGHTS]
 #
-# Prints who was given what, and the fairness report. Stops with exit 1 when a night changed an earlier one: when the same
-# night run again decides or records anything else, when a row of an earlier night's history is not what it was, or when
-# a report of an earlier night is not what it was on that night.
+# Prints who was given what, the fairness report, and which cases occurred (cases.sql; docs/nights.md tells of them). Stops
+# with exit 1 when a night changed an earlier one: when the same night run again decides or records anything else, when a
+# row of an earlier night's history is not what it was, or when a report of an earlier night is not what it was on that
+# night; and when one of the cases does not occur in ninety nights.
 set -eu
 
 handoff=$(realpath "$1") generate=$(realpath "$2") nights=${3:-90}
@@ -29,17 +30,31 @@ history() {
 # moment NIGHT: that evening
 moment() { date -u -d "2026-08-22 23:00:00Z $1 days" +%Y-%m-%dT%H:%M:%SZ; }
 
-route() { "$handoff" route --ledger ledger.db --as-of "$as_of" -q "$@" 2>> said.txt; }
+# said NIGHT: what was said on standard input, for people and for cases.sql
+said() { tee -a said.txt | sed "s/\"/\"\"/g; s/.*/$1,\"&\"/" >> said.csv; }
+route() {
+    "$handoff" route --ledger ledger.db --as-of "$as_of" --rejects rejects.csv "$@" 2> now.txt && done=0 || done=$?
+    said "$night" < now.txt
+    return $done
+}
 fairness() { "$handoff" report fairness --ledger ledger.db --as-of "$as_of" "$@" 2>> said.txt; }
 
+# table REPORT KEY: one of the last night's tables
+table() {
+    "$handoff" report "$1" scored.csv --ledger ledger.db --as-of "$as_of" --rejects rejects.csv -f csv --table "$2" 2>> said.txt
+}
+
 mkdir assigned reports
+echo night,line > said.csv
 cp -r "$acme/lists" .
-cat "$acme/handoff.toml" "$acme/nights.toml" > handoff.toml
+sed '/^\[sla\./,$d' "$acme/handoff.toml" | cat - "$acme/nights.toml" > handoff.toml
 night=1
 while [ "$night" -le "$nights" ]; do
     as_of=$(moment "$night")
     "$generate" exports "$night"
-    route --reasons -o "assigned/$night.csv" || fail "it could not be routed: $(cat said.txt)"
+    "$handoff" ingest --kind stages exports/history.csv --ledger ledger.db --as-of "$as_of" -q -o history.csv 2>> said.txt ||
+        fail "its history of stages could not be read: $(tail -n 3 said.txt)"
+    route --reasons -o "assigned/$night.csv" || fail "it could not be routed: $(tail -n 3 said.txt)"
     if [ $((night % 10)) -eq 0 ] || [ "$night" -eq "$nights" ]; then
         sqlite3 ledger.db .dump > before.sql
         route --reasons -o again.csv
@@ -68,5 +83,31 @@ worst=$(sqlite3 ledger.db "SELECT max(abs(owed)) < 2 FROM turn")
 sqlite3 ledger.db "SELECT count(*) || ' assignments, ' || sum(by_hand) || ' of them by hand, ' || count(DISTINCT person) || ' leads'
     FROM assignment; SELECT count(*) || ' answers, ' || count(ends) || ' leads came back' FROM outcome"
 fairness
+
+as_of=$(moment "$nights")
+"$handoff" score --as-of "$as_of" --rejects rejects.csv -q -o scored.csv 2>> said.txt
+table funnel oddities > oddities.csv
+table sla clocks > clocks.csv
+table worklist tasks > tasks.csv
+table worklist overstays > stays.csv
+table nurture pool > waits.csv
+table goals counts > goals.csv
+table goals past > past.csv
+sqlite3 ledger.db < "$acme/cases.sql" > cases.txt
+echo
+echo "Cases"
+echo
+awk -F '|' '
+    function line(part, name, times, night, lead, seen) {
+        text = sprintf("%-9s  %-43s %5s %5s  %-18s  %s", part, name, times, night, lead, seen)
+        sub(/ +$/, "", text)
+        print text
+    }
+    NR == 1 { line("part", "what happened", "times", "first", "a lead", "where to see it") }
+    { line($1, $2, $3, $4, $5, $6) }' cases.txt
+if [ "$nights" -eq 90 ]; then
+    missing=$(awk -F '|' '$3 == 0 { print $2 }' cases.txt)
+    [ -z "$missing" ] || fail "these cases do not occur: $missing"
+fi
 echo
 echo "$nights nights: none changed an earlier one (looked at after $checked of them)"

@@ -42,11 +42,35 @@ class Nurture {
         add_list(report, "leaks", "Nothing follows: a person must decide",
                  [this](const Waiting& one) { return one.decision.next == Next::worn_out || is_stuck(one); });
         if (!unearned_.empty()) report.tables.push_back(unearned());
+        add_note_on_conditions(report.notes);
         leads_.add_notes(report.notes);
         return report;
     }
 
   private:
+    /// A condition on what only scored leads have never holds of others.
+    void add_note_on_conditions(std::vector<std::string>& notes) const {
+        std::size_t unknown = 0;
+        std::string condition;
+        for (const Waiting& each : waiting_) {
+            const Disposition* const code = code_of(each);
+            if (!code || code->wake_when.empty()) continue;
+            const auto missing = [&](const Scope::Name& one) {
+                const auto used = code->wake_when.columns();
+                return !input_.leads.find(one.name) &&
+                       std::any_of(used.begin(), used.end(),
+                                   [&](const Expression::Use& use) { return use.name == one.name; });
+            };
+            const std::vector<Scope::Name> scored = score_columns(input_.agreement->score);
+            if (std::none_of(scored.begin(), scored.end(), missing)) continue;
+            ++unknown;
+            condition = code->wake_when.text();
+        }
+        if (unknown > 0)
+            notes.push_back("whether " + counted(unknown, "lead wakes", "leads wake") + " when " + condition +
+                            " is not known: these leads are not scored");
+    }
+
     void follow() {
         std::map<std::string_view, std::vector<const Followup*>> leads;
         for (const Followup* each : leads_.chosen()) leads[each->handover->lead].push_back(each);

@@ -25,14 +25,14 @@ contents() {
     sqlite3 copy/h.db .dump
 }
 
-run() { "$handoff" route --ledger "$1" --as-of 2026-10-12T23:00:00Z --reasons -q --outcomes-form form.csv -o out.csv 2> said.txt; }
+run() { "$handoff" route --ledger "$1" --as-of 2026-10-12T23:00:00Z --reasons -q --rejects rejects.csv --outcomes-form form.csv -o out.csv 2> said.txt; }
 
 mkdir exports
 cp -r "$acme/lists" .
-cat "$acme/handoff.toml" "$acme/nights.toml" > handoff.toml
+sed '/^\[sla\./,$d' "$acme/handoff.toml" | cat - "$acme/nights.toml" > handoff.toml
 for night in 40 48; do
     "$generate" exports "$night"
-    "$handoff" route --ledger base.db --as-of "$(date -u -d "2026-08-22 23:00:00Z $night days" +%Y-%m-%dT%H:%M:%SZ)" -q -o old.csv 2> said.txt
+    "$handoff" route --ledger base.db --as-of "$(date -u -d "2026-08-22 23:00:00Z $night days" +%Y-%m-%dT%H:%M:%SZ)" --rejects rejects.csv -q -o old.csv 2> said.txt
 done
 "$generate" exports 51
 contents base.db > before.sql

@@ -1,9 +1,12 @@
 #include "exports.hpp"
 
+#include "cases.hpp"
+
 #include <algorithm>
 #include <cstdio>
 #include <initializer_list>
 #include <map>
+#include <optional>
 
 namespace acme {
 
@@ -16,28 +19,37 @@ using std::chrono::hours;
 class Lines {
   public:
     explicit Lines(std::string_view end = "\n") : end_(end) {}
-    void add(std::initializer_list<std::string_view> cells) {
+    void add(std::initializer_list<std::string_view> cells, std::optional<std::string_view> last = {}) {
         bool first = true;
         for (const std::string_view cell : cells) {
             if (!first) text_ += ',';
             first = false;
-            if (cell.find_first_of(",\"\r\n") == cell.npos) {
-                text_ += cell;
-                continue;
-            }
-            text_ += '"';
-            for (const char c : cell) text_ += c == '"' ? std::string("\"\"") : std::string(1, c);
-            text_ += '"';
+            add_cell(cell);
+        }
+        if (last) {
+            text_ += ',';
+            add_cell(*last);
         }
         text_ += end_;
     }
     /// Only if it is there yet; what it says was made up all the same.
-    void add_if(bool there, std::initializer_list<std::string_view> cells) {
-        if (there) add(cells);
+    void add_if(bool there, std::initializer_list<std::string_view> cells,
+                std::optional<std::string_view> last = {}) {
+        if (there) add(cells, last);
     }
     std::string take() { return std::move(text_); }
 
   private:
+    void add_cell(std::string_view cell) {
+        if (cell.find_first_of(",\"\r\n") == cell.npos) {
+            text_ += cell;
+            return;
+        }
+        text_ += '"';
+        for (const char c : cell) text_ += c == '"' ? std::string("\"\"") : std::string(1, c);
+        text_ += '"';
+    }
+
     std::string text_, end_;
 };
 
@@ -111,6 +123,27 @@ Lead as_of(Lead lead, const Evening& evening) {
     return lead;
 }
 
+/// The last change of status up to an evening; none: it is as it came.
+std::optional<StatusChange> last_change(const World& world, const Lead& lead, const Evening& evening) {
+    std::optional<StatusChange> last;
+    for (const StatusChange& change : status_changes(world, lead))
+        if (change.at <= evening.until) last = change;
+    return last;
+}
+
+std::string user_id(const Rep* rep) {
+    const auto known =
+        std::find_if(std::begin(reps), std::end(reps), [&](const Rep& each) { return &each == rep; });
+    return salesforce_id("005", static_cast<std::uint64_t>(known - std::begin(reps)) + 1);
+}
+
+/// Since when a customer asks to wait; blank while none does.
+std::string waits_since(const World& world, const Lead& lead, const Evening& evening) {
+    const auto wait = wait_of(world, lead);
+    const bool waits = wait && wait->from <= evening.until && evening.until < wait->to;
+    return waits ? salesforce_time(wait->from) : "";
+}
+
 /// Now and then somebody gives a lead to a rep in the CRM, whatever the agreement says.
 bool given_by_hand(const Lead& lead) {
     constexpr unsigned one_in = 40;
@@ -148,7 +181,8 @@ std::string leads_csv(const World& world, const Evening& evening) {
                "DoNotCall",
                "Website",
                "Buyer_Role__c",
-               "Description"});
+               "Description"},
+              evening.routed_here ? std::optional<std::string_view>("On_Hold_Since__c") : std::nullopt);
     const auto write = [&](const Lead& lead, std::string_view id, Moment created, Moment modified,
                            const std::string& email) {
         const Company& company = *lead.company;
@@ -162,9 +196,14 @@ std::string leads_csv(const World& world, const Evening& evening) {
         if (random.chance(0.002)) employees = "about 50";
         const std::string revenue = random.chance(0.12) ? "0.0" : dollars(company.revenue, random);
         const Lead now = as_of(lead, evening);
+        const bool lives = evening.routed_here && id == lead.id; // and is no second row of somebody
+        const auto change = lives ? last_change(world, lead, evening) : std::nullopt;
+        if (change) modified = std::max(modified, change->at);
+        const std::string on_hold = lives ? waits_since(world, lead, evening) : "";
         // Drawn where they stand in the row, so that every evening makes up the same.
         const auto status = [&] {
             std::string kept = status_as_kept(lead, random);
+            if (lives) return std::string(change ? change->to : "Open - Not Contacted");
             return now.status == lead.status ? kept : std::string(now.status);
         };
         const auto owner = [&]() -> std::string_view {
@@ -201,7 +240,8 @@ std::string leads_csv(const World& world, const Evening& evening) {
                       lead.no_calls ? "true" : "false",
                       random.chance(0.7) ? "www." + company.domain : "",
                       or_nothing(role_of(*lead.title), 0.35, random),
-                      random.chance(0.03) ? random.pick(words::comments) : std::string_view{}});
+                      random.chance(0.03) ? random.pick(words::comments) : std::string_view{}},
+                     evening.routed_here ? std::optional<std::string_view>(on_hold) : std::nullopt);
     };
     std::size_t again = 0;
     for (const Lead& lead : world.leads) {
@@ -265,10 +305,11 @@ std::string activities_csv(const World& world, const Evening& evening) {
         if (random.chance(0.012))
             who = salesforce_id("00Q", static_cast<std::uint64_t>(random.between(1, 3'000'000)));
         Moment at = touch.at;
+        if (touch.rep && evening.routed_here) at += after_handover;
+        const bool there = at <= evening.until;
         if (random.chance(0.001)) at -= days{200}; // a clock that stood wrong
-        lines.add_if(touch.at <= evening.until,
-                     {std::to_string(number++), who, email, touch.type, plain_time(at), touch.asset,
-                      touch.campaign_id, touch.rep ? touch.rep->name : std::string_view{}});
+        lines.add_if(there, {std::to_string(number++), who, email, touch.type, plain_time(at), touch.asset,
+                             touch.campaign_id, touch.rep ? touch.rep->name : std::string_view{}});
     }
     return lines.take();
 }
@@ -308,13 +349,35 @@ std::string campaigns_csv(const World& world) {
     return lines.take();
 }
 
+std::string history_csv(const World& world, const Evening& evening) {
+    Lines lines;
+    lines.add({"Id", "LeadId", "CreatedById", "CreatedDate", "Field", "OldValue", "NewValue"});
+    std::uint64_t number = 0;
+    for (const Lead& lead : world.leads)
+        for (const StatusChange& change : status_changes(world, lead))
+            lines.add_if(change.at <= evening.until && lead.created <= evening.until,
+                         {salesforce_id("017", 60'000 + 7 * number++), lead.id, user_id(lead.owner),
+                          salesforce_time(change.at), "Status", change.from, change.to});
+    return lines.take();
+}
+
 std::string outcomes_csv(const World& world, const Evening& evening) {
     Lines lines;
+    if (evening.routed_here) {
+        lines.add({"Lead Id", "Rep", "Verdict", "Disposition", "Comment", "Competitor", "Content Used",
+                   "Content Missing", "Next Step", "At"});
+        for (const Answer& answer : answers(world))
+            lines.add_if(answer.at <= evening.until,
+                         {answer.lead_id, "", answer.verdict, answer.disposition, answer.comment,
+                          answer.competitor, answer.content_used, answer.content_missing, answer.next_step,
+                          day_first_time(answer.at)});
+        return lines.take();
+    }
     lines.add({"Lead Id", "Rep", "Verdict", "Disposition", "Comment", "At"});
     for (const Outcome& outcome : world.outcomes)
         lines.add_if(outcome.at <= evening.until,
-                     {outcome.lead_id, evening.routed_here ? std::string_view{} : outcome.rep->email,
-                      outcome.verdict, outcome.disposition, outcome.comment, day_first_time(outcome.at)});
+                     {outcome.lead_id, outcome.rep->email, outcome.verdict, outcome.disposition,
+                      outcome.comment, day_first_time(outcome.at)});
     return lines.take();
 }
 

@@ -10,7 +10,8 @@ namespace acme {
 struct Evening {
     Moment until = last_moment;
     /// handoff gives out the leads: the CRM knows no owner but those that were changed by hand, and reps
-    /// answer for the leads they have without saying who they are.
+    /// answer for the leads they have without saying who they are. The leads have a column more, and the
+    /// answers four; and people do all that people do (cases.hpp).
     bool routed_here = false;
 };
 
@@ -24,5 +25,6 @@ std::string opportunities_csv(const World&,
                               const Evening& = {}); ///< from a spreadsheet: BOM, CRLF, American dates, $1.2K
 std::string campaigns_csv(const World&);            ///< kept by hand
 std::string outcomes_csv(const World&, const Evening& = {}); ///< what reps filled in, day first
+std::string history_csv(const World&, const Evening& = {});  ///< Salesforce's LeadHistory
 
 } // namespace acme

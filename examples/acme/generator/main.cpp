@@ -38,6 +38,7 @@ int main(int count, char** arguments) {
                          write(folder / "activities.csv", acme::activities_csv(world, evening)) &&
                          write(folder / "opportunities.csv", acme::opportunities_csv(world, evening)) &&
                          write(folder / "campaigns.csv", acme::campaigns_csv(world)) &&
-                         write(folder / "outcomes.csv", acme::outcomes_csv(world, evening));
+                         write(folder / "outcomes.csv", acme::outcomes_csv(world, evening)) &&
+                         (night == 0 || write(folder / "history.csv", acme::history_csv(world, evening)));
     return written ? 0 : 1;
 }
