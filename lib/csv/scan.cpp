@@ -8,6 +8,7 @@
 #define HWY_TARGET_INCLUDE "csv/scan.cpp"
 #include <hwy/foreach_target.h>
 // foreach_target must come first
+#include "base/instructions.hpp"
 #include "csv/scan.hpp"
 
 #include <algorithm>
@@ -311,26 +312,17 @@ namespace handoff::csv {
 
 namespace {
 
-// Highway's own library would choose too, but it times its clock for milliseconds whenever a program starts.
 std::vector<Variant> find_variants() {
     std::vector<Variant> found;
 #if HWY_TARGETS & HWY_AVX3_DL
-    if (__builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512vbmi") &&
-        __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bitalg") &&
-        __builtin_cpu_supports("avx512vpopcntdq") && __builtin_cpu_supports("gfni") &&
-        __builtin_cpu_supports("vpclmulqdq") && __builtin_cpu_supports("avx512vl"))
+    if (has_avx512_of_2019())
         found.push_back({"AVX-512 of 2019", N_AVX3_DL::scan_here, N_AVX3_DL::skim_here});
 #endif
 #if HWY_TARGETS & HWY_AVX3
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
-        __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("bmi2"))
-        found.push_back({"AVX-512", N_AVX3::scan_here, N_AVX3::skim_here});
+    if (has_avx512()) found.push_back({"AVX-512", N_AVX3::scan_here, N_AVX3::skim_here});
 #endif
 #if HWY_TARGETS & HWY_AVX2
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi") &&
-        __builtin_cpu_supports("bmi2"))
-        found.push_back({"AVX2", N_AVX2::scan_here, N_AVX2::skim_here});
+    if (has_avx2()) found.push_back({"AVX2", N_AVX2::scan_here, N_AVX2::skim_here});
 #endif
     found.push_back(
         {"what every machine has", HWY_STATIC_DISPATCH(scan_here), HWY_STATIC_DISPATCH(skim_here)});

@@ -1,11 +1,12 @@
 #pragma once
 
-#include "base/iso_time.hpp"
+#include "base/iso_times.hpp"
 #include "ingest/email.hpp"
 
 #include <handoff/table.hpp>
 #include <handoff/values.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -66,16 +67,25 @@ bool is_canonical_number(std::string_view text) noexcept;
 /// or is not of the type. Most cells are canonical as they stand, which is seen at once.
 template <class Note>
 void clean_cells(std::span<std::string_view> cells, const CellForm& form, Table& memory, Note&& note) {
-    const auto clean_but = [&](auto&& is_canonical) {
-        for (std::string_view& cell : cells) {
-            if (cell.empty() || (is_canonical(cell) && !form.blank.has(cell))) continue;
-            const std::string_view as_read = cell;
-            const CellResult result = clean_cell(cell, form, memory);
-            if (result != CellResult::fine || cell != as_read) note(as_read, cell, result);
-        }
+    const auto clean = [&](std::string_view& cell) {
+        const std::string_view as_read = cell;
+        const CellResult result = clean_cell(cell, form, memory);
+        if (result != CellResult::fine || cell != as_read) note(as_read, cell, result);
     };
-    if (form.type == Type::instant)
-        return clean_but([](std::string_view cell) { return IsoSecond(cell).ok(); });
+    const auto clean_but = [&](auto&& is_canonical) {
+        for (std::string_view& cell : cells)
+            if (!cell.empty() && (!is_canonical(cell) || form.blank.has(cell))) clean(cell);
+    };
+    if (form.type == Type::instant) {
+        std::array<std::int64_t, 256> times;
+        for (std::size_t from = 0; from < cells.size(); from += times.size()) {
+            const auto some = cells.subspan(from, std::min(times.size(), cells.size() - from));
+            read_iso_seconds(some, times);
+            for (std::size_t i = 0; i < some.size(); ++i)
+                if (!some[i].empty() && (times[i] == not_iso || form.blank.has(some[i]))) clean(some[i]);
+        }
+        return;
+    }
     const bool text = form.type == Type::text && form.text != TextForm::email;
     if (text || form.type == Type::id || form.type == Type::stage || form.type == Type::state)
         return clean_but([](std::string_view cell) { return !has_spaces_around(cell); });

@@ -63,10 +63,7 @@ void Export::Impl::fill_canonical(std::size_t file_number, std::size_t canonical
     const Mapping::Canonical& source = file.mapping.canonical[canonical];
     Table& out = worker.out.table;
     std::vector<std::string_view>& cells = out[canonical].cells;
-    if (source.from.empty()) {
-        if (!source.constant.empty()) std::fill(cells.begin(), cells.end(), source.constant);
-        return;
-    }
+    if (source.from.empty()) return std::fill(cells.begin(), cells.end(), source.constant);
     const CellForm& form = file.forms[canonical];
     Cleaned& cleaning = worker.cleaned[canonical];
     const auto note = [&](std::string_view as_read, std::string_view cell, CellResult result) {
@@ -100,9 +97,11 @@ void Export::Impl::fill_canonical(std::size_t file_number, std::size_t canonical
     if (canonical != type_position) return;
     for (std::string_view& cell : cells) {
         if (cell.empty()) continue;
-        const Memory::Type& type = worker.memory.types.of(
-            cell, [&](std::string_view theirs) { return Memory::Type{words->type_of(theirs)}; });
-        if (!type.ours.empty() && type.ours != cell) cell = type.ours;
+        const Memory::Type& type = worker.memory.types.of(cell, [&](std::string_view theirs) {
+            const std::string_view ours = words->type_of(theirs);
+            return Memory::Type{ours, !ours.empty() && ours != theirs};
+        });
+        if (type.renamed) cell = type.ours;
     }
 }
 
@@ -171,7 +170,7 @@ void Export::Impl::convert(std::size_t file_number, const Plan& plan, csv::Reade
     Table& out = worker.out.table;
     if (out.columns().empty())
         for (const Scope::Name& name : names) out.add(name.name);
-    out.start_batch(in.table.rows(), plan.filled);
+    out.start_batch(in.table.rows(), plan.blank);
     out.file = in.table.file;
     for (const std::size_t canonical : plan.canonical)
         fill_canonical(file_number, canonical, plan, in, worker);

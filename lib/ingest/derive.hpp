@@ -38,6 +38,7 @@ struct Vocabulary {
 struct Memory {
     struct Type {
         std::string_view ours; ///< blank: keeps its own name
+        bool renamed = false;  ///< ours is another word
     };
     WordMemo<Type> types; ///< as the export writes them
     WordMemo<std::string_view> sides;

@@ -137,8 +137,10 @@ Export::Impl::Plan Export::Impl::plan_for(File& file, std::span<const std::size_
     plan.canonical.assign(canonical.begin(), canonical.end());
     plan.derived.assign(derived.begin(), derived.end());
     plan.own.assign(own.begin(), own.end());
-    plan.filled = plan.canonical;
-    plan.filled.insert(plan.filled.end(), plan.own.begin(), plan.own.end());
+    for (const std::size_t position : plan.canonical)
+        if (file.mapping.canonical[position].from.empty()) plan.blank.push_back(position);
+    for (const std::size_t position : plan.own)
+        if (file.own[position] == nowhere) plan.blank.push_back(position);
     know_orders(file, plan.canonical);
     return plan;
 }

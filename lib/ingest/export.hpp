@@ -41,7 +41,7 @@ struct Export::Impl {
         std::vector<std::size_t> canonical; ///< to clean
         std::vector<std::size_t> derived;   ///< to work out
         std::vector<std::size_t> own;       ///< positions in names() to copy
-        std::vector<std::size_t> filled;    ///< all positions in names() that get cells
+        std::vector<std::size_t> blank;     ///< of both, those that no column of the file fills
 
         /// The cells of a column of the file: moved where they are needed once.
         void take(std::size_t column, Table& from, std::vector<std::string_view>& cells) const;

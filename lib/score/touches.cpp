@@ -1,4 +1,4 @@
-#include "base/iso_time.hpp"
+#include "base/iso_times.hpp"
 #include "score/repeated_touches.hpp"
 #include "score/score_state.hpp"
 #include "score/touch_matches.hpp"
@@ -55,7 +55,15 @@ class Additions {
 class TouchReader {
   public:
     TouchReader(ScoreState& state, const Bound& bound, const TouchColumns& columns)
-        : state_(state), columns_(columns), evaluator_(bound), matches_(bound) {}
+        : state_(state), columns_(columns), evaluator_(bound), matches_(bound),
+          dues_(rows_at_once * bound.size() + 1) {
+        for (const TouchRule& rule : state.touch_rules) {
+            windows_.push_back(static_cast<std::uint64_t>(rule.window));
+            timeless_.push_back(rule.timeless ? 1 : 0);
+        }
+        windows_.resize(bound.size(), std::numeric_limits<std::int64_t>::max());
+        timeless_.resize(bound.size());
+    }
 
     void read(const Table& table) {
         touches += table.rows();
@@ -78,7 +86,7 @@ class TouchReader {
         std::uint32_t rule;
         Points points;
     };
-    static constexpr std::int64_t no_age = std::numeric_limits<std::int64_t>::min();
+    static constexpr std::int64_t no_age = not_iso;
 
     /// What the touches are worth is worked out while memory brings the leads that they join.
     void read_rows(const Table& table, std::size_t from, std::size_t to) {
@@ -90,7 +98,7 @@ class TouchReader {
         search_.finish({leads_, to - from});
         for (std::size_t row = from; row < to; ++row)
             if (leads_[row - from] == LeadKeys::none) add_orphan(table, row);
-        for (const Due& due : dues_)
+        for (const Due& due : std::span(dues_).first(due_count_))
             if (leads_[due.row] != LeadKeys::none) give(state_.holder(leads_[due.row]), due);
     }
 
@@ -112,13 +120,15 @@ class TouchReader {
     }
 
     void find_ages(const Table& table, std::size_t from, std::size_t to) {
-        for (std::size_t row = from; row < to; ++row) {
-            // Nearly all times stand in one form, which is read here and now.
-            const IsoSecond iso(columns_.at ? table[*columns_.at].cells[row] : std::string_view());
-            const std::int64_t age = iso.ok() ? (state_.as_of - iso.instant()).count() : age_of(table, row);
-            ages_[row - from] = age;
-            undated += age == no_age ? 1 : 0;
-            future += age != no_age && age < 0 ? 1 : 0;
+        const std::size_t count = to - from;
+        if (columns_.at)
+            read_iso_seconds(std::span(table[*columns_.at].cells).subspan(from, count), {ages_, count});
+        for (std::size_t i = 0; i < count; ++i) {
+            // Nearly all times stand in one form; any other is read here.
+            const bool iso = columns_.at && ages_[i] != not_iso;
+            ages_[i] = iso ? as_of_ - ages_[i] : age_of(table, from + i);
+            undated += ages_[i] == no_age ? 1 : 0;
+            future += ages_[i] != no_age && ages_[i] < 0 ? 1 : 0;
         }
     }
 
@@ -128,22 +138,22 @@ class TouchReader {
     }
 
     void find_dues(std::size_t from, std::size_t to) {
-        dues_.clear();
+        Due* due = dues_.data();
         for (std::size_t row = from; row < to; ++row) {
             const std::int64_t age = ages_[row - from];
-            const bool dated = age != no_age;
             matches_.for_each(row, [&](std::size_t number) {
-                if (number >= state_.touch_rules.size()) { // a reset
-                    if (dated && age >= 0)
-                        dues_.push_back({static_cast<std::uint32_t>(row - from),
-                                         static_cast<std::uint32_t>(number), Points()});
-                    return;
-                }
-                const TouchRule& rule = state_.touch_rules[number];
-                if (dated ? !rule.in_window(age) : !rule.timeless) return;
-                dues_.push_back({static_cast<std::uint32_t>(row - from), static_cast<std::uint32_t>(number),
-                                 rule.direct ? rule.curve.at(Duration(dated ? age : 0)) : Points()});
+                // An age that is negative or unknown is beyond every window.
+                const bool seen = static_cast<std::uint64_t>(age) < windows_[number];
+                *due = {static_cast<std::uint32_t>(row - from), static_cast<std::uint32_t>(number), Points()};
+                due += seen || (age == no_age && timeless_[number] != 0) ? 1 : 0;
             });
+        }
+        due_count_ = static_cast<std::size_t>(due - dues_.data());
+        for (Due& one : std::span(dues_).first(due_count_)) {
+            if (one.rule >= state_.touch_rules.size()) continue; // a reset
+            const TouchRule& rule = state_.touch_rules[one.rule];
+            const std::int64_t age = ages_[one.row];
+            if (rule.direct) one.points = rule.curve.at(Duration(age == no_age ? 0 : age));
         }
     }
 
@@ -161,11 +171,16 @@ class TouchReader {
     }
 
     ScoreState& state_;
+    const std::int64_t as_of_ = state_.as_of.time_since_epoch().count();
     const TouchColumns& columns_;
     Bound::Evaluator evaluator_;
     Matches matches_;
     LeadKeys::Search search_;
-    std::vector<Due> dues_;
+    /// Of each condition: those of the rules, then those of the resets.
+    std::vector<std::uint64_t> windows_;
+    std::vector<std::uint8_t> timeless_;
+    std::vector<Due> dues_; ///< of some rows: the first `due_count_`
+    std::size_t due_count_ = 0;
     std::uint32_t leads_[rows_at_once];
     std::int64_t ages_[rows_at_once];
     Additions additions_;

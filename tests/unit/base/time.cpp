@@ -1,4 +1,5 @@
 #include "base/iso_time.hpp"
+#include "base/iso_times.hpp"
 
 #include <handoff/error.hpp>
 #include <handoff/time.hpp>
@@ -120,4 +121,34 @@ TEST_CASE("a time read eight bytes at a time is what any other reading gives", "
         }
     CHECK(wrong == 0);
     CHECK(times > 40);
+}
+
+TEST_CASE("times read several at a time are those read one by one", "[time]") {
+    std::vector<std::string> texts;
+    const auto add_variants_of = [&](const std::string& right) {
+        for (std::size_t at = 0; at < right.size(); ++at)
+            for (int byte = 0; byte < 256; ++byte) {
+                texts.push_back(right);
+                texts.back()[at] = static_cast<char>(byte);
+            }
+    };
+    add_variants_of("2024-02-29T23:59:59Z");
+    add_variants_of("1900-12-31T00:00:00Z");
+    for (const char* year : {"0000", "0004", "0100", "1600", "1900", "1970", "2000", "2023", "2024", "9999"})
+        for (int month = 0; month < 14; ++month)
+            for (int day = 0; day < 33; ++day)
+                texts.push_back(fmt::format("{}-{:02}-{:02}T12:34:56Z", year, month, day));
+    for (const char* text : {"", "2024-02-29", "2024-02-29T23:59:59.0Z", "2024-02-29T23:59:59z"})
+        texts.push_back(text);
+    const std::vector<std::string_view> views(texts.begin(), texts.end());
+    std::vector<std::int64_t> times(views.size());
+    read_iso_seconds(views, times);
+    std::size_t wrong = 0, read = 0;
+    for (std::size_t i = 0; i < views.size(); ++i) {
+        const IsoSecond one(views[i]);
+        wrong += times[i] != (one.ok() ? one.instant().time_since_epoch().count() : not_iso) ? 1 : 0;
+        read += one.ok() ? 1 : 0;
+    }
+    CHECK(wrong == 0);
+    CHECK(read > 3650);
 }
