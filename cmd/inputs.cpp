@@ -1,6 +1,9 @@
 #include "inputs.hpp"
 
+#include "route_columns.hpp"
+
 #include <handoff/files.hpp>
+#include <handoff/lead_file.hpp>
 #include <handoff/version.hpp>
 #include <handoff/words.hpp>
 
@@ -144,30 +147,11 @@ void say_orphans(const Scorer& scorer, const Voice& voice) {
         voice.say(fmt::format("{} without any lead, contact or address", touches(orphans.unnamed)));
 }
 
-namespace {
-
-/// Phone numbers cost more to clean than all other columns together: they are left out where neither the
-/// agreement nor a condition mentions them, and no accounts are matched by them.
-std::vector<std::string_view> columns_nobody_asks_for(const Flags& flags, const Agreement& agreement) {
-    std::vector<std::string_view> columns;
-    const auto accounts = flags.others.find(Kind::accounts);
-    if (agreement.export_of(Kind::accounts) != nullptr ||
-        (accounts != flags.others.end() && !accounts->second.empty()))
-        return columns;
-    for (const char* name : {"phone", "mobile"})
-        if (agreement.text.find(name) == std::string::npos && flags.where.find(name) == std::string::npos)
-            columns.emplace_back(name);
-    return columns;
-}
-
-} // namespace
-
 ScoredLeads read_scored_leads(const Flags& flags, const Setting& setting, const Voice& voice) {
     ScoredLeads result;
     result.leads = open_export(Kind::leads, flags, setting.agreement, true);
     result.merges = read_merges(flags, setting, voice);
     const bool has_scores = result.leads->find("qualified").has_value();
-    const std::vector<std::string_view> without = columns_nobody_asks_for(flags, setting.agreement);
     const bool judges = !flags.ledger.empty() && judges_clocks(setting.agreement);
     if (!has_scores || judges) {
         result.touches = open_export(Kind::touches, flags, setting.agreement, judges);
@@ -180,11 +164,13 @@ ScoredLeads read_scored_leads(const Flags& flags, const Setting& setting, const 
             score_leads(*result.leads, touches, result.contacts.get(), result.merges, setting, 0);
         if (result.touches) settle(*result.touches, flags, voice);
         if (result.contacts) settle(*result.contacts, flags, voice);
-        result.table = result.leads->read_all(without);
-        scorer.add_columns(result.table);
         result.added = scorer.added_columns();
+        result.table = result.leads->read_all(
+            columns_not_routed_by(*result.leads, flags, setting.agreement, result.added));
+        scorer.add_columns(result.table);
     } else {
-        result.table = result.leads->read_all(without);
+        result.table =
+            result.leads->read_all(columns_not_routed_by(*result.leads, flags, setting.agreement, {}));
     }
     settle(*result.leads, flags, voice);
     return result;
@@ -222,59 +208,10 @@ std::vector<std::uint32_t> keep_where(Table& table, const Flags& flags, const Se
     return kept;
 }
 
-namespace {
-
-/// Which columns of a table make a lead file: the export's own, then the added ones, each name once.
-struct LeadFileColumns {
-    std::vector<std::size_t> own, added;
-    bool replaces = false; ///< an own column has the name of an added one, and is left out
-};
-
-LeadFileColumns columns_of(const Table& table, const Export& input, std::span<const std::string> added) {
-    LeadFileColumns columns;
-    for (const std::size_t original : input.originals()) {
-        if (std::find(added.begin(), added.end(), input.names()[original].name) == added.end())
-            columns.own.push_back(original);
-        else
-            columns.replaces = true;
-    }
-    for (const std::string& name : added)
-        if (const auto at = table.find(name)) columns.added.push_back(*at);
-    return columns;
-}
-
-void append_cell(std::string& text, std::string_view cell, bool first) {
-    if (!first) text += ',';
-    csv::append_field(text, cell);
-}
-
-} // namespace
-
 void write_lead_file(const Table& table, const Export& input, std::span<const std::string> added,
                      const std::string& output) {
-    const LeadFileColumns columns = columns_of(table, input, added);
-    const bool as_read = input.plain() && !columns.replaces; // then rows are copied to the byte
     OutputFile out(output);
-    std::string text;
-    const auto append_line = [&](std::string_view own, auto cell_of) {
-        if (as_read) text += own;
-        if (!as_read)
-            for (const std::size_t at : columns.own)
-                append_cell(text, cell_of(at), at == columns.own.front());
-        for (const std::size_t at : columns.added)
-            append_cell(text, cell_of(at), !as_read && columns.own.empty() && at == columns.added.front());
-        text += '\n';
-    };
-    append_line(as_read ? input.header_line() : "",
-                [&](std::size_t at) { return std::string_view(table[at].name); });
-    for (std::size_t row = 0; row < table.rows() && !out.closed(); ++row) {
-        append_line(table.original(row), [&](std::size_t at) { return table[at].cells[row]; });
-        constexpr std::size_t piece = 1 << 20;
-        if (text.size() < piece) continue;
-        out.write(text);
-        text.clear();
-    }
-    out.write(text);
+    handoff::write_lead_file(out, table, input, added);
     out.commit();
 }
 

@@ -1,3 +1,5 @@
+#include "base/parallel.hpp"
+
 #include <handoff/words.hpp>
 
 #include <algorithm>
@@ -147,9 +149,7 @@ Export::Impl::Plan Export::Impl::plan_for(File& file, std::span<const std::size_
 
 void Export::Impl::read(std::span<const std::size_t> wanted, csv::Reader::Keep keep,
                         const std::function<void(csv::Reader::Batch&)>& work) {
-    unsigned threads = 1;
-    for (const auto& file : files) threads = std::max(threads, file->rows.threads());
-    std::vector<Worker> workers(threads);
+    std::vector<Worker> workers(threads());
     for (Worker& worker : workers) worker.cleaned.resize(columns.size());
 
     std::uint64_t batches_before = 0;
@@ -293,11 +293,13 @@ std::string_view Export::header_line() const noexcept {
     return plain() ? impl_->files.front()->rows.header_line() : std::string_view();
 }
 
-unsigned Export::threads() const noexcept {
-    unsigned threads = 1;
-    for (const auto& file : impl_->files) threads = std::max(threads, file->rows.threads());
-    return threads;
+unsigned Export::Impl::threads() const noexcept {
+    unsigned most = 1;
+    for (const auto& file : files) most = std::max(most, file->rows.threads());
+    return most;
 }
+
+unsigned Export::threads() const noexcept { return impl_->threads(); }
 
 void Export::for_each(std::span<const std::size_t> wanted, csv::Reader::Keep keep,
                       const std::function<void(csv::Reader::Batch&)>& work) {
@@ -314,17 +316,26 @@ Table Export::Impl::read_table(std::span<const std::size_t> wanted) {
     });
     std::vector<std::string> all;
     for (const Scope::Name& name : names) all.push_back(name.name);
-    return joined(all, batches);
+    return joined(all, batches, threads());
 }
 
-Table joined(std::span<const std::string> names, std::span<Table> pieces) {
+Table joined(std::span<const std::string> names, std::span<Table> pieces, unsigned threads) {
     std::size_t rows = 0;
     for (const Table& piece : pieces) rows += piece.rows();
+    std::vector<std::vector<std::string_view>> cells(names.size());
+    in_parallel(threads, names.size(), 1, [&](std::size_t column, std::size_t, unsigned) {
+        for (Table& piece : pieces) {
+            if (piece.columns().empty()) continue;
+            const std::vector<std::string_view> some = std::exchange(piece[column].cells, {});
+            if (!some.empty()) cells[column].reserve(rows);
+            cells[column].insert(cells[column].end(), some.begin(), some.end());
+        }
+    });
     Table all;
     for (const std::string& name : names) all.add(name);
-    all.reserve(rows);
     for (Table& piece : pieces)
         if (!piece.columns().empty()) all.append(std::exchange(piece, Table()));
+    for (std::size_t column = 0; column < names.size(); ++column) all[column].cells = std::move(cells[column]);
     return all;
 }
 

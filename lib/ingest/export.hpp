@@ -17,7 +17,7 @@
 namespace handoff {
 
 /// Tables of batches, in the order of their file, as one with these columns; they are emptied on the way.
-Table joined(std::span<const std::string> names, std::span<Table> pieces);
+Table joined(std::span<const std::string> names, std::span<Table> pieces, unsigned threads);
 
 struct Export::Impl {
     Impl(Kind kind, std::vector<std::string> paths, const Agreement& agreement, ExportOptions options);
@@ -78,6 +78,7 @@ struct Export::Impl {
     void read(std::span<const std::size_t> wanted, csv::Reader::Keep keep,
               const std::function<void(csv::Reader::Batch&)>& work);
     /// All rows in order; columns that are not wanted are there, without cells.
+    unsigned threads() const noexcept;
     Table read_table(std::span<const std::size_t> wanted);
     void finish_pass(std::vector<Worker>& workers, std::span<const std::size_t> computed);
     // convert.cpp

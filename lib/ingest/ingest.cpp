@@ -166,7 +166,7 @@ Table CleanExport::Impl::collect(const SameRows& same, Export::Impl::Shown& show
     });
     std::vector<std::string> names;
     for (const Scope::Name& name : impl.names) names.push_back(name.name);
-    return joined(names, pieces);
+    return joined(names, pieces, from.threads());
 }
 
 void CleanExport::Impl::choose_columns(const Export::Impl::Shown& shown) {
@@ -253,7 +253,7 @@ Table CleanExport::Impl::read(std::span<const std::size_t> wanted, csv::Reader::
     });
     std::vector<std::string> names;
     for (const std::size_t position : wanted) names.push_back(impl.names[position].name);
-    return joined(names, pieces);
+    return joined(names, pieces, from.threads());
 }
 
 CleanExport::CleanExport(Export& from, const Merges& merges) : impl_(std::make_unique<Impl>(from, merges)) {}

@@ -164,7 +164,10 @@ Router::Taker Router::find_taker(const RouteRules::Rule& rule, std::size_t lead,
 
 Router::Taker Router::decide(std::size_t lead, Reasons reasons, const RouteRules::Rule*& held) {
     std::size_t untold = 0, told = 0;
-    for (const RouteRules::Rule& rule : rules_.rules()) {
+    for (std::size_t number = 0; number < rules_.rules().size(); ++number) {
+        if (!reasons) number = rules_.next_that_holds(number, lead);
+        if (number == rules_.rules().size()) break;
+        const RouteRules::Rule& rule = rules_.rules()[number];
         const bool holds = rules_.holds(rule.when, lead);
         if (reasons && (holds || told < most_rules_told || options_.only)) {
             told += holds ? 0 : 1;

@@ -1,3 +1,5 @@
+#include "base/parallel.hpp"
+#include "base/prefetch.hpp"
 #include "route/router.hpp"
 
 #include <handoff/words.hpp>
@@ -185,21 +187,52 @@ void Router::leave_unrouted(std::uint32_t row, Assignment& assignment) {
                                   .effect = "unrouted"});
 }
 
+// Which of the leads that are routed stand on several rows.
+void Router::find_repeated(unsigned threads) {
+    constexpr std::size_t rows_at_once = 4096;
+    std::vector<KeyBlock> blocks((rows_.size() + rows_at_once - 1) / rows_at_once);
+    in_parallel(threads, rows_.size(), rows_at_once, [&](std::size_t from, std::size_t to, unsigned) {
+        KeyBlock& block = blocks[from / rows_at_once];
+        block.reserve(to - from);
+        for (std::size_t lead = from; lead < to; ++lead) block.add(eligibility_.key(rows_[lead]));
+    });
+    keys_ = KeyIndex(std::move(blocks), threads);
+    if (keys_.repeats()) first_served_.assign(rows_.size(), KeyIndex::none);
+}
+
+// The same lead on a second row goes where the first went.
+bool Router::follows_first(std::size_t lead, Assignment& assignment) {
+    if (first_served_.empty()) return false;
+    std::uint32_t& first = first_served_[keys_.first_of(static_cast<std::uint32_t>(lead))];
+    if (first == KeyIndex::none) {
+        first = rows_[lead];
+        return false;
+    }
+    const Assignment& before = routing_.leads[first];
+    assignment = before; // for the same reasons
+    assignment.number = 0;
+    if (before.outcome == Assignment::Outcome::assigned) assignment.outcome = Assignment::Outcome::kept;
+    return true;
+}
+
+// Leads come in no order of memory: what the next ones need is on its way while one is served.
+void Router::serve_all() {
+    constexpr std::size_t ahead = 16;
+    const std::vector<std::uint32_t> order = best_first();
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        if (i + ahead < order.size()) {
+            const std::uint32_t next = order[i + ahead];
+            prefetch(&routing_.leads[rows_[next]], sizeof(Assignment));
+            rules_.prefetch(next);
+        }
+        serve(order[i]);
+    }
+}
+
 void Router::serve(std::size_t lead) {
     const std::uint32_t row = rows_[lead];
     Assignment& assignment = routing_.leads[row];
-    // The same lead on a second row goes where the first went.
-    if (std::string key = eligibility_.key(row); !key.empty()) {
-        const auto [first, is_first] = served_.try_emplace(std::move(key), row);
-        if (!is_first) {
-            const Assignment& before = routing_.leads[first->second];
-            assignment = before; // for the same reasons
-            assignment.number = 0;
-            if (before.outcome == Assignment::Outcome::assigned)
-                assignment.outcome = Assignment::Outcome::kept;
-            return;
-        }
-    }
+    if (follows_first(lead, assignment)) return;
     const bool tells_all = tells(row, RouteOptions::Reasons::decided);
     Reasons reasons = tells_all ? &assignment.reasons : nullptr;
     const auto broken = past_.broken.empty() ? std::nullopt : eligibility_.broken(eligibility_.key(row));
@@ -239,8 +272,8 @@ Routing Router::run() && {
     pools_.open(agreement_, roster_, past_);
     const unsigned threads = options_.threads != 0 ? options_.threads : std::thread::hardware_concurrency();
     rules_.read(rows_, threads);
-    served_.reserve(rows_.size());
-    for (const std::uint32_t lead : best_first()) serve(lead);
+    find_repeated(threads);
+    serve_all();
     tell_of_breaches();
     pools_.store(routing_.past, roster_);
     roster_.store(routing_.past);

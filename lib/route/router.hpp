@@ -3,11 +3,11 @@
 #include "route/due.hpp"
 #include "route/eligibility.hpp"
 #include "route/rules.hpp"
+#include "table/key_index.hpp"
 
 #include <handoff/route.hpp>
 
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace handoff {
@@ -30,6 +30,9 @@ class Router {
     std::vector<std::uint32_t> take();
     void count_open();
     std::vector<std::uint32_t> best_first();
+    void find_repeated(unsigned threads);
+    void serve_all();
+    bool follows_first(std::size_t lead, Assignment&);
     void serve(std::size_t lead);
     bool excluded(std::size_t lead, Reasons);
     void keep_from_those_who_had_it(std::uint32_t row, Reasons);
@@ -69,11 +72,13 @@ class Router {
     RouteRules rules_;
     DueTimes due_times_;
     OwnerNames named_owners_;
-    std::unordered_map<std::string, std::uint32_t> served_; // lead -> its first row
-    std::vector<std::uint32_t> rows_;                       // that are routed
-    std::vector<double> points_;                            // their scores; empty: they have none
-    std::vector<std::uint32_t> without_;                    // whom exclusions keep from this lead
-    std::vector<const Exclusion*> bars_;                    // by which of them; none: they had it
+    std::vector<std::uint32_t> rows_; // that are routed
+    KeyIndex keys_;                   // of them
+    std::vector<std::uint32_t>
+        first_served_;                   // [first of rows_ with a key]: the row that was; empty: none repeats
+    std::vector<double> points_;         // scores of rows_; empty: they have none
+    std::vector<std::uint32_t> without_; // whom exclusions keep from this lead
+    std::vector<const Exclusion*> bars_; // by which of them; none: they had it
     Routing routing_;
 };
 

@@ -5,6 +5,7 @@
 #include <handoff/words.hpp>
 
 #include <algorithm>
+#include <bit>
 
 namespace handoff {
 
@@ -40,6 +41,24 @@ RouteRules::RouteRules(const Table& leads, const Agreement& agreement, const Ros
     }
     mistakes.throw_if_errors(Fault::request);
     words_ = (expressions_.size() + 63) / 64;
+    is_rule_.resize(words_);
+    rule_of_.resize(expressions_.size());
+    for (std::size_t rule = 0; rule < rules_.size(); ++rule) {
+        const std::size_t when = rules_[rule].when;
+        is_rule_[when / 64] |= std::uint64_t{1} << (when % 64);
+        rule_of_[when] = static_cast<std::uint32_t>(rule);
+    }
+}
+
+std::size_t RouteRules::next_that_holds(std::size_t rule, std::size_t lead) const noexcept {
+    if (rule == rules_.size()) return rule;
+    const std::size_t from = rules_[rule].when; // conditions stand in the order of their rules
+    for (std::size_t word = from / 64; word < words_; ++word) {
+        std::uint64_t holding = truth_[lead * words_ + word] & is_rule_[word];
+        if (word == from / 64) holding &= ~std::uint64_t{0} << (from % 64);
+        if (holding != 0) return rule_of_[word * 64 + static_cast<std::size_t>(std::countr_zero(holding))];
+    }
+    return rules_.size();
 }
 
 std::size_t RouteRules::add(const Expression& expression) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/prefetch.hpp"
 #include "route/pool.hpp"
 
 #include <handoff/exports.hpp>
@@ -60,6 +61,12 @@ class RouteRules {
     bool holds(std::size_t condition, std::size_t lead) const noexcept {
         return (truth_[lead * words_ + condition / 64] >> (condition % 64) & 1) != 0;
     }
+    /// The first rule from this one on that holds for a lead; rules().size() when none does.
+    std::size_t next_that_holds(std::size_t rule, std::size_t lead) const noexcept;
+    /// Asks for what is known of a lead, which is needed soon.
+    void prefetch(std::size_t lead) const noexcept {
+        handoff::prefetch(truth_.data() + lead * words_, words_ * sizeof(std::uint64_t));
+    }
     bool holds(const std::vector<std::size_t>& conditions, std::size_t lead) const noexcept {
         for (const std::size_t condition : conditions)
             if (!holds(condition, lead)) return false;
@@ -93,7 +100,9 @@ class RouteRules {
     std::unique_ptr<Bound> bound_;
     std::span<const std::uint32_t> rows_;
     std::size_t words_ = 0;
-    std::vector<std::uint64_t> truth_; // bits: of each lead, each condition
+    std::vector<std::uint64_t> truth_;   // bits: of each lead, each condition
+    std::vector<std::uint64_t> is_rule_; // bits: the conditions of rules
+    std::vector<std::uint32_t> rule_of_; // [condition of a rule]
 };
 
 } // namespace handoff

@@ -5,6 +5,7 @@
 #include <handoff/time.hpp>
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 using namespace handoff;
 using namespace std::chrono_literals;
