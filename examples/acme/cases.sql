@@ -86,7 +86,7 @@ INSERT INTO happened SELECT 29, 1, night, lead FROM broken WHERE told <> '' AND 
 INSERT INTO happened SELECT 30, 1, night, lead FROM broken WHERE missed LIKE 'attempt%';
 INSERT INTO happened SELECT 31, 1, night, lead FROM held WHERE code = 'on-hold';
 INSERT INTO happened SELECT 32, 1, night, lead FROM answer WHERE verdict = 'accept' AND disposition = 'asked-to-wait';
-INSERT INTO happened SELECT 40, 1, NULL, NULL FROM task WHERE task LIKE '%attempts made: try again%';
+INSERT INTO happened SELECT 40, 1, NULL, NULL FROM task WHERE task LIKE '%attempts made%try again%';
 INSERT INTO happened SELECT 41, 1, NULL, NULL FROM task WHERE task LIKE 'attempt 2 of%not by email again%';
 INSERT INTO happened SELECT 42, 1, night, lead FROM answer WHERE disposition = 'unreachable' AND ends IS NULL;
 INSERT INTO happened SELECT 43, 1, night, lead FROM answer WHERE disposition = 'unreachable' AND ends IS NOT NULL;

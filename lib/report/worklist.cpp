@@ -106,9 +106,7 @@ class Worklist {
         else if (one.cadence == Cadence::running && one.next_attempt)
             add_attempt(one);
         else if (one.cadence == Cadence::given_up)
-            tasks_.push_back({Task::Kind::attempts_missing, &one,
-                              fmt::format("{} of {} attempts made: try again, or answer", one.attempts.size(),
-                                          one.sla->attempts->at_least),
+            tasks_.push_back({Task::Kind::attempts_missing, &one, tried_text(one),
                               one.handover->at + one.sla->attempts->within});
         if (!one.answer && one.answer_due && *one.answer_due <= end_of_day())
             tasks_.push_back({Task::Kind::answer, &one, "accept, reject or return it", one.answer_due});
@@ -158,6 +156,17 @@ class Worklist {
         std::string text = attempt_text(one);
         if (due.number > one.attempts.size() + 1) text += fmt::format("; attempt {} is due", due.number);
         return text;
+    }
+
+    /// What was done until the time for it was over, and what of it was missing.
+    static std::string tried_text(const Followup& one) {
+        const Sla::Attempts& agreed = *one.sla->attempts;
+        std::string text = fmt::format("{} of {} attempts made", one.attempts.size(), agreed.at_least);
+        if (one.channels < agreed.channels)
+            text += fmt::format(", on {} of {} channels", one.channels, agreed.channels);
+        else if (one.attempts.size() >= agreed.at_least)
+            text += ", not within " + to_text(agreed.within);
+        return text + ": try again, or answer";
     }
 
     std::vector<std::pair<std::string, std::string>> facts() const {
