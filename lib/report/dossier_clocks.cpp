@@ -1,5 +1,8 @@
 #include "report/dossier_clocks.hpp"
 
+#include "report/tasks.hpp"
+
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <set>
@@ -129,6 +132,28 @@ ReportTable hold_table(const DossierInput& input) {
     return table;
 }
 
+/// What comes next, for whoever has the lead or is told of it.
+ReportTable task_table(const DossierInput& input) {
+    ReportTable table{.key = "tasks",
+                      .title = "What is to be done",
+                      .columns = {{.key = "rep", .title = "rep", .definition = "who does it"},
+                                  {.key = "task", .title = "to do", .wrap = true},
+                                  {.key = "due", .title = "due", .unit = Unit::instant},
+                                  {.key = "when",
+                                   .title = "that is",
+                                   .definition = "how long ago it was due, or how long there is"}}};
+    constexpr std::chrono::hours later{24 * 3650}; // whenever it is
+    std::vector<Task> tasks;
+    for (const Followup* each : input.followups)
+        for (Task& task : tasks_of(*each, {input.as_of, input.as_of + later, input.breaches}))
+            tasks.push_back(std::move(task));
+    std::stable_sort(tasks.begin(), tasks.end(),
+                     [](const Task& a, const Task& b) { return a.kind < b.kind; });
+    for (const Task& task : tasks)
+        table.rows.push_back({task.who(), task.what, time_cell(task.due), when_due(task, input.as_of)});
+    return table;
+}
+
 } // namespace
 
 std::vector<ReportTable> clock_tables(const DossierInput& input) {
@@ -136,6 +161,7 @@ std::vector<ReportTable> clock_tables(const DossierInput& input) {
     if (input.followups.empty()) return tables;
     tables.push_back(handover_table(input));
     tables.push_back(clock_table(input));
+    if (ReportTable tasks = task_table(input); !tasks.rows.empty()) tables.push_back(std::move(tasks));
     if (ReportTable attempts = attempt_table(input); !attempts.rows.empty())
         tables.push_back(std::move(attempts));
     if (ReportTable holds = hold_table(input); !holds.rows.empty()) tables.push_back(std::move(holds));

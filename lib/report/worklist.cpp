@@ -2,49 +2,17 @@
 
 #include "report/followed_leads.hpp"
 #include "report/stays.hpp"
+#include "report/tasks.hpp"
 #include "report/unrouted.hpp"
 
 #include <handoff/words.hpp>
 
 #include <algorithm>
-#include <cmath>
-#include <fmt/format.h>
 #include <map>
 
 namespace handoff {
 
 namespace {
-
-using Cadence = Followup::Cadence;
-using State = Followup::State;
-
-/// One thing to do. Lower kinds come first.
-struct Task {
-    enum class Kind {
-        escalated,
-        overdue_touch,
-        overdue_attempt,
-        touch,
-        attempt,
-        attempts_missing,
-        answer
-    } kind = Kind::touch;
-    const Followup* lead = nullptr;
-    std::string what;
-    std::optional<Instant> due;
-    std::string told = {}; ///< who does it, where that is not the lead's rep
-    const std::string& who() const noexcept { return told.empty() ? lead->handover->rep : told; }
-};
-
-std::string sentence(const Task& task, Instant as_of) {
-    if (!task.due) return {};
-    const double left = hours(*task.due - as_of);
-    const double size = std::abs(left);
-    const std::string length = size < 1    ? fmt::format("{:.0f} min", size * 60)
-                               : size < 48 ? fmt::format("{:.0f} h", size)
-                                           : fmt::format("{:.0f} days", size / 24);
-    return left < 0 ? length + " ago" : "in " + length;
-}
 
 class Worklist {
   public:
@@ -55,7 +23,8 @@ class Worklist {
 
     Report make() {
         for (const Followup* each : leads_.of_all_reps())
-            if (each->current() && !each->came_back()) add(*each);
+            for (Task& task : tasks_of(*each, {input_.as_of, end_of_day(), input_.breaches}))
+                tasks_.push_back(std::move(task));
         if (const Rep* const rep = leads_.rep())
             std::erase_if(tasks_, [&](const Task& task) { return task.who() != rep->id; });
         std::stable_sort(tasks_.begin(), tasks_.end(), [this](const Task& a, const Task& b) {
@@ -86,87 +55,9 @@ class Worklist {
         return input_.agreement->lifecycle.max_stay.empty() ? ReportTable{} : overstay_table(input_);
     }
 
-    void add(const Followup& one) {
-        if (one.state == State::paused) return;
-        const bool refused = !one.unearned.empty();
-        const bool tried = one.cadence == Cadence::done || one.cadence == Cadence::reached;
-        if (refused && tried)
-            tasks_.push_back(
-                {Task::Kind::answer, &one,
-                 fmt::format("'{}' came before it was earned: answer again", one.answer->disposition),
-                 std::nullopt});
-        else if (refused)
-            tasks_.push_back(
-                {Task::Kind::attempts_missing, &one,
-                 fmt::format("'{}' is not earned yet: {}", one.answer->disposition, one.unearned),
-                 std::nullopt});
-        else if (!one.first_touch && one.due)
-            tasks_.push_back({*one.due < input_.as_of ? Task::Kind::overdue_touch : Task::Kind::touch, &one,
-                              "first touch", one.due});
-        else if (one.cadence == Cadence::running && one.next_attempt)
-            add_attempt(one);
-        else if (one.cadence == Cadence::given_up)
-            tasks_.push_back({Task::Kind::attempts_missing, &one, tried_text(one),
-                              one.handover->at + one.sla->attempts->within});
-        if (!one.answer && one.answer_due && *one.answer_due <= end_of_day())
-            tasks_.push_back({Task::Kind::answer, &one, "accept, reject or return it", one.answer_due});
-        if (const auto broken = broken_clock(one, input_.as_of)) escalate(one, *broken);
-    }
-
-    /// The next attempt, by when it is due where the agreement says so, else from when on it counts.
-    void add_attempt(const Followup& one) {
-        const auto next = std::find_if(one.attempt_clocks.begin(), one.attempt_clocks.end(),
-                                       [&](const auto& each) { return each.number > one.attempts.size(); });
-        const bool due = next != one.attempt_clocks.end();
-        if (due && next->due < input_.as_of)
-            tasks_.push_back({Task::Kind::overdue_attempt, &one, attempt_text(one, *next), next->due});
-        else if (due && std::min(next->due, *one.next_attempt) <= end_of_day())
-            tasks_.push_back({Task::Kind::attempt, &one, attempt_text(one, *next), next->due});
-        else if (!due && *one.next_attempt <= end_of_day())
-            tasks_.push_back({Task::Kind::attempt, &one, attempt_text(one), one.next_attempt});
-    }
-
-    /// Who is told of a broken clock has it on the list, until it is mended.
-    void escalate(const Followup& one, const BrokenClock& broken) {
-        const auto told =
-            std::find_if(input_.breaches.rbegin(), input_.breaches.rend(), [&](const Ledger::Breach& each) {
-                return each.lead == one.handover->lead && each.rep == one.handover->rep && !each.told.empty();
-            });
-        if (told == input_.breaches.rend() || told->at < one.handover->at) return;
-        tasks_.push_back({Task::Kind::escalated, &one,
-                          fmt::format("see to it: {} missed {}", one.handover->rep, broken.missed),
-                          broken.due, told->told});
-    }
-
     Instant end_of_day() const {
         const Zone& zone = input_.agreement->timezone;
         return zone.start_of(std::chrono::sys_days(zone.date_of(input_.as_of)) + std::chrono::days(1));
-    }
-
-    static std::string attempt_text(const Followup& one) {
-        std::string text =
-            fmt::format("attempt {} of {}", one.attempts.size() + 1, one.sla->attempts->at_least);
-        if (one.channels < one.sla->attempts->channels && !one.attempts.empty())
-            text += fmt::format(", not by {} again", one.attempts.back().channel);
-        return text;
-    }
-
-    /// A later attempt than the next may be the one that is due.
-    static std::string attempt_text(const Followup& one, const Followup::AttemptClock& due) {
-        std::string text = attempt_text(one);
-        if (due.number > one.attempts.size() + 1) text += fmt::format("; attempt {} is due", due.number);
-        return text;
-    }
-
-    /// What was done until the time for it was over, and what of it was missing.
-    static std::string tried_text(const Followup& one) {
-        const Sla::Attempts& agreed = *one.sla->attempts;
-        std::string text = fmt::format("{} of {} attempts made", one.attempts.size(), agreed.at_least);
-        if (one.channels < agreed.channels)
-            text += fmt::format(", on {} of {} channels", one.channels, agreed.channels);
-        else if (one.attempts.size() >= agreed.at_least)
-            text += ", not within " + to_text(agreed.within);
-        return text + ": try again, or answer";
     }
 
     std::vector<std::pair<std::string, std::string>> facts() const {
@@ -218,7 +109,7 @@ class Worklist {
                                              task.what,
                                              leads_.name(row),
                                              std::string(phone_[row].empty() ? email_[row] : phone_[row]),
-                                             sentence(task, input_.as_of),
+                                             when_due(task, input_.as_of),
                                              std::string(grade_[row].empty() ? score_[row] : grade_[row])};
             if (has_reasons) cells.emplace_back(std::string(reasons_[row]));
             out.rows.push_back(std::move(cells));
