@@ -232,6 +232,41 @@ TEST_CASE("the clocks of attempts stop when nobody has to be tried any more", "[
     CHECK(states(back.then("call", "2026-03-02T10:30:00Z").followed()) == "2 stopped, 3 stopped");
 }
 
+TEST_CASE("what is known of an attempt's clock does not change as time goes on", "[report]") {
+    // Whatever happens, a clock that was kept or late stays so, and one that was missed can only become late.
+    constexpr const char* types[] = {"call", "sales_email", "page_view", "voicemail", "reply"};
+    std::uint32_t seed = 7;
+    const auto random = [&](std::uint32_t below) {
+        seed = seed * 1664525 + 1013904223;
+        return (seed >> 8) % below;
+    };
+    for (int round = 0; round < 40; ++round) {
+        std::string happened = "lead_id,type,at\n";
+        Instant when = at("2026-03-02T10:00:00Z");
+        for (std::uint32_t touch = 0; touch < random(6); ++touch) {
+            when += std::chrono::hours(1 + random(40));
+            happened += std::string("L1,") + types[random(5)] + "," + to_text(when) + "\n";
+        }
+        std::vector<State> before(2, State::open);
+        for (int hours = 6; hours < 24 * 8; hours += 6) {
+            Story story = with_due_attempts();
+            story.touches = happened;
+            story.as_of = at("2026-03-02T10:00:00Z") + std::chrono::hours(hours);
+            const Followup one = story.followed();
+            REQUIRE(one.attempt_clocks.size() == 2);
+            for (std::size_t i = 0; i < 2; ++i) {
+                const Followup::AttemptClock& clock = one.attempt_clocks[i];
+                INFO(happened << to_text(story.as_of) << " " << to_text(before[i]) << " " << states(one));
+                CHECK((clock.state == before[i] || before[i] == State::open ||
+                       (before[i] == State::missed && clock.state == State::late)));
+                CHECK((clock.state == State::kept) == (clock.made && *clock.made <= clock.due));
+                CHECK((clock.state == State::late) == (clock.made && clock.due < *clock.made));
+                before[i] = clock.state;
+            }
+        }
+    }
+}
+
 TEST_CASE("a hold puts off when attempts are due", "[report]") {
     Story held = with_due_attempts();
     held.holds = {{.lead = "L1",
