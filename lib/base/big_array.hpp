@@ -1,15 +1,13 @@
 #pragma once
 
+#include "base/huge_pages.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <new>
 #include <type_traits>
-
-#ifdef __linux__
-#include <sys/mman.h>
-#endif
 
 namespace handoff {
 
@@ -34,9 +32,7 @@ class BigArray {
         const auto address = reinterpret_cast<std::uintptr_t>(memory_.get());
         const std::uintptr_t start = (address + huge_page - 1) / huge_page * huge_page;
         data_ = reinterpret_cast<Value*>(start);
-#ifdef __linux__
-        ::madvise(data_, bytes / huge_page * huge_page, MADV_HUGEPAGE);
-#endif
+        ask_for_huge_pages(data_, bytes);
     }
 
     std::size_t size() const noexcept { return size_; }
@@ -54,8 +50,6 @@ class BigArray {
     struct Free {
         void operator()(void* memory) const noexcept { std::free(memory); }
     };
-    static constexpr std::size_t huge_page = std::size_t{2} << 20;
-
     std::unique_ptr<void, Free> memory_;
     Value* data_ = nullptr;
     std::size_t size_ = 0;

@@ -1,8 +1,9 @@
-#include "base/parallel.hpp"
+#include "ingest/joining.hpp"
 
 #include <handoff/words.hpp>
 
 #include <algorithm>
+#include <filesystem>
 #include <ingest/export.hpp>
 #include <ingest/forms.hpp>
 #include <unordered_map>
@@ -306,37 +307,27 @@ void Export::for_each(std::span<const std::size_t> wanted, csv::Reader::Keep kee
     impl_->read(wanted, keep, work);
 }
 
-Table Export::Impl::read_table(std::span<const std::size_t> wanted) {
-    std::mutex mutex;
-    std::vector<Table> batches;
-    read(wanted, csv::Reader::Keep::forever, [&](csv::Reader::Batch& batch) {
-        const std::lock_guard lock(mutex);
-        if (batches.size() <= batch.chunk) batches.resize(batch.chunk + 1);
-        batches[batch.chunk] = std::exchange(batch.table, Table());
-    });
-    std::vector<std::string> all;
-    for (const Scope::Name& name : names) all.push_back(name.name);
-    return joined(all, batches, threads());
+namespace {
+
+/// 0 when nobody knows, as of a pipe.
+std::uint64_t size_of_file(const std::string& path) {
+    std::error_code none;
+    const std::uintmax_t size = std::filesystem::file_size(path, none);
+    return none ? 0 : size;
 }
 
-Table joined(std::span<const std::string> names, std::span<Table> pieces, unsigned threads) {
-    std::size_t rows = 0;
-    for (const Table& piece : pieces) rows += piece.rows();
-    std::vector<std::vector<std::string_view>> cells(names.size());
-    in_parallel(threads, names.size(), 1, [&](std::size_t column, std::size_t, unsigned) {
-        for (Table& piece : pieces) {
-            if (piece.columns().empty()) continue;
-            const std::vector<std::string_view> some = std::exchange(piece[column].cells, {});
-            if (!some.empty()) cells[column].reserve(rows);
-            cells[column].insert(cells[column].end(), some.begin(), some.end());
-        }
-    });
-    Table all;
-    for (const std::string& name : names) all.add(name);
-    for (Table& piece : pieces)
-        if (!piece.columns().empty()) all.append(std::exchange(piece, Table()));
-    for (std::size_t column = 0; column < names.size(); ++column) all[column].cells = std::move(cells[column]);
-    return all;
+} // namespace
+
+Table Export::Impl::read_table(std::span<const std::size_t> wanted) {
+    std::vector<std::string> all;
+    for (const Scope::Name& name : names) all.push_back(name.name);
+    Joining joining(all);
+    std::uint64_t bytes = 0;
+    for (const auto& file : files) bytes += size_of_file(file->rows.path());
+    joining.expect_bytes(bytes);
+    read(wanted, csv::Reader::Keep::forever,
+         [&](csv::Reader::Batch& batch) { joining.put(batch.chunk, std::exchange(batch.table, Table())); });
+    return joining.take();
 }
 
 Table Export::read_all(std::span<const std::string_view> without) {

@@ -16,9 +16,6 @@
 
 namespace handoff {
 
-/// Tables of batches, in the order of their file, as one with these columns; they are emptied on the way.
-Table joined(std::span<const std::string> names, std::span<Table> pieces, unsigned threads);
-
 struct Export::Impl {
     Impl(Kind kind, std::vector<std::string> paths, const Agreement& agreement, ExportOptions options);
 

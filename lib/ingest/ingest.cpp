@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <ingest/export.hpp>
+#include <ingest/joining.hpp>
 #include <ingest/row_keys.hpp>
 #include <ingest/same_rows.hpp>
 #include <mutex>
@@ -143,8 +144,11 @@ void CleanExport::Impl::merge_rows(const SameRows& same, Export::Impl::Shown& sh
 
 /// The rows that are the same as others, in order; of all others, which columns hold something.
 Table CleanExport::Impl::collect(const SameRows& same, Export::Impl::Shown& shown) {
+    std::vector<std::string> names;
+    for (const Scope::Name& name : impl.names) names.push_back(name.name);
+    Joining joining(names);
+    joining.expect_rows(same.all().size());
     std::mutex mutex;
-    std::vector<Table> pieces(first_row.size());
     from.for_each(known, csv::Reader::Keep::cells, [&](csv::Reader::Batch& batch) {
         check_unchanged(batch);
         const std::size_t begin = first_row[batch.chunk];
@@ -160,13 +164,11 @@ Table CleanExport::Impl::collect(const SameRows& same, Export::Impl::Shown& show
             batch.table = batch.table.select(others);
         }
         merged.write(batch.table);
+        joining.put(batch.chunk, std::move(piece));
         const std::lock_guard lock(mutex);
-        pieces[batch.chunk] = std::move(piece);
         shown.add(batch.table);
     });
-    std::vector<std::string> names;
-    for (const Scope::Name& name : impl.names) names.push_back(name.name);
-    return joined(names, pieces, from.threads());
+    return joining.take();
 }
 
 void CleanExport::Impl::choose_columns(const Export::Impl::Shown& shown) {
@@ -237,8 +239,10 @@ void CleanExport::Impl::for_each(std::span<const std::size_t> wanted, csv::Reade
 }
 
 Table CleanExport::Impl::read(std::span<const std::size_t> wanted, csv::Reader::Keep keep_what) {
-    std::mutex mutex;
-    std::vector<Table> pieces(first_row.size());
+    std::vector<std::string> names;
+    for (const std::size_t position : wanted) names.push_back(impl.names[position].name);
+    Joining joining(names);
+    joining.expect_rows(counts.kept);
     for_each(wanted, keep_what, [&](csv::Reader::Batch& batch) {
         Table piece;
         if (keep_what == csv::Reader::Keep::forever) {
@@ -248,12 +252,9 @@ Table CleanExport::Impl::read(std::span<const std::size_t> wanted, csv::Reader::
             std::iota(rows.begin(), rows.end(), 0U);
             piece = batch.table.copy(rows);
         }
-        const std::lock_guard lock(mutex);
-        pieces[batch.chunk] = std::move(piece);
+        joining.put(batch.chunk, std::move(piece));
     });
-    std::vector<std::string> names;
-    for (const std::size_t position : wanted) names.push_back(impl.names[position].name);
-    return joined(names, pieces, from.threads());
+    return joining.take();
 }
 
 CleanExport::CleanExport(Export& from, const Merges& merges) : impl_(std::make_unique<Impl>(from, merges)) {}

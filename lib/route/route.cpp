@@ -1,3 +1,4 @@
+#include "base/huge_pages.hpp"
 #include "base/parallel.hpp"
 #include "base/prefetch.hpp"
 #include "route/router.hpp"
@@ -265,6 +266,8 @@ void Router::serve(std::size_t lead) {
 
 Routing Router::run() && {
     routing_.past = past_;
+    routing_.leads.reserve(leads_.rows());
+    ask_for_huge_pages(routing_.leads.data(), leads_.rows() * sizeof(Assignment));
     routing_.leads.resize(leads_.rows());
     rows_ = take();
     routing_.worn_out = eligibility_.worn_out();
