@@ -15,7 +15,7 @@ std::vector<Handover> to_judge(const Ledger& ledger, std::span<const Answer> uns
                                const Setting& setting) {
     std::set<std::string_view> handed_back;
     for (const Answer& each : unsettled) handed_back.insert(each.lead);
-    std::vector<Handover> open = ledger.open_handovers();
+    std::vector<Handover> open = ledger.open_handovers(setting.agreement.sha256);
     std::erase_if(open, [&](const Handover& each) {
         const Sla* const sla = setting.agreement.sla(each.sla);
         const bool tried = sla && sla->attempts && !sla->attempts->due.empty();
@@ -39,8 +39,10 @@ ClocksTonight judge_clocks(const Ledger& ledger, const Table& leads, const Merge
                               counted(handovers.size(), "lead was", "leads were")));
         return {};
     }
-    const std::vector<Answer> answers = ledger.answers();
-    const std::vector<Hold> holds = ledger.holds();
+    std::vector<std::string> judged;
+    for (const Handover& each : handovers) judged.push_back(each.lead);
+    const std::vector<Answer> answers = ledger.answers_of(judged);
+    const std::vector<Hold> holds = ledger.holds_of(judged);
     const Followups followups({.agreement = &setting.agreement,
                                .as_of = setting.as_of,
                                .leads = &leads,

@@ -38,11 +38,9 @@ struct LeadClocks {
 };
 
 LeadClocks clocks_of(const std::string& lead, const Ledger& ledger) {
-    const auto its = [&](auto all) {
-        std::erase_if(all, [&](const auto& each) { return each.lead != lead; });
-        return all;
-    };
-    return {its(ledger.handovers()), its(ledger.answers()), its(ledger.holds()), its(ledger.breaches())};
+    const std::span only(&lead, 1);
+    return {ledger.handovers_of(lead), ledger.answers_of(only), ledger.holds_of(only),
+            ledger.breaches_of(lead)};
 }
 
 /// What reports say of this one lead: its deals, its stages and who had it.

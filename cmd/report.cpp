@@ -149,6 +149,22 @@ bool reads_stages(std::string_view report, const Lifecycle& lifecycle) {
     return std::count(std::begin(of_handovers), std::end(of_handovers), report) == 0;
 }
 
+/// Those that ask with which score and grade leads first qualified.
+bool reads_first_scores(std::string_view report) { return report == "sla" || report == "quality"; }
+
+/// In an order of their own, each once. Answers are large: their order is found first.
+void sort_and_unite(std::vector<Answer>& answers) {
+    std::vector<Answer*> order;
+    for (Answer& each : answers) order.push_back(&each);
+    std::sort(order.begin(), order.end(), [](const Answer* a, const Answer* b) { return *a < *b; });
+    const auto same = [](const Answer* a, const Answer* b) { return *a == *b; };
+    order.erase(std::unique(order.begin(), order.end(), same), order.end());
+    std::vector<Answer> sorted;
+    sorted.reserve(order.size());
+    for (Answer* each : order) sorted.push_back(std::move(*each));
+    answers = std::move(sorted);
+}
+
 /// The leads' export, and which of its rows the report sees.
 struct LeadsRead {
     std::unique_ptr<Export> from;
@@ -186,18 +202,15 @@ LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& 
     input.answers = right_answers(flags, setting, voice);
     const auto ledger = open_ledger(flags);
     if (ledger) {
-        if (reads_stages(kind.name, setting.agreement.lifecycle)) {
-            input.stages = ledger->stages();
-            input.first_qualified = ledger->first_qualified();
-        }
+        if (reads_stages(kind.name, setting.agreement.lifecycle)) input.stages = ledger->stages();
+        if (reads_first_scores(kind.name)) input.first_qualified = ledger->first_qualified();
         input.holds = ledger->holds();
         input.breaches = ledger->breaches();
         input.versions = ledger->versions();
         std::vector<Answer> known = ledger->answers();
-        input.answers.insert(input.answers.end(), known.begin(), known.end());
-        std::sort(input.answers.begin(), input.answers.end());
-        const auto repeated = std::unique(input.answers.begin(), input.answers.end());
-        input.answers.erase(repeated, input.answers.end());
+        input.answers.insert(input.answers.end(), std::make_move_iterator(known.begin()),
+                             std::make_move_iterator(known.end()));
+        sort_and_unite(input.answers);
     }
     leads.rows = keep_where(input.leads, flags, setting, saved ? saved->where : Expression());
     input.handovers = ledger ? ledger->handovers() : handovers_of(input.leads, setting.agreement);

@@ -70,7 +70,10 @@ RoutePast past_with_clocks(Ledger& ledger, const ScoredLeads& scored, bool begun
     ClocksTonight clocks = judge_clocks(ledger, scored.table, scored.merges.people, scored.touches.get(),
                                         contacts, setting, voice);
     if (unread && scored.touches->rows_read() > 0) settle(*scored.touches, flags, voice);
-    if (begun) settle_answers(ledger, clocks, setting, voice);
+    if (begun) {
+        settle_answers(ledger, clocks, setting, voice);
+        ledger.record_clocks_over(clocks.over);
+    }
     RoutePast past = ledger.past(setting.agreement.timezone, setting.as_of);
     past.broken = std::move(clocks.broken);
     past.unearned = std::move(clocks.unearned);

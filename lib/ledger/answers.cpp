@@ -1,5 +1,4 @@
 #include "ledger/impl.hpp"
-#include "ledger/keys.hpp"
 
 #include <handoff/words.hpp>
 
@@ -31,7 +30,9 @@ class AnswerRecorder {
                                    "?2 IN (a.rep, '') AND a.at <= ?3")),
           last_(database.prepare(
               "SELECT o.id, o.verdict, o.disposition, o.at, o.run, a.id, a.rep, a.pool FROM now_assignment n "
-              "JOIN assignment a ON a.id = n.assignment JOIN outcome o ON o.person = n.person AND "
+              "JOIN assignment a ON a.id = n.assignment JOIN outcome o ON (o.person = n.person OR o.person "
+              "IN "
+              "(SELECT merged FROM now_merge WHERE survivor = n.person)) AND "
               "o.at >= a.at AND o.rep IN (a.rep, '') WHERE n.person = ? AND n.closed IS NULL "
               "ORDER BY o.at DESC, o.id DESC LIMIT 1")),
           end_(database.prepare("UPDATE outcome SET ends = ? WHERE id = ?")),
@@ -142,6 +143,20 @@ Answer answer_of(const Statement& row) {
             .at = row.instant(9).value_or(Instant{})};
 }
 
+/// Answers are large: their order is found first.
+void sort_by_time(std::vector<Answer>& answers) {
+    const auto earlier = [](const Answer& a, const Answer& b) { return a.at < b.at; };
+    if (std::is_sorted(answers.begin(), answers.end(), earlier)) return;
+    std::vector<Answer*> order;
+    for (Answer& each : answers) order.push_back(&each);
+    std::stable_sort(order.begin(), order.end(),
+                     [&](const Answer* a, const Answer* b) { return earlier(*a, *b); });
+    std::vector<Answer> sorted;
+    sorted.reserve(answers.size());
+    for (Answer* each : order) sorted.push_back(std::move(*each));
+    answers = std::move(sorted);
+}
+
 } // namespace
 
 Ledger::Answered Ledger::record_answers(std::span<const Answer> answers, const Agreement& agreement,
@@ -158,20 +173,22 @@ Ledger::Answered Ledger::settle_answers(std::span<const Answer> answers, const A
 
 std::vector<Answer> Ledger::unsettled() const {
     Statement rows = impl_->database.prepare(
-        "SELECT k.value, o.rep, o.verdict, o.disposition, o.comment, o.competitor, o.content_used, "
-        "o.content_missing, o.next_step, o.at FROM outcome o JOIN now_assignment n ON n.person = o.person "
-        "AND "
-        "n.closed IS NULL JOIN assignment a ON a.id = n.assignment AND o.at >= a.at AND o.rep IN (a.rep, '') "
-        "JOIN key k ON k.person = o.person AND k.superseded IS NULL AND k.own WHERE o.ends IS NULL AND "
-        "o.verdict <> 'accept' AND NOT EXISTS (SELECT 1 FROM outcome l WHERE l.person = o.person AND l.rep "
-        "IN (a.rep, '') AND (l.at, l.id) > (o.at, o.id)) ORDER BY o.at, o.id");
+        "SELECT n.person, o.rep, o.verdict, o.disposition, o.comment, o.competitor, o.content_used, "
+        "o.content_missing, o.next_step, o.at " +
+        std::string(ledger::from_unsettled) + " ORDER BY o.at, o.id");
+    const ledger::CurrentKeys& keys = impl_->keys();
     std::vector<Answer> answers;
-    while (rows.next()) answers.push_back(answer_of(rows));
+    while (rows.next()) {
+        const std::string_view lead = keys.of(rows.integer(0));
+        if (lead.empty()) continue;
+        answers.push_back(answer_of(rows));
+        answers.back().lead = lead;
+    }
     return answers;
 }
 
 std::vector<Answer> Ledger::answers() const {
-    const ledger::CurrentKeys keys(impl_->database);
+    const ledger::CurrentKeys& keys = impl_->keys();
     Statement rows = impl_->database.prepare(
         "SELECT person, rep, verdict, disposition, comment, competitor, content_used, content_missing, "
         "next_step, at FROM outcome ORDER BY id");
@@ -182,33 +199,59 @@ std::vector<Answer> Ledger::answers() const {
         answers.push_back(answer_of(rows));
         answers.back().lead = lead;
     }
-    std::stable_sort(answers.begin(), answers.end(),
-                     [](const Answer& a, const Answer& b) { return a.at < b.at; });
+    sort_by_time(answers);
     return answers;
 }
 
-std::map<std::string, RoutePast::HandedBack, std::less<>> ledger::handed_back(const Database& database) {
+std::vector<Answer> Ledger::answers_of(std::span<const std::string> leads) const {
+    const ledger::LeadPersons persons(impl_->database);
+    Statement rows = impl_->database.prepare(
+        "SELECT person, rep, verdict, disposition, comment, competitor, content_used, content_missing, "
+        "next_step, at FROM outcome WHERE person = ?1 OR person IN (SELECT merged FROM now_merge WHERE "
+        "survivor = ?1) ORDER BY id");
+    std::vector<Answer> answers;
+    for (const std::string& lead : leads) {
+        rows.start(persons.of(lead));
+        while (rows.next()) {
+            answers.push_back(answer_of(rows));
+            answers.back().lead = lead;
+        }
+    }
+    sort_by_time(answers);
+    return answers;
+}
+
+std::map<std::string, RoutePast::HandedBack, std::less<>> ledger::handed_back(const Database& database,
+                                                                              const CurrentKeys& keys) {
     // The rep may have corrected its answer since; who had the lead is asked for these leads only. What was
     // moved to the survivor of a merge was answered for the lead that it was.
     Statement rows = database.prepare(
-        "SELECT k.value, n.person, a.rep, o.disposition, o.verdict, o.at FROM "
-        "now_assignment n JOIN assignment a ON a.id = n.assignment JOIN outcome e ON e.ends IN (a.id, "
-        "a.moved_from) JOIN outcome o ON o.person IN (n.person, e.person) AND o.at >= a.at AND o.rep IN "
-        "(a.rep, '') AND o.verdict <> 'accept' JOIN key k ON k.person = n.person AND k.superseded IS NULL "
-        "WHERE n.closed IS NOT NULL ORDER BY k.id, o.at, o.id");
+        "SELECT n.person, a.rep, o.disposition, o.verdict, o.at FROM now_assignment n JOIN assignment a ON "
+        "a.id = n.assignment JOIN outcome e ON e.ends IN (a.id, a.moved_from) JOIN outcome o ON o.person IN "
+        "(n.person, e.person) AND o.at >= a.at AND o.rep IN (a.rep, '') AND o.verdict <> 'accept' WHERE "
+        "n.closed IS NOT NULL ORDER BY n.person, o.at, o.id");
     Statement reps = database.prepare(
         "SELECT rep FROM assignment WHERE moved_from IS NULL AND (person = ?1 OR person IN (SELECT merged "
         "FROM now_merge WHERE survivor = ?1)) ORDER BY id");
     std::map<std::string, RoutePast::HandedBack, std::less<>> leads;
+    std::int64_t person = 0;
+    RoutePast::HandedBack last;
+    const auto finish = [&] {
+        if (person == 0) return;
+        reps.start(person);
+        while (reps.next()) last.reps.emplace_back(reps.text(0));
+        keys.each(person, [&](std::string_view key) { leads.emplace_hint(leads.end(), key, last); });
+    };
     while (rows.next()) {
-        RoutePast::HandedBack lead{.rep = std::string(rows.text(2)),
-                                   .disposition = std::string(rows.text(3)),
-                                   .rejected = rows.text(4) == to_text(Answer::Verdict::reject),
-                                   .at = rows.instant(5).value_or(Instant{})};
-        reps.start(rows.integer(1));
-        while (reps.next()) lead.reps.emplace_back(reps.text(0));
-        leads.insert_or_assign(std::string(rows.text(0)), std::move(lead));
+        if (rows.integer(0) != person) finish();
+        person = rows.integer(0);
+        last = {.rep = std::string(rows.text(1)),
+                .disposition = std::string(rows.text(2)),
+                .rejected = rows.text(3) == to_text(Answer::Verdict::reject),
+                .at = rows.instant(4).value_or(Instant{}),
+                .reps = {}};
     }
+    finish();
     return leads;
 }
 

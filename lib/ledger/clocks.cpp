@@ -47,41 +47,90 @@ void Ledger::record_holds(const Table& leads, const Agreement& agreement, Instan
     }
 }
 
+namespace {
+
+/// From rows of one lead after the other: key, code, time.
+class HoldReader {
+  public:
+    void read(Statement& rows) {
+        while (rows.next()) add(rows);
+    }
+    std::vector<Hold> in_order() {
+        std::stable_sort(holds_.begin(), holds_.end(),
+                         [](const Hold& a, const Hold& b) { return a.from < b.from; });
+        return std::move(holds_);
+    }
+
+  private:
+    void add(const Statement& row) {
+        const Instant at = row.instant(2).value_or(Instant{});
+        if (open_ && lead_ == row.text(0)) holds_.back().to = at;
+        open_ = !row.text(1).empty();
+        lead_ = row.text(0);
+        if (open_) holds_.push_back({.lead = lead_, .code = std::string(row.text(1)), .from = at, .to = {}});
+    }
+    std::vector<Hold> holds_;
+    std::string lead_;
+    bool open_ = false;
+};
+
+} // namespace
+
 std::vector<Hold> Ledger::holds() const {
     Statement rows = impl_->database.prepare(
         "SELECT k.value, p.code, p.at, p.id FROM pause p LEFT JOIN now_merge m ON m.merged = p.person JOIN "
         "key k ON k.person = coalesce(m.survivor, p.person) AND k.superseded IS NULL ORDER BY k.id, p.at, "
         "p.id");
-    std::vector<Hold> holds;
-    std::string lead;
-    bool open = false;
-    while (rows.next()) {
-        const Instant at = rows.instant(2).value_or(Instant{});
-        if (open && lead == rows.text(0)) holds.back().to = at;
-        open = !rows.text(1).empty();
-        lead = rows.text(0);
-        if (open) holds.push_back({.lead = lead, .code = std::string(rows.text(1)), .from = at});
-    }
-    std::stable_sort(holds.begin(), holds.end(),
-                     [](const Hold& a, const Hold& b) { return a.from < b.from; });
-    return holds;
+    HoldReader reader;
+    reader.read(rows);
+    return reader.in_order();
 }
 
-std::vector<Ledger::Breach> Ledger::breaches() const {
+std::vector<Hold> Ledger::holds_of(std::span<const std::string> leads) const {
+    const ledger::LeadPersons persons(impl_->database);
     Statement rows = impl_->database.prepare(
-        "SELECT k.value, b.rep, b.missed, b.told, b.due, b.at FROM breach b LEFT JOIN now_merge m ON "
-        "m.merged "
-        "= b.person JOIN key k ON k.person = coalesce(m.survivor, b.person) AND k.superseded IS NULL AND "
-        "k.own ORDER BY b.at, b.id");
-    std::vector<Breach> all;
-    while (rows.next())
-        all.push_back({.lead = std::string(rows.text(0)),
+        "SELECT ?2, code, at FROM pause WHERE person = ?1 OR person IN (SELECT merged FROM now_merge WHERE "
+        "survivor = ?1) ORDER BY at, id");
+    HoldReader reader;
+    for (const std::string& lead : leads) {
+        rows.start(persons.of(lead), lead);
+        reader.read(rows);
+    }
+    return reader.in_order();
+}
+
+namespace {
+
+/// Of everybody, or of one person.
+std::vector<Ledger::Breach> read_breaches(const ledger::Database& database, const ledger::CurrentKeys& keys,
+                                          std::optional<std::int64_t> person) {
+    const std::string only =
+        person ? "WHERE person = ?1 OR person IN (SELECT merged FROM now_merge WHERE survivor = ?1) " : "";
+    Statement rows =
+        database.prepare("SELECT person, rep, missed, told, due, at FROM breach " + only + "ORDER BY at, id");
+    if (person) rows.start(*person);
+    std::vector<Ledger::Breach> all;
+    while (rows.next()) {
+        const std::string_view lead = keys.of_survivor(rows.integer(0));
+        if (lead.empty()) continue;
+        all.push_back({.lead = std::string(lead),
                        .rep = std::string(rows.text(1)),
                        .missed = std::string(rows.text(2)),
                        .told = std::string(rows.text(3)),
                        .due = rows.instant(4).value_or(Instant{}),
                        .at = rows.instant(5).value_or(Instant{})});
+    }
     return all;
+}
+
+} // namespace
+
+std::vector<Ledger::Breach> Ledger::breaches() const {
+    return read_breaches(impl_->database, impl_->keys(), std::nullopt);
+}
+
+std::vector<Ledger::Breach> Ledger::breaches_of(std::string_view lead) const {
+    return read_breaches(impl_->database, impl_->keys(), ledger::LeadPersons(impl_->database).of(lead));
 }
 
 } // namespace handoff

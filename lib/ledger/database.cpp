@@ -150,4 +150,8 @@ std::int64_t Database::last_id() const noexcept { return sqlite3_last_insert_row
 
 bool Database::in_transaction() const noexcept { return sqlite3_get_autocommit(database_) == 0; }
 
+Database::State Database::state() const {
+    return {sqlite3_total_changes(database_), integer("PRAGMA data_version")};
+}
+
 } // namespace handoff::ledger

@@ -79,6 +79,12 @@ class Database {
     std::int64_t integer(std::string_view sql) const; ///< the one number of the one row
     std::int64_t last_id() const noexcept;
     bool in_transaction() const noexcept;
+    /// Differs from an earlier one where this program, or another, wrote to the file in between.
+    struct State {
+        std::int64_t ours = 0, others = 0;
+        friend bool operator==(const State&, const State&) = default;
+    };
+    State state() const;
 
   private:
     std::string path_;

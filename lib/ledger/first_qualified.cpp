@@ -1,21 +1,30 @@
 #include "ledger/impl.hpp"
-#include "ledger/keys.hpp"
 
 namespace handoff {
 
 std::map<std::string, Ledger::FirstQualified> Ledger::first_qualified() const {
+    const ledger::CurrentKeys& keys = impl_->keys();
     std::map<std::string, FirstQualified> leads;
-    const ledger::CurrentKeys keys(impl_->database);
-    ledger::Statement rows = impl_->database.prepare(
-        "SELECT n.person, n.first_qualified, s.score, s.grade FROM now_score n LEFT JOIN score s ON s.person "
-        "= n.person AND s.at = n.first_qualified AND s.qualified = 1 WHERE n.first_qualified IS NOT NULL "
-        "ORDER BY n.person, s.id");
-    while (rows.next()) {
-        const std::string_view lead = keys.of(rows.integer(0));
+    std::vector<FirstQualified*> by_person;
+    ledger::Statement known = impl_->database.prepare(
+        "SELECT person, first_qualified FROM now_score WHERE first_qualified IS NOT NULL ORDER BY person");
+    while (known.next()) {
+        const std::string_view lead = keys.of(known.integer(0));
         if (lead.empty()) continue;
-        FirstQualified first{.at = rows.instant(1).value_or(Instant{}), .grade = std::string(rows.text(3))};
-        if (!rows.is_null(2)) first.score = Points{rows.integer(2)};
-        leads.emplace(lead, std::move(first));
+        FirstQualified& first =
+            leads.emplace_hint(leads.end(), lead, FirstQualified{.at = *known.instant(1)})->second;
+        by_person.resize(static_cast<std::size_t>(known.integer(0)) + 1);
+        by_person.back() = &first;
+    }
+    // To ask for the scores of each lead costs more than to read them all.
+    ledger::Statement scores = impl_->database.prepare(
+        "SELECT person, at, score, grade FROM score WHERE qualified = 1 ORDER BY id DESC");
+    while (scores.next()) {
+        const auto person = static_cast<std::size_t>(scores.integer(0));
+        FirstQualified* const first = person < by_person.size() ? by_person[person] : nullptr;
+        if (!first || scores.instant(1) != first->at) continue;
+        first->grade = scores.text(3); // of several rows of that night, the first
+        first->score = scores.is_null(2) ? std::nullopt : std::optional(Points{scores.integer(2)});
     }
     return leads;
 }

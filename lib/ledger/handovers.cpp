@@ -1,5 +1,4 @@
 #include "ledger/impl.hpp"
-#include "ledger/keys.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -33,21 +32,54 @@ void sort_by_time(std::vector<Handover>& handovers) {
         std::stable_sort(handovers.begin(), handovers.end(), earlier);
 }
 
-} // namespace
+/// When assignments ended: by an answer, and those that are the last of their lead in another way.
+class Ends {
+  public:
+    explicit Ends(const ledger::Database& database) {
+        // To look up the answer and the lead of each assignment costs more than to read them all.
+        Statement answers = database.prepare("SELECT ends, at FROM outcome WHERE ends IS NOT NULL");
+        read(answers);
+        Statement closed =
+            database.prepare("SELECT assignment, closed FROM now_assignment WHERE closed IS NOT NULL");
+        read(closed);
+    }
+    Ends(const ledger::Database& database, std::int64_t person) {
+        Statement answers =
+            database.prepare("SELECT o.ends, o.at FROM assignment a JOIN outcome o ON o.ends = a.id "
+                             "WHERE a.person = ?");
+        read(answers.start(person));
+        Statement closed =
+            database.prepare("SELECT assignment, closed FROM now_assignment WHERE person = ? AND "
+                             "closed IS NOT NULL");
+        read(closed.start(person));
+    }
+    std::optional<Instant> of(std::int64_t assignment) const {
+        const auto found = ends_.find(assignment);
+        return found == ends_.end() ? std::nullopt : std::optional(found->second);
+    }
 
-std::vector<Handover> Ledger::handovers() const {
-    const ledger::CurrentKeys keys(impl_->database);
-    const std::map<Instant, std::string> versions = ledger::versions_by_night(impl_->database);
-    Statement rows = impl_->database.prepare(
-        "SELECT " + std::string(columns) +
-        ", coalesce(o.at, iif(n.assignment = a.id, n.closed, NULL)) FROM assignment a LEFT JOIN outcome o ON "
-        "o.ends = a.id LEFT JOIN now_assignment n ON n.person = a.person ORDER BY a.id");
+  private:
+    /// What an answer ended is not ended again.
+    void read(Statement& rows) {
+        while (rows.next()) ends_.try_emplace(rows.integer(0), rows.instant(1).value_or(Instant{}));
+    }
+    std::unordered_map<std::int64_t, Instant> ends_;
+};
+
+/// Of everybody, or of one person.
+std::vector<Handover> read_handovers(const ledger::Database& database, const ledger::CurrentKeys& keys,
+                                     std::optional<std::int64_t> person) {
+    const std::map<Instant, std::string> versions = ledger::versions_by_night(database);
+    const Ends ends = person ? Ends(database, *person) : Ends(database);
+    Statement rows = database.prepare("SELECT " + std::string(columns) + ", a.id FROM assignment a " +
+                                      (person ? "WHERE a.person = ? " : "") + "ORDER BY a.id");
+    if (person) rows.start(*person);
     std::vector<Handover> handovers;
     std::unordered_map<std::int64_t, std::size_t> last; // of each person
     while (rows.next()) {
         if (keys.of(rows.integer(0)).empty()) continue; // it was merged: what stands of it was moved
         Handover handover = handover_of(rows, keys, versions);
-        handover.ended = rows.instant(8);
+        handover.ended = ends.of(rows.integer(8));
         const auto [before, first] = last.try_emplace(rows.integer(0), handovers.size());
         handover.again = !first;
         if (!first) {
@@ -61,21 +93,43 @@ std::vector<Handover> Ledger::handovers() const {
     return handovers;
 }
 
-std::vector<Handover> Ledger::open_handovers() const {
-    const ledger::CurrentKeys keys(impl_->database);
+} // namespace
+
+std::vector<Handover> Ledger::handovers() const {
+    return read_handovers(impl_->database, impl_->keys(), std::nullopt);
+}
+
+std::vector<Handover> Ledger::handovers_of(std::string_view lead) const {
+    return read_handovers(impl_->database, impl_->keys(), ledger::LeadPersons(impl_->database).of(lead));
+}
+
+std::vector<Handover> Ledger::open_handovers(std::string_view agreement_sha256) const {
+    const ledger::CurrentKeys& keys = impl_->keys();
     const std::map<Instant, std::string> versions = ledger::versions_by_night(impl_->database);
     Statement rows = impl_->database.prepare(
         "SELECT " + std::string(columns) +
         ", EXISTS (SELECT 1 FROM assignment b WHERE b.person = a.person AND b.id < a.id) FROM now_assignment "
-        "n JOIN assignment a ON a.id = n.assignment WHERE n.closed IS NULL");
+        "n JOIN assignment a ON a.id = n.assignment WHERE n.closed IS NULL AND (n.clocks_over IS NULL OR "
+        "n.clocks_over NOT IN (SELECT id FROM run WHERE agreement_sha256 = ?) OR n.person IN (SELECT "
+        "n.person " +
+        std::string(ledger::from_unsettled) + "))");
+    rows.start(agreement_sha256);
     std::vector<Handover> handovers;
     while (rows.next()) {
+        if (keys.of(rows.integer(0)).empty()) continue;
         handovers.push_back(handover_of(rows, keys, versions));
         handovers.back().again = rows.integer(8) != 0;
     }
-    std::erase_if(handovers, [](const Handover& each) { return each.lead.empty(); });
     sort_by_time(handovers);
     return handovers;
+}
+
+void Ledger::record_clocks_over(std::span<const std::string> leads) {
+    impl_->need_run();
+    const ledger::LeadPersons persons(impl_->database);
+    Statement set = impl_->database.prepare(
+        "UPDATE now_assignment SET clocks_over = ? WHERE person = ? AND closed IS NULL");
+    for (const std::string& lead : leads) set.run(impl_->run, persons.of(lead));
 }
 
 } // namespace handoff

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "ledger/database.hpp"
+#include "ledger/keys.hpp"
 
 #include <handoff/ledger.hpp>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,8 +18,15 @@ struct Ledger::Impl {
     /// Throws Error (ours) outside a run: records belong to one.
     void need_run() const;
 
+    /// Kept from one question to the next, as long as nothing was written in between.
+    const ledger::CurrentKeys& keys() const;
+
     ledger::Database database;
     std::int64_t run = 0; ///< 0: none is under way
+
+  private:
+    mutable std::optional<ledger::CurrentKeys> keys_;
+    mutable ledger::Database::State keys_as_of_{};
 };
 
 namespace ledger {
@@ -48,8 +57,28 @@ class Persons {
     Statement find_, make_person_, make_key_, make_facts_;
 };
 
+/// Finds the person who is known by the key of a lead today (lead_key).
+class LeadPersons {
+  public:
+    explicit LeadPersons(const Database&);
+    std::int64_t of(std::string_view lead) const; ///< 0: nobody, or a lead that was merged into another
+
+  private:
+    mutable Statement find_;
+};
+
+/// The answers o that are the last of the rep who has the lead of n, no acceptance, and ended nothing. What
+/// was answered for a lead that was merged since stands under the person it was.
+constexpr std::string_view from_unsettled =
+    "FROM outcome o LEFT JOIN now_merge m ON m.merged = o.person CROSS JOIN now_assignment n ON n.person = "
+    "coalesce(m.survivor, o.person) AND n.closed IS NULL JOIN assignment a ON a.id = n.assignment AND o.at "
+    ">= "
+    "a.at AND o.rep IN (a.rep, '') WHERE o.ends IS NULL AND o.verdict <> 'accept' AND NOT EXISTS (SELECT 1 "
+    "FROM outcome l WHERE (l.person = n.person OR l.person IN (SELECT merged FROM now_merge WHERE survivor = "
+    "n.person)) AND l.rep IN (a.rep, '') AND (l.at, l.id) > (o.at, o.id))";
+
 /// Leads that came back from the rep who had them last.
-std::map<std::string, RoutePast::HandedBack, std::less<>> handed_back(const Database&);
+std::map<std::string, RoutePast::HandedBack, std::less<>> handed_back(const Database&, const CurrentKeys&);
 
 /// What turn_of() reads, in this order, in front of anything else.
 constexpr std::string_view turn_columns =

@@ -25,11 +25,20 @@ std::string fingerprint(const Ledger::Run& run) {
 Ledger::Impl::Impl(const std::string& path) : database(path) {
     ledger::migrate(database);
     database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-                 "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY");
+                 "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 4294967296");
 }
 
 void Ledger::Impl::need_run() const {
     if (run == 0) throw Error(Fault::ours, "the ledger was written to outside a run");
+}
+
+const ledger::CurrentKeys& Ledger::Impl::keys() const {
+    const ledger::Database::State now = database.state();
+    if (!keys_ || !(now == keys_as_of_)) {
+        keys_.emplace(database);
+        keys_as_of_ = now;
+    }
+    return *keys_;
 }
 
 Ledger::Ledger(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

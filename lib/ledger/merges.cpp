@@ -94,7 +94,9 @@ class MergeRecorder {
             .run(survivor, theirs.assignment, run_, theirs.first);
         database_
             .prepare("INSERT INTO now_assignment (person, assignment, closed) VALUES (?, ?, ?) ON CONFLICT "
-                     "(person) DO UPDATE SET assignment = excluded.assignment, closed = excluded.closed")
+                     "(person) DO UPDATE SET assignment = excluded.assignment, closed = excluded.closed, "
+                     "clocks_over = "
+                     "NULL")
             .run(survivor, database_.last_id(), theirs.closed);
     }
 

@@ -1,5 +1,4 @@
 #include "ledger/impl.hpp"
-#include "ledger/keys.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,20 +8,39 @@ namespace handoff {
 
 using ledger::Statement;
 
+namespace {
+
+template <class Leads>
+Leads qualified_leads(const ledger::Database& database, const ledger::CurrentKeys& keys) {
+    Leads leads;
+    Statement rows =
+        database.prepare("SELECT person, first_qualified FROM now_score WHERE first_qualified IS "
+                         "NOT NULL ORDER BY person");
+    while (rows.next())
+        if (const std::string_view lead = keys.of(rows.integer(0)); !lead.empty())
+            leads.emplace_hint(leads.end(), lead, rows.instant(1).value_or(Instant{}));
+    return leads;
+}
+
+} // namespace
+
 RoutePast Ledger::past(const Zone& zone, Instant as_of) const {
     const ledger::Database& database = impl_->database;
     RoutePast past;
     past.known = true;
 
+    const ledger::CurrentKeys& keys = impl_->keys();
+    // Persons come in order, and mostly their keys too: each then goes to the end of its map.
     Statement open =
-        database.prepare("SELECT k.value, a.rep, a.pool, a.route, a.sla, a.due_at, a.due_work, "
+        database.prepare("SELECT n.person, a.rep, a.pool, a.route, a.sla, a.due_at, a.due_work, "
                          "a.at, f.vanished, EXISTS (SELECT 1 FROM outcome o "
                          "WHERE o.person = n.person AND o.ends IS NOT NULL), EXISTS (SELECT 1 FROM breach b "
                          "WHERE b.assignment = a.id AND b.told <> '') FROM now_assignment n "
-                         "JOIN assignment a ON a.id = n.assignment JOIN key k ON k.person = "
-                         "n.person AND k.superseded IS NULL AND "
-                         "k.own JOIN now_fact f ON f.person = n.person WHERE n.closed IS NULL");
+                         "JOIN assignment a ON a.id = n.assignment JOIN now_fact f ON f.person = n.person "
+                         "WHERE n.closed IS NULL ORDER BY n.person");
     while (open.next()) {
+        const std::string_view key = keys.of(open.integer(0));
+        if (key.empty()) continue;
         RoutePast::Open lead{.rep = std::string(open.text(1)),
                              .pool = std::string(open.text(2)),
                              .route = std::string(open.text(3)),
@@ -33,25 +51,27 @@ RoutePast Ledger::past(const Zone& zone, Instant as_of) const {
                              .came_back = open.integer(9) != 0,
                              .escalated = open.integer(10) != 0};
         if (!open.is_null(6)) lead.due_work = open.integer(6);
-        past.open.emplace(open.text(0), std::move(lead));
+        past.open.emplace_hint(past.open.end(), key, std::move(lead));
     }
 
-    past.handed_back = ledger::handed_back(database);
+    past.handed_back = ledger::handed_back(database, keys);
     for (Breach& each : breaches())
         if (each.told.empty())
             past.missed[std::move(each.lead)].push_back({.rep = std::move(each.rep), .at = each.at});
 
-    Statement former = database.prepare("SELECT k.value, a.rep, a.at, n.closed, coalesce(s.stage, '') FROM "
+    Statement former = database.prepare("SELECT n.person, a.rep, a.at, n.closed, coalesce(s.stage, '') FROM "
                                         "now_assignment n JOIN assignment a "
-                                        "ON a.id = n.assignment JOIN key k ON k.person = n.person AND "
-                                        "k.superseded IS NULL LEFT JOIN now_stage "
-                                        "s ON s.person = n.person WHERE n.closed IS NOT NULL");
+                                        "ON a.id = n.assignment LEFT JOIN now_stage s ON s.person = n.person "
+                                        "WHERE n.closed IS NOT NULL ORDER "
+                                        "BY n.person");
     while (former.next())
-        past.former.emplace(former.text(0),
-                            RoutePast::Former{.rep = std::string(former.text(1)),
-                                              .assigned_at = former.instant(2).value_or(as_of),
-                                              .ended_at = former.instant(3).value_or(as_of),
-                                              .stage = std::string(former.text(4))});
+        keys.each(former.integer(0), [&](std::string_view key) {
+            past.former.emplace_hint(past.former.end(), key,
+                                     RoutePast::Former{.rep = std::string(former.text(1)),
+                                                       .assigned_at = former.instant(2).value_or(as_of),
+                                                       .ended_at = former.instant(3).value_or(as_of),
+                                                       .stage = std::string(former.text(4))});
+        });
 
     Statement turns = database.prepare("SELECT " + std::string(ledger::turn_columns) + " FROM now_turn");
     while (turns.next())
@@ -81,19 +101,12 @@ RoutePast Ledger::past(const Zone& zone, Instant as_of) const {
             past.by_day[{std::string(by_day.text(0)), each}] = static_cast<std::uint32_t>(by_day.integer(1));
     }
 
-    for (auto& [lead, when] : qualified()) past.qualified.emplace(lead, when);
+    past.qualified = qualified_leads<decltype(past.qualified)>(database, keys);
     return past;
 }
 
 std::map<std::string, Instant> Ledger::qualified() const {
-    std::map<std::string, Instant> leads;
-    const ledger::CurrentKeys keys(impl_->database);
-    Statement rows = impl_->database.prepare(
-        "SELECT person, first_qualified FROM now_score WHERE first_qualified IS NOT NULL");
-    while (rows.next())
-        if (const std::string_view lead = keys.of(rows.integer(0)); !lead.empty())
-            leads.emplace(lead, rows.instant(1).value_or(Instant{}));
-    return leads;
+    return qualified_leads<std::map<std::string, Instant>>(impl_->database, impl_->keys());
 }
 
 Table Ledger::stages() const {
@@ -108,13 +121,12 @@ Table Ledger::stages() const {
     };
     Table table;
     for (const std::string_view name : names) table.add(std::string(name));
-    std::unordered_map<std::string, std::string_view> kept; // stages and nights recur on every row
-    const auto once = [&](std::string_view text) -> std::string_view {
-        const auto [found, is_new] = kept.try_emplace(std::string(text));
-        if (is_new) found->second = table.keep(found->first);
-        return found->second;
+    std::vector<std::string_view> kept; // a few stages recur on every row
+    const auto once = [&](std::string_view text) {
+        const auto found = std::find(kept.begin(), kept.end(), text);
+        return found != kept.end() ? *found : kept.emplace_back(table.keep(text));
     };
-    const ledger::CurrentKeys keys(impl_->database);
+    const ledger::CurrentKeys& keys = impl_->keys();
     std::vector<Change> changes;
     Statement rows =
         impl_->database.prepare("SELECT person, stage, earliest, latest, known_from FROM stage ORDER BY id");
@@ -122,8 +134,9 @@ Table Ledger::stages() const {
         if (!keys.of_survivor(rows.integer(0)).empty())
             changes.push_back({rows.integer(0), rows.instant(3).value_or(Instant{}), rows.instant(2),
                                once(rows.text(1)), once(rows.text(4))});
-    std::stable_sort(changes.begin(), changes.end(),
-                     [](const Change& a, const Change& b) { return a.latest < b.latest; });
+    const auto earlier = [](const Change& a, const Change& b) { return a.latest < b.latest; };
+    if (!std::is_sorted(changes.begin(), changes.end(), earlier))
+        std::stable_sort(changes.begin(), changes.end(), earlier);
     table.set_rows(changes.size());
     std::unordered_map<std::int64_t, std::string_view> nights;
     const auto night = [&](Instant at) {
@@ -131,12 +144,13 @@ Table Ledger::stages() const {
         if (is_new) found->second = table.keep(to_text(at));
         return found->second;
     };
-    std::unordered_map<std::int64_t, std::string_view> leads;
+    std::vector<std::string_view> leads; // by person
     for (std::size_t row = 0; row < changes.size(); ++row) {
         const Change& change = changes[row];
-        const auto [lead, is_new] = leads.try_emplace(change.person);
-        if (is_new) lead->second = table.keep(keys.of_survivor(change.person));
-        table[0].cells[row] = lead->second;
+        const auto person = static_cast<std::size_t>(change.person);
+        if (leads.size() <= person) leads.resize(2 * person + 1);
+        if (leads[person].empty()) leads[person] = table.keep(keys.of_survivor(change.person));
+        table[0].cells[row] = leads[person];
         table[1].cells[row] = change.stage;
         if (change.earliest) table[2].cells[row] = night(*change.earliest);
         table[3].cells[row] = night(change.latest);

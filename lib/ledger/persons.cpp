@@ -52,4 +52,13 @@ std::int64_t Persons::find_or_make(const Key& key) {
     return person != 0 ? person : make(key);
 }
 
+LeadPersons::LeadPersons(const Database& database)
+    : find_(database.prepare("SELECT person FROM key WHERE value = ? AND superseded IS NULL AND own")) {}
+
+std::int64_t LeadPersons::of(std::string_view lead) const {
+    const std::int64_t person = find_.start(lead).next() ? find_.integer(0) : 0;
+    find_.reset();
+    return person;
+}
+
 } // namespace handoff::ledger

@@ -48,11 +48,18 @@ class UnroutedRecorder {
               "INSERT OR REPLACE INTO now_unrouted (person, since, reasons) VALUES (?, ?, ?)")),
           remove_(database.prepare("DELETE FROM now_unrouted WHERE person = ?")) {
         ledger::Statement rows = database.prepare("SELECT person, since, reasons FROM now_unrouted");
-        while (rows.next())
+        ledger::Statement keys =
+            database.prepare("SELECT value FROM key WHERE person = ? AND superseded IS NULL");
+        while (rows.next()) {
             known_.emplace(rows.integer(0),
                            Known{rows.instant(1).value_or(as_of), std::string(rows.text(2))});
+            keys.start(rows.integer(0));
+            while (keys.next()) keys_.emplace(keys.text(0));
+        }
     }
-    bool any() const noexcept { return !known_.empty(); }
+    bool none() const noexcept { return keys_.empty(); }
+    /// Whether nobody could take the lead of this key before.
+    bool knows(const std::string& key) const { return keys_.contains(key); }
 
     void record(std::int64_t person, const Assignment& lead) {
         const auto before = known_.find(person);
@@ -78,6 +85,7 @@ class UnroutedRecorder {
     Instant as_of_;
     ledger::Statement add_, set_, remove_;
     std::unordered_map<std::int64_t, Known> known_;
+    std::unordered_set<std::string> keys_;
 };
 
 } // namespace
@@ -91,7 +99,7 @@ void Ledger::record_routing(const Table& leads, const Routing& routing, Instant 
         "reasons, at, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     ledger::Statement set = database.prepare(
         "INSERT INTO now_assignment (person, assignment) VALUES (?, ?) ON CONFLICT (person) DO UPDATE SET "
-        "assignment = excluded.assignment, closed = NULL");
+        "assignment = excluded.assignment, closed = NULL, clocks_over = NULL");
     const std::size_t lead_id = column_of(leads, "lead_id"), email = column_of(leads, "email");
     ledger::Statement add_breach = database.prepare(
         "INSERT INTO breach (person, assignment, rep, missed, due, told, at, run) SELECT person, assignment, "
@@ -101,10 +109,10 @@ void Ledger::record_routing(const Table& leads, const Routing& routing, Instant 
     for (std::size_t row = 0; row < routing.leads.size(); ++row) {
         const Assignment& lead = routing.leads[row];
         const bool is_new = lead.outcome == Assignment::Outcome::assigned || lead.by_hand;
-        if (!is_new && !lead.breach && lead.outcome != Assignment::Outcome::unrouted && !unrouted.any())
-            continue;
+        const bool is_decided = is_new || lead.breach || lead.outcome == Assignment::Outcome::unrouted;
+        if (!is_decided && unrouted.none()) continue;
         const ledger::Persons::Key key = ledger::Persons::key(leads, lead_id, email, row);
-        if (key.value.empty()) continue;
+        if (key.value.empty() || (!is_decided && !unrouted.knows(key.value))) continue;
         const std::int64_t person = persons.find_or_make(key);
         if (!recorded.insert(person).second) continue;
         unrouted.record(person, lead);

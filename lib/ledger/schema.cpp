@@ -281,6 +281,15 @@ CREATE UNIQUE INDEX stage_history ON stage (person, stage, latest) WHERE known_f
 ALTER TABLE now_score ADD COLUMN run INTEGER REFERENCES run;
 UPDATE now_score SET run = (SELECT s.run FROM score s WHERE s.person = now_score.person ORDER BY s.id DESC LIMIT 1);
 )sql",
+    // A night costs what changed: who was seen stands once in its run, and clocks that are over are
+    // remembered.
+    R"sql(
+ALTER TABLE run ADD COLUMN saw_leads INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE now_assignment ADD COLUMN clocks_over INTEGER REFERENCES run;
+DROP INDEX now_assignment_open;
+CREATE INDEX now_assignment_open ON now_assignment (person, assignment, clocks_over) WHERE closed IS NULL;
+CREATE INDEX outcome_ended ON outcome (person) WHERE ends IS NOT NULL;
+)sql",
 };
 
 void refuse_strangers(const Database& database) {

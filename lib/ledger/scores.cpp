@@ -1,7 +1,8 @@
 #include "ledger/impl.hpp"
+#include "ledger/row_persons.hpp"
 
 #include <set>
-#include <unordered_set>
+#include <unordered_map>
 
 namespace handoff {
 
@@ -28,8 +29,29 @@ void Ledger::record_scores(const Table& scored, Instant as_of) {
     impl_->need_run();
     ledger::Database& database = impl_->database;
     ledger::Persons persons(database, impl_->run, as_of);
+    const ledger::RowPersons rows(scored, database);
+    // Judged the same by another version is worth a row too: that the lead was judged by it.
+    const std::set<std::int64_t> this_version = runs_of_this_version(database, impl_->run);
+    const std::size_t score = column_of(scored, "score"), grade_column = column_of(scored, "grade"),
+                      qualified_column = column_of(scored, "qualified"),
+                      disqualified_column = column_of(scored, "disqualified");
+
+    enum class State : std::uint8_t { unknown, same, other };
+    std::vector<State> states(scored.rows(), State::unknown);
+    std::unordered_map<std::uint32_t, Instant> first_qualified; // of those that are other
     ledger::Statement known = database.prepare(
-        "SELECT grade, qualified, disqualified, first_qualified, run FROM now_score WHERE person = ?");
+        "SELECT person, grade, qualified, disqualified, first_qualified, run FROM now_score");
+    while (known.next()) {
+        const std::uint32_t row = rows.row_of(known.integer(0));
+        if (row == ledger::RowPersons::none) continue;
+        const bool same = known.text(1) == cell_of(scored, grade_column, row) &&
+                          (known.integer(2) != 0) == (cell_of(scored, qualified_column, row) == "true") &&
+                          (known.integer(3) != 0) == (cell_of(scored, disqualified_column, row) == "true") &&
+                          this_version.contains(known.integer(5));
+        states[row] = same ? State::same : State::other;
+        if (const auto first = known.instant(4); first && !same) first_qualified.emplace(row, *first);
+    }
+
     ledger::Statement add = database.prepare("INSERT INTO score (person, score, grade, qualified, "
                                              "disqualified, at, run) VALUES (?, ?, ?, ?, ?, ?, ?)");
     ledger::Statement set = database.prepare(
@@ -37,37 +59,21 @@ void Ledger::record_scores(const Table& scored, Instant as_of) {
         "?, ?, ?, ?) ON CONFLICT (person) DO UPDATE SET grade = excluded.grade, qualified = "
         "excluded.qualified, disqualified = excluded.disqualified, first_qualified = "
         "excluded.first_qualified, run = excluded.run");
-    // Judged the same by another version is worth a row too: that the lead was judged by it.
-    const std::set<std::int64_t> this_version = runs_of_this_version(database, impl_->run);
-
-    const std::size_t lead_id = column_of(scored, "lead_id"), email = column_of(scored, "email"),
-                      score = column_of(scored, "score"), grade_column = column_of(scored, "grade"),
-                      qualified_column = column_of(scored, "qualified"),
-                      disqualified_column = column_of(scored, "disqualified");
-    std::unordered_set<std::int64_t> recorded;
-    for (std::size_t row = 0; row < scored.rows(); ++row) {
-        const ledger::Persons::Key key = ledger::Persons::key(scored, lead_id, email, row);
-        if (key.value.empty()) continue;
-        const std::int64_t person = persons.find_or_make(key);
-        if (!recorded.insert(person).second) continue;
-
+    for (std::uint32_t row = 0; row < scored.rows(); ++row) {
+        if (states[row] == State::same || !rows.counts(row)) continue;
+        const std::int64_t person = rows.person(row) != 0 ? rows.person(row) : persons.make(rows.key(row));
         const std::string_view grade = cell_of(scored, grade_column, row);
         const bool qualified = cell_of(scored, qualified_column, row) == "true";
         const bool disqualified = cell_of(scored, disqualified_column, row) == "true";
-        std::optional<Instant> first_qualified;
-        bool same = false;
-        if (known.start(person).next()) {
-            same = known.text(0) == grade && (known.integer(1) != 0) == qualified &&
-                   (known.integer(2) != 0) == disqualified && this_version.contains(known.integer(4));
-            first_qualified = known.instant(3);
-        }
-        known.reset();
-        if (same) continue;
-        if (qualified && !first_qualified) first_qualified = as_of;
+        std::optional<Instant> first;
+        if (const auto before = first_qualified.find(row); before != first_qualified.end())
+            first = before->second;
+        else if (qualified)
+            first = as_of;
         std::optional<std::int64_t> points;
         if (const auto read = read_points(cell_of(scored, score, row))) points = read->nano;
         add.run(person, points, grade, qualified, disqualified, as_of, impl_->run);
-        set.run(person, grade, qualified, disqualified, first_qualified, impl_->run);
+        set.run(person, grade, qualified, disqualified, first, impl_->run);
     }
 }
 

@@ -1,5 +1,4 @@
 #include "ledger/impl.hpp"
-#include "ledger/keys.hpp"
 
 namespace handoff {
 
@@ -22,7 +21,7 @@ std::map<std::string, std::string> Ledger::versions() const {
     std::map<std::string, std::string> versions;
     // Leads qualify as of the night of a run; the scores of merged leads stand under a later run.
     const std::map<Instant, std::string> of_night = ledger::versions_by_night(impl_->database);
-    const ledger::CurrentKeys keys(impl_->database);
+    const ledger::CurrentKeys& keys = impl_->keys();
     Statement rows = impl_->database.prepare("SELECT person, run, first_qualified FROM now_score");
     while (rows.next()) {
         const std::string lead(keys.of(rows.integer(0)));

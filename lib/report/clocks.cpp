@@ -21,6 +21,11 @@ std::optional<BrokenClock> broken_clock(const Followup& one, Instant as_of) {
     return one.answer ? std::nullopt : broken("the answer", one.answer_due);
 }
 
+bool clocks_over(const Followup& one) noexcept {
+    if (!one.current() || !one.sla) return false;
+    return one.sla->first_touch ? one.first_touch.has_value() : one.answer != nullptr;
+}
+
 ClocksTonight judge_clocks(const Followups& followups, std::span<const Answer> unsettled, Instant as_of) {
     ClocksTonight tonight;
     std::map<std::string_view, const Answer*> waits;
@@ -28,6 +33,7 @@ ClocksTonight judge_clocks(const Followups& followups, std::span<const Answer> u
     for (const Followup& one : followups.all()) {
         const std::string& lead = one.handover->lead;
         if (const auto broken = broken_clock(one, as_of)) tonight.broken.emplace(lead, *broken);
+        if (clocks_over(one)) tonight.over.push_back(lead);
         if (!one.unearned.empty()) tonight.unearned.emplace(lead, one.unearned);
         if (!one.came_back()) continue;
         const auto answer = waits.find(lead);

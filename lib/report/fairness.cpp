@@ -125,9 +125,34 @@ class Fairness {
             if (!each.pool.empty() && row != row_of.end())
                 rows_[{each.pool, each.rep}].push_back(row->second);
         }
+        std::map<std::string_view, std::vector<const Handover*>> handovers; // of leads with answers to earn
         for (const Answer& each : input_.answers)
-            if (each.verdict != Answer::Verdict::accept && in_period(each.at) && !each.rep.empty())
-                if (const Rep* const rep = input_.agreement->rep_of_owner(each.rep)) ++got_[rep->id].back;
+            if (must_be_earned(each)) handovers[each.lead];
+        for (const Handover& each : input_.handovers)
+            if (const auto of = handovers.find(each.lead); of != handovers.end()) of->second.push_back(&each);
+        for (const Answer& each : input_.answers) {
+            if (each.verdict == Answer::Verdict::accept || !in_period(each.at) || each.rep.empty()) continue;
+            const Rep* const rep = input_.agreement->rep_of_owner(each.rep);
+            if (!rep) continue;
+            const auto of = handovers.find(each.lead);
+            const bool is_idle = of != handovers.end() && must_be_earned(each) &&
+                                 std::any_of(of->second.begin(), of->second.end(),
+                                             [&](const Handover* one) { return stays(*one, *rep, each.at); });
+            ++(is_idle ? got_[rep->id].unearned : got_[rep->id].back);
+        }
+    }
+
+    bool must_be_earned(const Answer& answer) const {
+        const Disposition* const code = input_.agreement->disposition(answer.disposition);
+        return answer.verdict != Answer::Verdict::accept && code && code->earned_by_attempts;
+    }
+    /// Whether the rep had a lead at this time, and kept it.
+    static bool stays(const Handover& one, const Rep& rep, Instant at) {
+        return one.rep == rep.id && one.at <= at && (!one.ended || *one.ended > at);
+    }
+    bool has_answers_to_earn() const {
+        const auto& all = input_.agreement->dispositions;
+        return std::any_of(all.begin(), all.end(), [](const auto& each) { return each.earned_by_attempts; });
     }
 
     std::vector<std::pair<std::string, std::string>> facts(const TurnHistory& history) const {
@@ -298,20 +323,29 @@ class Fairness {
             count("by_hand", "by hand", "given to it in the CRM, over what the agreement says"),
             count("taken", "taken by hand", "that it had, and that were given to somebody else by hand"),
             count("handed_back", "handed back", "that it rejected or returned"),
+            count(
+                "unearned", "not earned",
+                "that it keeps, since it rejected or returned them with an answer that the attempts made did "
+                "not earn"),
             count("missed", "missed", "taken away and given to another, since it missed what was due")};
         for (ReportColumn& column : out.columns) column.derived = column.unit == Unit::count;
+        const bool to_earn = has_answers_to_earn();
+        const auto unearned = static_cast<std::ptrdiff_t>(7);
+        if (!to_earn) out.columns.erase(out.columns.begin() + unearned);
         for (const auto& [rep, got] : got_) {
             if (rep_ && rep != rep_->id) continue;
             const double all = static_cast<double>(got.from_pools + got.named + got.by_hand);
             out.rows.push_back({rep, all, static_cast<double>(got.from_pools), static_cast<double>(got.named),
                                 static_cast<double>(got.by_hand), static_cast<double>(got.taken),
-                                static_cast<double>(got.back), static_cast<double>(got.missed)});
+                                static_cast<double>(got.back), static_cast<double>(got.unearned),
+                                static_cast<double>(got.missed)});
+            if (!to_earn) out.rows.back().erase(out.rows.back().begin() + unearned);
         }
         return out;
     }
 
     struct Got {
-        std::size_t from_pools = 0, named = 0, by_hand = 0, taken = 0, back = 0, missed = 0;
+        std::size_t from_pools = 0, named = 0, by_hand = 0, taken = 0, back = 0, unearned = 0, missed = 0;
     };
     const ReportInput& input_;
     Period period_;

@@ -21,10 +21,12 @@ class Feedback {
   public:
     explicit Feedback(const ReportInput& input) : input_(input), leads_(input, "feedback") {
         for (const Followup* each : leads_.chosen()) {
-            if (each->answer)
+            if (!each->answer)
+                ++silent_;
+            else if (each->unearned.empty())
                 answered_.push_back(each);
             else
-                ++silent_;
+                ++unearned_;
         }
     }
 
@@ -36,11 +38,17 @@ class Feedback {
         AnswerGroup all{.by = "all"};
         for (const Followup* each : answered_) all.add(*each);
         const auto number = [](std::size_t n) { return with_thousands(static_cast<std::int64_t>(n)); };
-        report.facts = {{"handovers", number(answered_.size() + silent_)},
+        report.facts = {{"handovers", number(answered_.size() + unearned_ + silent_)},
                         {"answered", number(all.answers)},
                         {"accepted", number(all.answers - all.refusals)},
                         {"rejected or returned", number(all.refusals)},
                         {"no answer yet", number(silent_)}};
+        if (unearned_ > 0) {
+            report.facts.insert(report.facts.end() - 1, {"answered, but not earned", number(unearned_)});
+            report.notes.push_back(counted(unearned_, "answer") +
+                                   " not earned by attempts: neither accepted nor come back, since the leads "
+                                   "stay with their reps");
+        }
         if (answered_.empty()) {
             report.notes.push_back("no rep has answered yet");
         } else {
@@ -151,11 +159,11 @@ class Feedback {
     }
 
     ReportTable dispositions(const AnswerGroup& all) const {
-        std::map<std::string, std::map<std::uint32_t, double>> by_code;
+        std::map<std::string, std::vector<std::uint32_t>> by_code;
         for (const Followup* each : answered_)
             if (is_refused(*each))
-                ++by_code[each->answer->disposition.empty() ? "(none)" : each->answer->disposition]
-                         [each->row];
+                by_code[each->answer->disposition.empty() ? "(none)" : each->answer->disposition].push_back(
+                    each->row);
         ReportTable out{.key = "dispositions", .title = "Why leads came back"};
         out.columns = {
             {.key = "disposition", .title = "disposition", .definition = "code of the answer"},
@@ -218,7 +226,7 @@ class Feedback {
     const ReportInput& input_;
     FollowedLeads leads_;
     std::vector<const Followup*> answered_;
-    std::size_t silent_ = 0;
+    std::size_t silent_ = 0, unearned_ = 0;
     std::optional<RulesThen> rules_;
 };
 

@@ -74,28 +74,30 @@ const std::string& code_of(const Followup& one) {
 
 bool is_refused(const Followup& one) noexcept { return one.answer->verdict != Answer::Verdict::accept; }
 
-ReportCell answers_cell(const std::map<std::uint32_t, double>& leads) {
+ReportCell answers_cell(std::vector<std::uint32_t> rows) {
+    std::sort(rows.begin(), rows.end());
+    ReportCell cell(static_cast<double>(rows.size()));
     RowsBehind behind;
-    double sum = 0;
-    for (const auto& [row, count] : leads) {
-        behind.rows.push_back(row);
-        behind.parts.push_back(count);
-        sum += count;
+    for (const std::uint32_t row : rows) {
+        if (behind.rows.empty() || behind.rows.back() != row) {
+            behind.rows.push_back(row);
+            behind.parts.push_back(0);
+        }
+        ++behind.parts.back();
     }
-    ReportCell cell(sum);
     cell.behind = std::make_shared<const RowsBehind>(std::move(behind));
     return cell;
 }
 
 void AnswerGroup::add(const Followup& one) {
     ++answers;
-    ++answered[one.row];
+    answered.push_back(one.row);
     if (!is_refused(one)) {
-        ++accepted[one.row];
+        accepted.push_back(one.row);
         return;
     }
     ++refusals;
-    ++refused[one.row];
+    refused.push_back(one.row);
     ++dispositions[code_of(one)];
 }
 

@@ -18,12 +18,12 @@ using Answered = std::span<const Followup* const>;
 bool is_refused(const Followup&) noexcept; ///< rejected or returned
 
 /// A lead that was answered for twice stands behind the number once, with two.
-ReportCell answers_cell(const std::map<std::uint32_t, double>& leads);
+ReportCell answers_cell(std::vector<std::uint32_t> rows);
 
 /// The answers for handovers that have something in common.
 struct AnswerGroup {
     std::string by, value;
-    std::map<std::uint32_t, double> answered, accepted, refused; ///< rows of leads -> answers
+    std::vector<std::uint32_t> answered, accepted, refused; ///< rows of leads, once for each answer
     std::map<std::string, std::size_t> dispositions;
     std::size_t answers = 0, refusals = 0;
 

@@ -1,4 +1,5 @@
 #include "route/owner_names.hpp"
+#include "table/key_index.hpp"
 
 #include <handoff/owners.hpp>
 #include <handoff/words.hpp>
@@ -17,6 +18,23 @@ struct Known {
     std::string rep, why;
     std::size_t row = 0;
 };
+
+/// 1 for each row that is not the only one of its address; most are, and need not be asked for who knows
+/// them.
+std::vector<std::uint8_t> repeated_addresses(const Table& leads, const std::optional<std::size_t>& email) {
+    std::vector<std::uint8_t> repeats(leads.rows());
+    if (!email) return repeats;
+    KeyBlock block;
+    block.reserve(leads.rows());
+    for (std::size_t row = 0; row < leads.rows(); ++row) block.add(lower(leads[*email].cells[row]));
+    std::vector<KeyBlock> blocks;
+    blocks.push_back(std::move(block));
+    const KeyIndex index(std::move(blocks));
+    if (!index.repeats()) return repeats;
+    for (std::uint32_t row = 0; row < leads.rows(); ++row)
+        if (const std::uint32_t first = index.first_of(row); first != row) repeats[first] = repeats[row] = 1;
+    return repeats;
+}
 
 } // namespace
 
@@ -41,9 +59,10 @@ std::size_t add_known_reps(Table& leads, const Agreement& agreement, const Route
         if (const Rep* rep = names.find(cell(leads, owner, row))) return Known{rep->id, "owns it in the CRM"};
         return std::nullopt;
     };
+    const std::vector<std::uint8_t> repeats = repeated_addresses(leads, email);
     for (std::size_t row = 0; row < leads.rows(); ++row) {
+        if (repeats[row] == 0) continue;
         const std::string address = lower(cell(leads, email, row));
-        if (address.empty()) continue;
         auto known = of_past(row);
         if (!known) known = of_now(row);
         if (known) {
@@ -57,7 +76,7 @@ std::size_t add_known_reps(Table& leads, const Agreement& agreement, const Route
     std::size_t count = 0;
     for (std::size_t row = 0; row < leads.rows(); ++row) {
         std::optional<Known> known = of_past(row);
-        if (!known)
+        if (!known && repeats[row] != 0)
             if (const auto other = by_email.find(lower(cell(leads, email, row)));
                 other != by_email.end() && other->second.row != row)
                 known = other->second;

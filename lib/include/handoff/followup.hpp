@@ -154,11 +154,15 @@ class Followups {
 /// over before the rep got the lead.
 std::optional<BrokenClock> broken_clock(const Followup&, Instant as_of);
 
+/// Whether all that was due while the rep has the lead was done, in time or late.
+bool clocks_over(const Followup&) noexcept;
+
 /// What the night's routing must know of the clocks of open leads (RoutePast::broken, unearned).
 struct ClocksTonight {
     std::map<std::string, BrokenClock, std::less<>> broken;
     std::map<std::string, std::string, std::less<>> unearned;
-    std::vector<Answer> earned; ///< of those that ended nothing so far
+    std::vector<Answer> earned;    ///< of those that ended nothing so far
+    std::vector<std::string> over; ///< leads whose clocks cannot break any more, whatever is still to come
 };
 ClocksTonight judge_clocks(const Followups&, std::span<const Answer> unsettled, Instant as_of);
 /// Whether routing needs to know what touches there were: an answer must be earned, or a broken clock does

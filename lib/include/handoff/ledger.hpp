@@ -83,8 +83,9 @@ class Ledger {
     std::vector<Answer> unsettled() const;
     /// Within a run: these answers, of the above, are earned, and count as given.
     Answered settle_answers(std::span<const Answer>, const Agreement&, Instant as_of);
-    /// Every answer, in order of time.
+    /// Every answer, in order of time; those for some leads (lead_key).
     std::vector<Answer> answers() const;
+    std::vector<Answer> answers_of(std::span<const std::string> leads) const;
 
     /// What routing must know, for a run as of `as_of`; leads given are counted by day in `zone`, the
     /// agreement's. An assignment is open until the next one of the same lead, until its rep hands it back,
@@ -122,18 +123,24 @@ class Ledger {
     std::vector<Reason> assignment_reasons(std::string_view lead) const;
     /// Every time a lead was given to a rep, in order of time, and when that ended.
     std::vector<Handover> handovers() const;
-    /// Those of leads that somebody has.
-    std::vector<Handover> open_handovers() const;
+    std::vector<Handover> handovers_of(std::string_view lead) const;
+    /// Those of leads that somebody has, without those whose clocks were over on an earlier night of the same
+    /// agreement (its SHA-256): unless the rep's last answer is none that counts, they cannot break any more.
+    std::vector<Handover> open_handovers(std::string_view agreement_sha256 = {}) const;
+    /// Within a run: open leads whose clocks are over. A memory that spares later nights the work.
+    void record_clocks_over(std::span<const std::string> leads);
     /// Within a run: whose clocks stand still tonight, of leads that somebody has, and whose go on.
     void record_holds(const Table& leads, const Agreement&, Instant as_of);
     /// Every time the clocks of a lead stood still, as seen from night to night, in order of time.
     std::vector<Hold> holds() const;
+    std::vector<Hold> holds_of(std::span<const std::string> leads) const;
     /// Broken clocks by which a lead was taken from a rep, or of which somebody was told (`told`).
     struct Breach {
         std::string lead, rep, missed, told;
         Instant due{}, at{};
     };
     std::vector<Breach> breaches() const;
+    std::vector<Breach> breaches_of(std::string_view lead) const;
     /// What was recorded of whose turn it is: for each run, the turns that it changed, in order of the runs.
     struct TurnAfter {
         Instant as_of{};

@@ -4,9 +4,9 @@
     tests/bench/ledger/ledger.py [--leads N] [--rounds N] [--data FOLDER] [PROGRAM]
 
 PROGRAM is build/handoff unless named. FOLDER gets leads, touches and answers, made up once, and a ledger: the program's own
-first night, then about 30 rows of history for each lead (statuses, owners, stages, grades, handovers, answers), written
-by SQL so that `check --ledger` finds nothing wrong. Then a night on which 1 % of the leads changed is timed with the ledger and
-without, by turns, and each report.
+first night, about 30 rows of history for each lead (statuses, owners, stages, grades, handovers over a month, answers), written
+by SQL so that `check --ledger` finds nothing wrong, and the program's own last night. Then a night on which 1 % of the leads
+changed is timed with the ledger and without, by turns, and each report.
 """
 import argparse
 import datetime
@@ -22,6 +22,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
 FIRST, LAST, NIGHT = "2026-01-05T02:00:00Z", "2026-08-31T02:00:00Z", "2026-09-01T02:00:00Z"
+DAY = datetime.timedelta(days=1)
 REPS, POOLS = 200, 10
 STATUSES = ["Open", "Working", "Waiting"]
 AGREEMENT = """
@@ -84,12 +85,20 @@ def agreement():
     return "".join(parts) + f'\n[[route]]\nname = "others"\npool = "pool{POOLS - 1}"\nsla = "hot"\n'
 
 
+def days_ago(person):
+    """How many days before the last night the lead of a person was handed over for the second time."""
+    return 0 if person % 200 == 4 else person // 2 % 30
+
+
 def write_exports(folder, leads):
-    """The same leads on two nights, of which 1 in 100 changed; touches of every lead since; answers for 1 in 200."""
+    """The same leads on three nights, from each to the next 1 in 100 changed; touches of every lead since; answers for 1 in 200."""
     start = datetime.datetime(2025, 1, 1)
-    with open(folder + "/old.csv", "w") as old, open(folder + "/new.csv", "w") as new, \
-            open(folder + "/touches.csv", "w") as touches, open(folder + "/answers.csv", "w") as answers:
-        for file in (old, new):
+    last = datetime.datetime.fromisoformat(LAST.replace("Z", ""))
+    with open(folder + "/old.csv", "w") as old, open(folder + "/last.csv", "w") as last_night, \
+            open(folder + "/new.csv", "w") as new, open(folder + "/touches.csv", "w") as touches, \
+            open(folder + "/answers.csv", "w") as answers:
+        files = [old, last_night, new]
+        for file in files:
             file.write("lead_id,email,name,company,title,industry,source,campaign_id,status,created_at,updated_at\n")
         touches.write("lead_id,type,at\n")
         answers.write("lead_id,rep,verdict,disposition,at\n")
@@ -97,14 +106,15 @@ def write_exports(folder, leads):
             created = (start + datetime.timedelta(minutes=2.5 * lead % 525000)).strftime("%Y-%m-%dT%H:%M:%SZ")
             row = (f"00Q{lead:012d},p{lead}@company{lead // 3}.example,Person {lead},Company {lead // 3},"
                    f"{'VP Sales' if lead % 4 == 0 else 'Clerk'},Industry {lead % 13},Source {lead % 7},C{lead % 50},")
-            old.write(f"{row}Open,{created},2026-01-04T12:00:00Z\n")
-            changed = lead % 100 == 7
-            new.write(f"{row}{STATUSES[lead // 100 % 3] if changed else 'Open'},{created},"
-                      f"{'2026-08-31T12:00:00Z' if changed else '2026-01-04T12:00:00Z'}\n")
+            for night, file in enumerate(files):
+                changed = [night >= 1 and lead % 100 == 8, night >= 2 and lead % 100 == 7]
+                at = "2026-08-30T12:00:00Z" if changed[0] else "2026-08-31T12:00:00Z" if changed[1] else "2026-01-04T12:00:00Z"
+                file.write(f"{row}{STATUSES[lead // 100 % 3] if any(changed) else 'Open'},{created},{at}\n")
             touches.write(f"00Q{lead:012d},page_view,2025-12-05T10:00:00Z\n")
             if lead % 200 != 3:  # these few are re-routed
+                again = last - days_ago(lead + 1) * DAY
                 touches.write(f"00Q{lead:012d},call,2026-01-05T{9 + lead % 8:02d}:30:00Z\n")
-                touches.write(f"00Q{lead:012d},call,2026-08-31T{9 + lead % 4:02d}:30:00Z\n")
+                touches.write(f"00Q{lead:012d},call,{again.strftime('%Y-%m-%d')}T{9 + lead % 4:02d}:30:00Z\n")
             if lead % 200 == 9:
                 answers.write(f"00Q{lead:012d},,accept,,2026-08-31T15:00:00Z\n")
 
@@ -131,8 +141,8 @@ INSERT INTO outcome (person, rep, verdict, disposition, comment, competitor, con
 UPDATE now_assignment SET closed = (SELECT o.at FROM outcome o WHERE o.ends = now_assignment.assignment) WHERE person % 2 = 0;
 INSERT INTO assignment (person, rep, pool, route, sla, due_at, due_work, by_hand, number, reasons, at, run)
     SELECT a.person, 'rep' || ((substr(a.rep, 4) + %(pools)d) %% %(reps)d), a.pool, a.route, a.sla,
-        %(last)d + 86400000000 / 24 * 11, a.due_work, 0, a.number + %(leads)d, a.reasons, %(last)d, a.run
-    FROM assignment a WHERE a.person %% 2 = 0 AND a.person %% 8 <> 0;
+        a.again + 86400000000 / 24 * 11, a.due_work, 0, a.number + %(leads)d, a.reasons, a.again, a.run
+    FROM (SELECT *, %(last)d - 86400000000 * iif(person %% 200 = 4, 0, person / 2 %% 30) AS again FROM assignment) a WHERE a.person %% 2 = 0 AND a.person %% 8 <> 0;
 UPDATE now_assignment SET closed = NULL, assignment = (SELECT max(id) FROM assignment a WHERE a.person = now_assignment.person)
     WHERE person %% 2 = 0 AND person %% 8 <> 0;
 INSERT INTO outcome (person, rep, verdict, disposition, comment, competitor, content_used, content_missing, next_step, at, run)
@@ -172,6 +182,7 @@ def make(program, folder, leads):
         base.executescript(("INSERT INTO assignment" + text[1]) %
                            {"pools": POOLS, "reps": REPS, "leads": leads, "last": microseconds(LAST)})
         base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    run(program, folder, "route", "last.csv", "--touches", "touches.csv", "--ledger", "base.db", "--as-of", LAST, "-q", "-o", "last_out.csv")
     run(program, folder, "check", "--ledger", "base.db")
 
 

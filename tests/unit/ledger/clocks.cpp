@@ -164,3 +164,94 @@ TEST_CASE("a later acceptance takes back what was not earned", "[ledger]") {
     CHECK(ledger.unsettled().empty());
     CHECK(ledger.open_handovers().size() == 1);
 }
+
+TEST_CASE("clocks that are over are not judged again, unless an answer waits", "[ledger]") {
+    const LedgerFile file;
+    const Agreement agreement = with_clocks();
+    Ledger ledger = Ledger::open(file.path());
+    const Table leads = fresh_leads(2);
+    run_night(ledger, agreement, leads, 1);
+    const auto open = [&](std::string_view sha256) {
+        std::string text;
+        for (const Handover& each : ledger.open_handovers(sha256)) text += each.lead + " ";
+        return text;
+    };
+    CHECK(open("abc") == "L1 L2 ");
+    REQUIRE(ledger.begin(a_run("route", night(2), "over"), night(2)));
+    const std::vector<std::string> over = {"L1"};
+    ledger.record_clocks_over(over);
+    ledger.commit(night(2));
+    CHECK(open("abc") == "L2 ");
+    CHECK(open("of another agreement") == "L1 L2 ");
+    CHECK(open("") == "L1 L2 ");
+    CHECK(ledger.check().empty());
+
+    run_night(ledger, agreement, leads, 3, {.answers = {unreachable("ana", night(2, 10))}});
+    CHECK(open("abc") == "L1 L2 ");
+    run_night(ledger, agreement, leads, 4, {.answers = {{.lead = "L1", .rep = "ana", .at = night(3, 10)}}});
+    CHECK(open("abc") == "L2 ");
+    run_night(ledger, agreement, leads, 5, {.broken = {"L1"}}); // another rep has it: its clock is new
+    CHECK(open("abc") == "L2 L1 ");
+}
+
+TEST_CASE("an answer that must be earned is judged again after its lead was merged", "[ledger][route]") {
+    const LedgerFile file;
+    const Agreement agreement = with_clocks();
+    Ledger ledger = Ledger::open(file.path());
+    run_night(ledger, agreement, fresh_leads(1), 1);
+    Answer answer = unreachable("ana", night(1, 10));
+    run_night(ledger, agreement, fresh_leads(1), 2, {.answers = {answer}});
+
+    const Table survivor = table({"lead_id", "stage", "qualified"}, {{"S", "mql", "true"}});
+    REQUIRE(ledger.begin(a_run("score", night(3), "merged"), night(3)));
+    ledger.record_leads(
+        table({"lead_id", "stage", "qualified"}, {{"L1", "mql", "true"}, {"S", "mql", "true"}}), agreement,
+        night(3));
+    Merges merges;
+    merges.add(std::vector<Merge>{{"S", "L1", {}}});
+    CHECK(ledger.record_merges(merges, night(3)) == 1);
+    ledger.commit(night(3));
+    answer.lead = "S";
+    CHECK(ledger.unsettled() == std::vector<Answer>{answer});
+    const std::vector<std::string> lead = {"S"}, merged = {"L1"};
+    CHECK(ledger.answers_of(lead) == std::vector<Answer>{answer});
+    CHECK(ledger.answers_of(merged).empty());
+
+    REQUIRE(ledger.begin(a_run("route", night(4), "settled"), night(4)));
+    CHECK(ledger.settle_answers(std::vector<Answer>{answer}, agreement, night(4)).ended == 1);
+    ledger.commit(night(4));
+    CHECK(ledger.unsettled().empty());
+    CHECK(ledger.check().empty());
+    REQUIRE(ledger.handovers_of("S").size() == 1);
+    CHECK(ledger.handovers_of("S")[0].ended == answer.at);
+    CHECK(ledger.past(agreement.timezone, night(5)).handed_back.at("S").disposition == "unreachable");
+}
+
+TEST_CASE("what is asked of one lead is what is known of all, for it", "[ledger]") {
+    const LedgerFile file;
+    const Agreement agreement = with_clocks();
+    Ledger ledger = Ledger::open(file.path());
+    const auto shown = [](const char* status) {
+        return tests::leads({"status", "stage"}, {{status, "mql"}, {status, "mql"}});
+    };
+    run_night(ledger, agreement, shown("Open"), 1);
+    run_night(ledger, agreement, shown("On hold"), 2, {.answers = {unreachable("ana", night(1, 10))}});
+    run_night(ledger, agreement, shown("Open"), 3, {.broken = {"L1"}});
+    const std::vector<std::string> one = {"L1"};
+    const auto of_all = [](auto all) {
+        std::erase_if(all, [](const auto& each) { return each.lead != "L1"; });
+        return all;
+    };
+    CHECK(ledger.answers_of(one) == of_all(ledger.answers()));
+    CHECK(told(ledger.holds_of(one)) == told(of_all(ledger.holds())));
+    CHECK(ledger.breaches_of("L1").size() == of_all(ledger.breaches()).size());
+    const auto some = ledger.handovers_of("L1"), all = of_all(ledger.handovers());
+    REQUIRE(some.size() == 2);
+    REQUIRE(all.size() == 2);
+    for (std::size_t i = 0; i < 2; ++i) {
+        CHECK(some[i].rep == all[i].rep);
+        CHECK(some[i].at == all[i].at);
+        CHECK(some[i].ended == all[i].ended);
+        CHECK(some[i].again == all[i].again);
+    }
+}

@@ -55,6 +55,8 @@ std::string LedgerFile::dump() const {
 
 void LedgerFile::run(const std::string& sql) const { query(path(), sql); }
 
+std::string LedgerFile::rows(const std::string& sql) const { return query(path(), sql); }
+
 Table table(std::vector<std::string> names, std::vector<std::vector<std::string>> rows) {
     Table table;
     for (std::string& name : names) table.add(std::move(name));

@@ -18,6 +18,7 @@ class LedgerFile {
     /// Every row of every table, and the schema, as text.
     std::string dump() const;
     void run(const std::string& sql) const; ///< what only a hand with SQLite could do
+    std::string rows(const std::string& sql) const;
 
   private:
     std::filesystem::path folder_;
