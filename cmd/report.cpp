@@ -9,8 +9,10 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
 #include <fmt/format.h>
 #include <functional>
+#include <future>
 #include <memory>
 #include <set>
 
@@ -165,6 +167,23 @@ void sort_and_unite(std::vector<Answer>& answers) {
     answers = std::move(sorted);
 }
 
+/// What the ledger knows of the stages of leads, and of how they were judged.
+struct Judgements {
+    Table stages;
+    std::map<std::string, Ledger::FirstQualified> first_qualified;
+    std::map<std::string, std::string> versions;
+};
+
+Judgements read_judgements(const ReportKind& kind, const Flags& flags, const Agreement& agreement) {
+    Judgements judgements;
+    const auto ledger = open_ledger(flags);
+    if (!ledger) return judgements;
+    if (reads_stages(kind.name, agreement.lifecycle)) judgements.stages = ledger->stages();
+    if (reads_first_scores(kind.name)) judgements.first_qualified = ledger->first_qualified();
+    judgements.versions = ledger->versions();
+    return judgements;
+}
+
 /// The leads' export, and which of its rows the report sees.
 struct LeadsRead {
     std::unique_ptr<Export> from;
@@ -173,6 +192,10 @@ struct LeadsRead {
 
 LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& flags, const Setting& setting,
                        const Voice& voice, const SavedReport* saved) {
+    // Of a ledger that is there, half is read while all else is.
+    const bool is_there = !flags.ledger.empty() && std::filesystem::exists(flags.ledger);
+    auto judgements = std::async(is_there ? std::launch::async : std::launch::deferred,
+                                 [&] { return read_judgements(kind, flags, setting.agreement); });
     const auto read = [&](Kind of, Table& table) {
         const auto rows = open_export(of, flags, setting.agreement);
         if (!rows) return;
@@ -202,11 +225,8 @@ LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& 
     input.answers = right_answers(flags, setting, voice);
     const auto ledger = open_ledger(flags);
     if (ledger) {
-        if (reads_stages(kind.name, setting.agreement.lifecycle)) input.stages = ledger->stages();
-        if (reads_first_scores(kind.name)) input.first_qualified = ledger->first_qualified();
         input.holds = ledger->holds();
         input.breaches = ledger->breaches();
-        input.versions = ledger->versions();
         std::vector<Answer> known = ledger->answers();
         input.answers.insert(input.answers.end(), std::make_move_iterator(known.begin()),
                              std::make_move_iterator(known.end()));
@@ -215,6 +235,10 @@ LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& 
     leads.rows = keep_where(input.leads, flags, setting, saved ? saved->where : Expression());
     input.handovers = ledger ? ledger->handovers() : handovers_of(input.leads, setting.agreement);
     if (ledger) read_rotation(input, *ledger);
+    Judgements judged = judgements.get();
+    input.stages = std::move(judged.stages);
+    input.first_qualified = std::move(judged.first_qualified);
+    input.versions = std::move(judged.versions);
     return leads;
 }
 

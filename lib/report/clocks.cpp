@@ -22,8 +22,11 @@ std::optional<BrokenClock> broken_clock(const Followup& one, Instant as_of) {
 }
 
 bool clocks_over(const Followup& one) noexcept {
-    if (!one.current() || !one.sla) return false;
-    return one.sla->first_touch ? one.first_touch.has_value() : one.answer != nullptr;
+    if (!one.current() || !one.sla || (one.sla->first_touch && !one.first_touch)) return false;
+    const bool reached = one.cadence == Followup::Cadence::reached;
+    for (const Followup::AttemptClock& each : one.attempt_clocks)
+        if (!each.made && !reached) return false;
+    return one.sla->first_touch || !one.attempt_clocks.empty() || one.answer != nullptr;
 }
 
 ClocksTonight judge_clocks(const Followups& followups, std::span<const Answer> unsettled, Instant as_of) {

@@ -9,6 +9,7 @@ by SQL so that `check --ledger` finds nothing wrong, and the program's own last 
 changed is timed with the ledger and without, by turns, and each report.
 """
 import argparse
+import contextlib
 import datetime
 import os
 import resource
@@ -176,7 +177,7 @@ def make(program, folder, leads):
         file.write(agreement())
     write_exports(folder, leads)
     run(program, folder, "route", "old.csv", "--touches", "touches.csv", "--ledger", "base.db", "--as-of", FIRST, "-q", "-o", "first.csv")
-    with sqlite3.connect(folder + "/base.db") as base:
+    with contextlib.closing(sqlite3.connect(folder + "/base.db", isolation_level=None)) as base:
         text = HISTORY.split("INSERT INTO assignment", 1)
         base.executescript(text[0])
         base.executescript(("INSERT INTO assignment" + text[1]) %
@@ -187,7 +188,7 @@ def make(program, folder, leads):
 
 
 def rows(folder):
-    with sqlite3.connect(folder + "/base.db") as base:
+    with contextlib.closing(sqlite3.connect(folder + "/base.db")) as base:
         tables = ["person", "key", "stage", "fact", "score", "assignment", "outcome"]
         return sum(base.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables)
 

@@ -137,6 +137,24 @@ TEST_CASE("make-up leads are shown as given and as still coming", "[report]") {
     CHECK(numbers(report, "nights", "coming") == Numbers{0, 1});
 }
 
+TEST_CASE("answers that were not earned are not counted as handed back", "[report]") {
+    Story story;
+    const auto said = [](const char* lead, const char* when) {
+        return Answer{.lead = lead,
+                      .rep = "ana",
+                      .verdict = Answer::Verdict::reject,
+                      .disposition = "unreachable",
+                      .at = at(when)};
+    };
+    story.input.answers = {said("L1", "2026-09-03T10:00:00Z"), said("L3", "2026-09-03T10:00:00Z")};
+    story.input.handovers[2].ended = at("2026-09-03T10:00:00Z"); // L3 was earned: it went back
+    CHECK(numbers(fairness(story.input), "reps", "handed_back") == Numbers{2, 0});
+    story.agreement.dispositions = {{.code = "unreachable", .earned_by_attempts = true}};
+    const Report report = fairness(story.input);
+    CHECK(numbers(report, "reps", "handed_back") == Numbers{1, 0});
+    CHECK(numbers(report, "reps", "unearned") == Numbers{1, 0});
+}
+
 TEST_CASE("fairness asks for what it needs", "[report]") {
     Story story;
     story.input.has_ledger = false;

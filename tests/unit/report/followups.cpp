@@ -4,6 +4,8 @@
 #include <handoff/error.hpp>
 #include <handoff/followup.hpp>
 
+#include <random>
+
 using namespace handoff;
 using csv::TemporaryFile;
 
@@ -430,6 +432,44 @@ TEST_CASE("clocks are monotone: a later start, a longer hold or more work is nev
             const Followup held = story.followed();
             CHECK(*held.due >= before);
             before = *held.due;
+        }
+    }
+}
+
+TEST_CASE("clocks only go on from night to night, and what is over stays over", "[report]") {
+    std::mt19937 random(7);
+    const auto below = [&](int most) { return std::uniform_int_distribution<int>(0, most - 1)(random); };
+    const char* const types[] = {"call", "sales_email", "call_connected", "page_view"};
+    for (int round = 0; round < 40; ++round) {
+        INFO("round " << round);
+        Story story;
+        const Instant start = story.handovers[0].at;
+        for (int touch = below(5); touch > 0; --touch)
+            story.then(types[below(4)], to_text(start + std::chrono::minutes(below(8 * 24 * 60))).c_str());
+        if (below(3) == 0)
+            story.answers = {{.lead = "L1",
+                              .rep = "ana",
+                              .verdict = Answer::Verdict::reject,
+                              .disposition = "unreachable",
+                              .at = start + std::chrono::hours(below(8 * 24))}};
+        std::optional<Followup> last;
+        bool over = false;
+        for (int hours = 1; hours < 9 * 24; hours += 7) {
+            story.as_of = start + std::chrono::hours(hours);
+            const Followup now = story.followed();
+            const auto was = [&](State state) { return last && last->state == state; };
+            CHECK((!last || now.worked >= last->worked));
+            CHECK((!last || now.elapsed >= last->elapsed));
+            CHECK((!last || now.share >= last->share));
+            CHECK((!last || now.attempts.size() >= last->attempts.size()));
+            CHECK((!last || now.answers >= last->answers));
+            CHECK((!was(State::kept) || now.state == State::kept));
+            CHECK((!was(State::late) || now.state == State::late));
+            CHECK((!was(State::missed) || now.state == State::missed || now.state == State::late));
+            CHECK((!over || clocks_over(now)));
+            over = clocks_over(now);
+            CHECK((!over || !broken_clock(now, story.as_of)));
+            last = now;
         }
     }
 }
