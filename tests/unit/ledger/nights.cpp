@@ -128,6 +128,29 @@ TEST_CASE("a night on which nothing changed adds a run and nothing else", "[ledg
     }
 }
 
+TEST_CASE("a ledger of schema 7, which wrote who was seen in a row each, goes on as it is", "[ledger]") {
+    const LedgerFile file;
+    {
+        Ledger ledger = Ledger::open(file.path());
+        one_night(ledger, night(1),
+                  table(columns, {{"L1", "", "New", "inquiry"}, {"L2", "", "New", "inquiry"}}));
+    }
+    file.run("DROP INDEX outcome_ended; DROP INDEX now_assignment_open;"
+             "ALTER TABLE now_assignment DROP COLUMN clocks_over; ALTER TABLE run DROP COLUMN saw_leads;"
+             "CREATE INDEX now_assignment_open ON now_assignment (person, assignment) WHERE closed IS NULL;"
+             "PRAGMA user_version = 7");
+    Ledger ledger = Ledger::open(file.path());
+    one_night(ledger, night(2), table(columns, {{"L1", "", "New", "inquiry"}, {"L2", "", "New", "inquiry"}}));
+    one_night(ledger, night(4), table(columns, {{"L1", "", "New", "sal"}}));
+    CHECK(text(ledger.stages()) == "L1,inquiry,,2026-09-01T02:00:00Z,export\n"
+                                   "L2,inquiry,,2026-09-01T02:00:00Z,export\n"
+                                   "L1,sal,2026-09-02T02:00:00Z,2026-09-04T02:00:00Z,night-to-night\n");
+    CHECK(file.rows("SELECT f.vanished, f.last_seen FROM now_fact f JOIN key k ON k.person = f.person WHERE "
+                    "k.value = 'L2'") == std::to_string(night(4).time_since_epoch().count()) + "|" +
+                                             std::to_string(night(2).time_since_epoch().count()) + "\n");
+    CHECK(ledger.check().empty());
+}
+
 TEST_CASE("a column that an export lacks leaves its facts alone", "[ledger]") {
     const LedgerFile file;
     Ledger ledger = Ledger::open(file.path());
