@@ -50,7 +50,7 @@ class Feedback {
                                    "stay with their reps");
         }
         if (answered_.empty()) {
-            report.notes.push_back("no rep has answered yet");
+            if (unearned_ == 0) report.notes.push_back("no rep has answered yet");
         } else {
             report.tables.push_back(groups());
             if (all.refusals > 0) report.tables.push_back(dispositions(all));
