@@ -210,7 +210,12 @@ void StageHistory::add_what_is_shown(std::uint32_t person, Steps& steps) {
     for (const StageStep& step : steps)
         if (step.stage != nowhere && step.from <= input_.as_of) last = &step;
     if (last && last->stage == now) return;
-    const Cells stage(input_.leads, "stage"), updated_at(input_.leads, "updated_at");
+    const Cells stage(input_.leads, "stage"), updated_at(input_.leads, "updated_at"),
+        qualified(input_.leads, "qualified");
+    // Whether a lead is qualified only its score tells: without one its row says nothing against it.
+    if (last && now < last->stage && last->stage == place_of("mql") && last->stage < path_ &&
+        qualified[each.row].empty())
+        return;
     const auto updated = read_instant(updated_at[each.row]);
     // The CRM's row is older than what the rep answered.
     if (last && last->known == Known::answer && updated && *updated <= last->to) return;

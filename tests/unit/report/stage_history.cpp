@@ -86,6 +86,23 @@ TEST_CASE("a stage that the leads show has lasted since their row was last chang
           "sal 2026-09-01T00:00:00Z to 2026-11-22T00:00:00Z export of leads\n");
 }
 
+TEST_CASE("leads that were not scored stay qualified where the ledger knows them to be", "[report]") {
+    const Rows nights = {{"1", "mql", "2026-09-02T02:00:00Z", "2026-09-03T02:00:00Z", "night-to-night"}};
+    const std::string known = "inquiry 2026-09-01T00:00:00Z creation\n"
+                              "mql 2026-09-02T02:00:00Z to 2026-09-03T02:00:00Z two nights\n";
+    const auto of = [&](const std::string& stage, const std::string& qualified) {
+        return told(input_of(table_of({"lead_id", "stage", "created_at", "qualified"},
+                                      {{"1", stage, "2026-09-01T00:00:00Z", qualified}}),
+                             {}, nights));
+    };
+    CHECK(of("inquiry", "") == known);
+    CHECK(of("inquiry", "true") == known);
+    CHECK(of("inquiry", "false") ==
+          known + "inquiry 2026-09-03T02:00:00Z to 2026-11-22T00:00:00Z export of leads: "
+                  "back from a later stage; again\n");
+    CHECK(of("nurture", "") == known + "nurture 2026-09-03T02:00:00Z to 2026-11-22T00:00:00Z export of leads\n");
+}
+
 TEST_CASE("on a day on which much happened the earlier stage came first", "[report]") {
     ReportInput input = input_of(table_of({"lead_id", "stage", "created_at", "converted_at"},
                                           {{"1", "sql", "2026-09-01", "2026-09-02"}}));
