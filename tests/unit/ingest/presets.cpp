@@ -129,7 +129,7 @@ TEST_CASE("the object of the kind that is read is taken where a header shows sev
     constexpr std::string_view members = "Id,CampaignId,LeadId,ContactId,Status,HasResponded,CreatedDate\n"
                                          "00v1,7011,00Q1,,Responded,1,2026-01-02\n";
     CHECK(recognised({"Id", "CampaignId", "LeadId", "ContactId", "Status", "HasResponded", "CreatedDate"}) ==
-          "salesforce CampaignMember touches");
+          "salesforce CampaignMember members");
     TestExport as_members(members, Kind::members);
     CHECK(as_members.column("responded") == "true");
     TestExport as_touches(members, Kind::touches);
