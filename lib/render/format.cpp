@@ -147,6 +147,11 @@ std::string shared_currency(const ReportTable& table) {
     return columns >= enough ? shared : std::string();
 }
 
+std::string title_with_currency(const ReportTable& table) {
+    const std::string currency = shared_currency(table);
+    return shown(table.title + (currency.empty() ? "" : ", money in " + currency));
+}
+
 std::vector<bool> ranged_columns(const ReportTable& table) {
     std::vector<bool> ranged(table.columns.size(), false);
     const auto look = [&](const std::vector<ReportCell>& row) {

@@ -33,6 +33,8 @@ std::string title_of(const ReportColumn&);
 /// The currency that three columns or more have in common and no other has: said once, not in each title.
 /// Blank when there is none.
 std::string shared_currency(const ReportTable&);
+/// The title of a table, with that currency.
+std::string title_with_currency(const ReportTable&);
 /// For each column: some cell, in the rows or the total, has bounds.
 std::vector<bool> ranged_columns(const ReportTable&);
 

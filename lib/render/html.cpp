@@ -40,8 +40,16 @@ std::string escaped(std::string_view raw) {
     return out;
 }
 
+/// "+4930123": nothing but a sign and digits, which a person dials and no spreadsheet runs.
+bool is_phone_number(std::string_view raw) noexcept {
+    return raw.size() > 1 && raw.front() == '+' &&
+           raw.find_first_not_of("0123456789", 1) == std::string_view::npos;
+}
+
 /// A text cell or header: HTML opened in a spreadsheet must not run what stands there.
-std::string escaped_cell(std::string_view raw) { return escaped(csv::safe_for_spreadsheet(raw)); }
+std::string escaped_cell(std::string_view raw) {
+    return escaped(is_phone_number(raw) ? std::string(raw) : csv::safe_for_spreadsheet(raw));
+}
 
 /// What a row is about: its leading texts, for the title of a bar.
 std::string name_of_row(const ReportTable& table, const std::vector<CellText>& row) {
@@ -54,20 +62,21 @@ std::string name_of_row(const ReportTable& table, const std::vector<CellText>& r
 class TableWriter {
   public:
     TableWriter(std::string& out, const ReportTable& table, std::size_t number)
-        : out_(out), table_(table), texts_(to_texts(table)), id_("table-" + std::to_string(number)) {}
+        : out_(out), table_(table), texts_(to_texts(table)), id_("table-" + std::to_string(number)),
+          title_(escaped(title_with_currency(table))), currency_said_(!shared_currency(table).empty()) {}
 
     void write() {
-        out_ += "<section>\n<div class=\"head\"><h2 id=\"" + id_ + "\">" + escaped(table_.title) + "</h2>";
+        out_ += "<section>\n<div class=\"head\"><h2 id=\"" + id_ + "\">" + title_ + "</h2>";
         if (table_.rows.size() > rows_without_filter)
             out_ += "<label class=\"filter\">Filter<input type=\"search\"><output></output></label>";
         out_ += "</div>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"" + id_ +
                 (table_.columns.size() > columns_with_room ? "\">\n<table class=\"wide\">" : "\">\n<table>") +
-                "\n<caption>" + escaped(table_.title) + "</caption>\n<thead>\n<tr>";
+                "\n<caption>" + title_ + "</caption>\n<thead>\n<tr>";
         for (const ReportColumn& column : table_.columns)
             out_ += fmt::format(
                 R"(<th scope="col" aria-sort="none"{} title="{}"><button type="button">{}</button></th>)",
                 is_number(column.unit) ? " class=\"number\"" : "", escaped(column.definition),
-                escaped_cell(title_of(column)));
+                escaped_cell(currency_said_ ? shown(column.title) : title_of(column)));
         out_ += "</tr>\n</thead>\n<tbody>\n";
         for (std::size_t row = 0; row < table_.rows.size(); ++row)
             write_row(table_.rows[row], texts_.rows[row],
@@ -151,7 +160,8 @@ class TableWriter {
     std::string& out_;
     const ReportTable& table_;
     const TableText texts_;
-    const std::string id_;
+    const std::string id_, title_;
+    const bool currency_said_;
 };
 
 } // namespace

@@ -7,9 +7,9 @@ namespace handoff {
 /// The style and script of an HTML report: constants, so that no text of a report ever becomes either.
 inline constexpr std::string_view html_style = R"(
 :root { color-scheme: light dark; --page: #f7f7f5; --sheet: #ffffff; --ink: #1c2126; --quiet: #5a636c;
-  --line: #dfe2e4; --bar: #2f7f86; --good: #1f7a44; --bad: #b3372c; --focus: #1f6fd0; }
+  --line: #dfe2e4; --bar: #2f7f86; --good: #1f7a44; --bad: #b3372c; --focus: #1f6fd0; --more: #1c21262e; }
 @media (prefers-color-scheme: dark) { :root { --page: #14171a; --sheet: #1c2024; --ink: #e7eaec; --quiet: #a0a9b1;
-  --line: #343a40; --bar: #58aab1; --good: #6cc28d; --bad: #ee8478; --focus: #7db4ff; } }
+  --line: #343a40; --bar: #58aab1; --good: #6cc28d; --bad: #ee8478; --focus: #7db4ff; --more: #000000b0; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--ink);
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
@@ -29,7 +29,9 @@ section { background: var(--sheet); border: 1px solid var(--line); border-radius
 .filter { color: var(--quiet); font-size: .85rem; }
 .filter input { font: inherit; color: var(--ink); background: var(--page); border: 1px solid var(--line);
   border-radius: .35rem; padding: .25rem .5rem; margin: 0 .5rem; }
-.scroll { overflow-x: auto; margin-top: .6rem; }
+.scroll { overflow-x: auto; margin-top: .6rem;
+  background: linear-gradient(to left, var(--sheet) 1.5rem, transparent) right / 3rem 100% no-repeat local,
+    linear-gradient(to left, var(--more), transparent) right / 1.2rem 100% no-repeat scroll; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 caption, .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
   white-space: nowrap; }
@@ -38,6 +40,7 @@ th, td { padding: .35rem .75rem; text-align: left; border-bottom: 1px solid var(
 th:first-child, td:first-child { padding-left: 0; }
 th:last-child, td:last-child { padding-right: 0; }
 tbody th, tfoot th { white-space: normal; overflow-wrap: anywhere; min-width: 9rem; }
+th:first-child { position: sticky; left: 0; z-index: 1; background: var(--sheet); }
 thead th { vertical-align: bottom; color: var(--quiet); border-bottom-color: var(--quiet); white-space: normal; }
 td.long { white-space: normal; min-width: 16rem; }
 .number { text-align: right; }
@@ -57,8 +60,9 @@ tbody:not(.sorted) .new-group > * { border-top: 1px solid var(--quiet); }
 svg.bar { position: absolute; left: .75rem; top: calc(50% - .35rem); width: 9rem; height: .7rem; }
 .barred { position: relative; padding-left: 11rem; }
 .wide svg.bar { width: 4.5rem; }
-.wide th, .wide td { padding-left: .4rem; padding-right: .4rem; }
-.wide .barred { padding-left: 6rem; }
+.wide :is(th, td):not(:first-child) { padding-left: .4rem; }
+.wide :is(th, td):not(:last-child) { padding-right: .4rem; }
+.wide td.barred { padding-left: 6rem; }
 .wide td.long { min-width: 9rem; }
 svg.bar rect { fill: var(--bar); }
 .notes { margin: .9rem 0 0; padding-left: 1.1rem; color: var(--quiet); font-size: .9rem; }
@@ -67,11 +71,11 @@ summary { cursor: pointer; }
 details dl { margin: .5rem 0 0; display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .25rem 1rem; }
 details dt { color: var(--ink); }
 details dd { margin: 0; }
-@media (max-width: 40rem) { svg.bar { width: 4.5rem; } .barred { padding-left: 6rem; } details dl { grid-template-columns: 1fr; } details dd { margin-bottom: .4rem; } }
+@media (max-width: 40rem) { tbody th, tfoot th { min-width: 7.5rem; } svg.bar { width: 4.5rem; } .barred { padding-left: 6rem; } details dl { grid-template-columns: 1fr; } details dd { margin-bottom: .4rem; } }
 @media print { :root { --page: #fff; --sheet: #fff; --ink: #000; --quiet: #444; --line: #bbb; --bar: #555;
     --good: #000; --bad: #000; color-scheme: light; }
   body { font-size: 10pt; } .wide { font-size: 8pt; } .wide tbody th { min-width: 6rem; } main { max-width: none; padding: 0; } .filter { display: none; }
-  .scroll { overflow: visible; } section, .facts div { break-inside: avoid-page; border-color: #bbb; }
+  .scroll { overflow: visible; background: none; } th:first-child { position: static; } section, .facts div { break-inside: avoid-page; border-color: #bbb; }
   thead { display: table-header-group; } tr { break-inside: avoid; }
   .digest { font-size: 8pt; line-height: 1.3; } .digest h1 { font-size: 14pt; } .digest h2 { font-size: 10pt; } .digest details { display: none; }
   .digest section { border: 0; padding: 0; margin-top: .6rem; } .digest .facts { margin-top: .4rem; } .digest .facts div { padding: .1rem .5rem; }

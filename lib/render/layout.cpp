@@ -8,18 +8,45 @@
 namespace handoff {
 namespace {
 
-constexpr std::size_t widest_bar = 16, narrowest_bar = 6, narrowest_text = 14;
+constexpr std::size_t widest_bar = 16, narrowest_bar = 6, narrowest_text = 14, longest_whole_word = 20;
 
 /// What a column needs, before it is fitted.
 struct Need {
     std::string title;
     std::size_t text = 0, range = 0;
-    bool number = false, bar = false, wrap = false;
+    std::size_t narrowest = narrowest_text; ///< of a text, so that its words stay whole if they can
+    bool number = false, bar = false, wrap = false, series = false;
 };
 
 std::size_t longest_word(std::string_view text) {
     std::size_t longest = 0;
     for (const std::string& word : wrap(text, 1)) longest = std::max(longest, display_width(word));
+    return longest;
+}
+
+bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+/// Where a long word may be broken, at `most` bytes at most: after a sign that joins, before the time of day.
+/// 0: nowhere.
+std::size_t last_joint(std::string_view word, std::size_t most) {
+    for (std::size_t at = std::min(most, word.size()); at-- > 1;) {
+        if (std::string_view("@./-_").find(word[at - 1]) != std::string_view::npos) return at;
+        if (word[at] == 'T' && is_digit(word[at - 1]) && at + 1 < word.size() && is_digit(word[at + 1]))
+            return at;
+    }
+    return 0;
+}
+
+std::size_t longest_piece(std::string_view text) {
+    std::size_t longest = 0;
+    for (const std::string& word : wrap(text, 1)) {
+        std::string_view rest = word;
+        while (const std::size_t joint = last_joint(rest, rest.size())) {
+            longest = std::max(longest, display_width(rest.substr(joint)));
+            rest = rest.substr(0, joint);
+        }
+        longest = std::max(longest, display_width(rest));
+    }
     return longest;
 }
 
@@ -38,10 +65,14 @@ std::vector<Need> needs_of(const ReportTable& table, const TableText& texts) {
         Need need{.title = currency_said ? shown(column.title) : title_of(column),
                   .number = is_number(column.unit),
                   .bar = column.bar,
-                  .wrap = column.wrap};
+                  .wrap = column.wrap,
+                  .series = column.unit == Unit::series};
         const auto look = [&](const std::vector<CellText>& row) {
             need.text = std::max(need.text, display_width(row[i].text));
             need.range = std::max(need.range, display_width(row[i].range));
+            if (!need.number && display_width(row[i].text) > need.narrowest)
+                need.narrowest =
+                    std::max(need.narrowest, std::min(longest_piece(row[i].text), longest_whole_word));
         };
         for (const auto& row : texts.rows) look(row);
         if (!texts.total.empty()) look(texts.total);
@@ -56,7 +87,12 @@ LaidTable lay(const std::vector<Need>& needs, const std::vector<std::size_t>& po
     LaidTable table;
     for (const std::size_t position : positions) {
         const Need& need = needs[position];
-        LaidColumn column{.position = position, .right = need.number, .wrap = need.wrap, .range = need.range};
+        LaidColumn column{.position = position,
+                          .right = need.number,
+                          .wrap = need.wrap,
+                          .series = need.series,
+                          .range = need.range,
+                          .narrowest = need.narrowest};
         const std::size_t title =
             headers == Headers::two_lines ? two_line_width(need.title) : longest_word(need.title);
         column.text = std::max(need.text, title - std::min(title, column.header_width()));
@@ -81,17 +117,19 @@ void add_bars(LaidTable& table, const std::vector<Need>& needs, std::size_t widt
         if (needs[column.position].bar) column.bar = each;
 }
 
-/// Narrows the longest texts until the table fits or they cannot get narrower: first those that are wrapped,
-/// since they lose nothing, then those that are cut.
-void shrink_texts(LaidTable& table, std::size_t width) {
+/// Narrows the longest texts until the table fits or they cannot get narrower: first those meant to be long.
+/// As a last resort words are broken and charts are cut.
+void shrink_texts(LaidTable& table, std::size_t width, bool last_resort = false) {
     const auto before = [](const LaidColumn& a, const LaidColumn& b) {
         return std::tie(a.wrap, a.text) < std::tie(b.wrap, b.text);
     };
     while (table.width() > width) {
         LaidColumn* longest = nullptr;
-        for (LaidColumn& column : table.columns)
-            if (!column.right && column.text > narrowest_text && (!longest || before(*longest, column)))
-                longest = &column;
+        for (LaidColumn& column : table.columns) {
+            if (column.right || (column.series && !last_resort)) continue;
+            const std::size_t narrowest = last_resort ? narrowest_text : column.narrowest;
+            if (column.text > narrowest && (!longest || before(*longest, column))) longest = &column;
+        }
         if (!longest) return;
         --longest->text;
     }
@@ -169,6 +207,22 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
     return lines;
 }
 
+std::vector<std::string> wrap_whole(std::string_view text, std::size_t width) {
+    if (display_width(text) <= width) return {std::string(text)};
+    std::vector<std::string> lines;
+    for (const std::string& line : wrap(text, width)) {
+        std::string_view rest = line;
+        while (width > 1 && display_width(rest) > width) { // there is room for any character
+            const std::size_t room = bytes_within(rest, width);
+            const std::size_t joint = last_joint(rest, room + 1);
+            lines.emplace_back(rest.substr(0, joint > room / 2 ? joint : room));
+            rest.remove_prefix(lines.back().size());
+        }
+        lines.emplace_back(rest);
+    }
+    return lines;
+}
+
 std::vector<LaidTable> lay_out(const ReportTable& table, const TableText& texts, std::size_t width) {
     const std::vector<Need> needs = needs_of(table, texts);
     std::vector<std::size_t> all(needs.size());
@@ -184,6 +238,7 @@ std::vector<LaidTable> lay_out(const ReportTable& table, const TableText& texts,
             laid.push_back(lay(needs, positions, Headers::two_lines));
             if (laid.back().width() > width) laid.back() = lay(needs, positions, Headers::any_lines);
             shrink_texts(laid.back(), width);
+            shrink_texts(laid.back(), width, true);
         }
     }
     for (LaidTable& part : laid) {

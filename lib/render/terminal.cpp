@@ -153,10 +153,8 @@ class TablePrinter {
 
     static std::vector<std::string> lines_of(const LaidColumn& column, const std::string& text) {
         if (column.right) return {text};
-        if (!column.wrap) return {cut(text, column.text)};
-        std::vector<std::string> lines = wrap(text, column.text);
-        for (std::string& line : lines) line = cut(line, column.text);
-        return lines;
+        if (column.series) return {cut(text, column.text)};
+        return wrap_whole(text, column.text);
     }
 
     void print_range_and_bar(const LaidColumn& column, const CellText& text) {
@@ -247,8 +245,7 @@ std::string render_terminal(const Report& report, const RenderOptions& options) 
     }
     for (const ReportTable& table : report.tables) {
         screen.end();
-        const std::string currency = shared_currency(table);
-        screen.line(shown(table.title + (currency.empty() ? "" : ", money in " + currency)), Style::strong);
+        screen.line(title_with_currency(table), Style::strong);
         screen.end();
         TablePrinter(screen, table, options.width).print();
         if (table.notes.empty()) continue;

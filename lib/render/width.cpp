@@ -83,17 +83,21 @@ std::size_t display_width(std::string_view text) noexcept {
     return width;
 }
 
+std::size_t bytes_within(std::string_view text, std::size_t width) noexcept {
+    std::size_t taken = 0, bytes = 0;
+    while (bytes < text.size()) {
+        const Character character = first_character(text.substr(bytes));
+        taken += width_of(character.code);
+        if (taken > width) break;
+        bytes += character.bytes;
+    }
+    return bytes;
+}
+
 std::string cut(std::string_view text, std::size_t width) {
     if (display_width(text) <= width) return std::string(text);
     if (width == 0) return {};
-    std::size_t taken = 0, bytes = 0;
-    while (true) {
-        const Character character = first_character(text.substr(bytes));
-        const std::size_t wide = width_of(character.code);
-        if (taken + wide > width - 1) break;
-        taken += wide;
-        bytes += character.bytes;
-    }
+    std::size_t bytes = bytes_within(text, width - 1);
     while (bytes > 0 && text[bytes - 1] == ' ') --bytes;
     return std::string(text.substr(0, bytes)) + "…";
 }

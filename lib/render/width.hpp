@@ -14,6 +14,9 @@ std::string shown(std::string_view text);
 /// emoji two. The text is as `shown` returns it.
 std::size_t display_width(std::string_view text) noexcept;
 
+/// How many bytes of a text fit into `width` columns: whole characters.
+std::size_t bytes_within(std::string_view text, std::size_t width) noexcept;
+
 /// The text itself if it fits into `width` columns, else its beginning and "…".
 std::string cut(std::string_view text, std::size_t width);
 

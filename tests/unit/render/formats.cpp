@@ -136,6 +136,15 @@ TEST_CASE("HTML escapes every text and asks nothing of the network", "[render]")
     CHECK(page.find("url(") == std::string::npos);
 }
 
+TEST_CASE("HTML shows telephone numbers as they are dialled, and formulas as text", "[render]") {
+    Report report = sample_report();
+    report.tables[0].rows[0][0] = "+4930123456";
+    report.tables[0].rows[1][0] = "+1+1";
+    const std::string page = render(report, Format::html);
+    CHECK(page.find("<th scope=\"row\">+4930123456</th>") != std::string::npos);
+    CHECK(page.find("<th scope=\"row\">&#39;+1+1</th>") != std::string::npos);
+}
+
 TEST_CASE("HTML tables can be read without seeing them", "[render]") {
     const std::string page = render(sample_report(), Format::html);
     CHECK(page.find("<caption>Stages</caption>") != std::string::npos);

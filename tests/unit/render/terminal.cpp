@@ -1,3 +1,4 @@
+#include "render/layout.hpp"
 #include "render/width.hpp"
 #include "unit/render/sample.hpp"
 
@@ -65,7 +66,8 @@ TEST_CASE("a table too wide for its terminal loses its bars, then its long texts
     CHECK(at(66).find("█") != std::string::npos);
     CHECK(at(62).find("█") == std::string::npos);
     CHECK(at(62).find("=HYPERLINK(\"x\")") != std::string::npos);
-    CHECK(at(58).find("<script>alert('x')</s…        -20") != std::string::npos);
+    CHECK(at(58).find("<script>alert('x')</          -20") != std::string::npos);
+    CHECK(at(58).find("\nscript>\n") != std::string::npos);
     CHECK(at(58).find("\nsource  ") == at(58).rfind("\nsource  "));
     CHECK(at(50).find("\nsource  ") != at(50).rfind("\nsource  "));
 }
@@ -87,6 +89,16 @@ TEST_CASE("texts that may be wrapped are not cut", "[render]") {
           "   -15  unsubscribed\n");
 }
 
+TEST_CASE("addresses and names too long for their column go on in the next line", "[render]") {
+    CHECK(wrap_whole("rosa.button@tidy-ladder-inns.example", 20) ==
+          std::vector<std::string>{"rosa.button@tidy-", "ladder-inns.example"});
+    CHECK(wrap_whole("at Donaudampfschifffahrtsgesellschaft now", 16) ==
+          std::vector<std::string>{"at", "Donaudampfschiff", "fahrtsgesellscha", "ft", "now"});
+    CHECK(wrap_whole("東京東京", 5) == std::vector<std::string>{"東京", "東京"});
+    CHECK(wrap_whole("2026-09-02T11:00:00Z", 16) == std::vector<std::string>{"2026-09-02", "T11:00:00Z"});
+    CHECK(wrap_whole("", 5) == std::vector<std::string>{""});
+}
+
 TEST_CASE("a table of texts alone comes in parts too", "[render]") {
     Report report;
     report.tables.push_back(
@@ -95,10 +107,12 @@ TEST_CASE("a table of texts alone comes in parts too", "[render]") {
     CHECK(render(report, Format::terminal, {.width = 34}) == "\n\n\n\n"
                                                              "a                 b\n"
                                                              "──────────────────────────────────\n"
-                                                             "first of the th…  second of the t…\n\n"
+                                                             "first of the      second of the\n"
+                                                             "three             three\n\n"
                                                              "a                 c\n"
                                                              "──────────────────────────────────\n"
-                                                             "first of the th…  third of the th…\n");
+                                                             "first of the      third of the\n"
+                                                             "three             three\n");
 }
 
 TEST_CASE("no line is wider than the terminal or ends with a space", "[render]") {

@@ -37,3 +37,12 @@ TEST_CASE("text from exports cannot steer the terminal", "[render]") {
     CHECK(shown("\xe2\x82") == "\uFFFD\uFFFD");   // cut short
     CHECK(shown("Zoë 東京 😀") == "Zoë 東京 😀");
 }
+
+TEST_CASE("only whole characters fit", "[render]") {
+    CHECK(bytes_within("lead", 9) == 4);
+    CHECK(bytes_within("lead", 2) == 2);
+    CHECK(bytes_within("東京", 3) == 3);
+    CHECK(bytes_within("東京", 1) == 0);
+    CHECK(bytes_within("Zoe\u0308", 3) == 5);
+    CHECK(cut("東京", 2) == "…");
+}

@@ -100,7 +100,8 @@ TEST_CASE("leads that were not scored stay qualified where the ledger knows them
     CHECK(of("inquiry", "false") ==
           known + "inquiry 2026-09-03T02:00:00Z to 2026-11-22T00:00:00Z export of leads: "
                   "back from a later stage; again\n");
-    CHECK(of("nurture", "") == known + "nurture 2026-09-03T02:00:00Z to 2026-11-22T00:00:00Z export of leads\n");
+    CHECK(of("nurture", "") ==
+          known + "nurture 2026-09-03T02:00:00Z to 2026-11-22T00:00:00Z export of leads\n");
 }
 
 TEST_CASE("on a day on which much happened the earlier stage came first", "[report]") {
