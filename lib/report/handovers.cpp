@@ -6,6 +6,8 @@
 #include <handoff/route.hpp>
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 namespace handoff {
 
@@ -24,6 +26,7 @@ std::vector<Handover> handovers_of(const Table& leads, const Agreement& agreemen
         owner(leads, "owner"), created(leads, "created_at");
     const bool routed = rep.any() && assigned.any();
     std::vector<Handover> handovers;
+    std::set<std::tuple<std::string, std::string, Instant>> seen; // a file may have a lead's row twice
     OwnerNames names(agreement);
     for (std::size_t row = 0; row < leads.rows(); ++row) {
         Handover one{.lead = lead_key(id[row], email[row])};
@@ -33,6 +36,7 @@ std::vector<Handover> handovers_of(const Table& leads, const Agreement& agreemen
         const Rep* const known = names.find(who);
         one.rep = known ? known->id : std::string(who);
         one.at = *at;
+        if (!seen.emplace(one.lead, one.rep, one.at).second) continue;
         if (routed) {
             one.pool = pool[row];
             one.route = route[row];

@@ -36,7 +36,8 @@ ReportTable coverage_table(const ReportInput& input, const PipelineQuarter& quar
     money("won", "won", "amount of the deals won in its period so far");
     money("missing", "missing", "target - won");
     money("open", "open", "amount of all open deals");
-    money("expected", "expected", "amount of the open deals whose closing day is in that period, or past");
+    money("expected", "expected or overdue",
+          "amount of the open deals whose closing day is in that period, or past");
     const auto ratio = [&](const char* key, const char* title, const char* definition) {
         out.columns.push_back(
             {.key = key, .title = title, .unit = Unit::number, .definition = definition, .derived = true});

@@ -285,6 +285,19 @@ TEST_CASE("a hold puts off when attempts are due", "[report]") {
     CHECK(states(now.then("call", "2026-03-02T10:30:00Z").followed()) == "2 paused, 3 paused");
 }
 
+TEST_CASE("a lead whose row a file has twice was handed over once", "[report]") {
+    const Story story;
+    const Table leads = table_of({"lead_id", "rep", "assigned_at"}, {{"L1", "ana", "2026-03-02T10:00:00Z"},
+                                                                     {"L2", "ana", "2026-03-02T10:00:00Z"},
+                                                                     {"L1", "ana", "2026-03-02T10:00:00Z"},
+                                                                     {"L1", "ana", "2026-03-03T10:00:00Z"}});
+    const std::vector<Handover> handovers = handovers_of(leads, story.agreement);
+    REQUIRE(handovers.size() == 3);
+    CHECK(handovers[0].lead == "L1");
+    CHECK(handovers[1].lead == "L2");
+    CHECK(handovers[2].at == at("2026-03-03T10:00:00Z"));
+}
+
 TEST_CASE("a handover ends when the lead goes elsewhere", "[report]") {
     Story gone;
     gone.handovers[0].ended = at("2026-03-02T10:30:00Z");
