@@ -184,6 +184,19 @@ Judgements read_judgements(const ReportKind& kind, const Flags& flags, const Agr
     return judgements;
 }
 
+/// What names columns of leads that a report reads beside its own.
+std::vector<std::string> texts_that_name_columns(const ReportInput& input, const Flags& flags,
+                                                 const SavedReport* saved, bool behind) {
+    std::vector<std::string> texts = {input.by, input.across, input.value, input.outcome, flags.where};
+    if (saved) texts.push_back(saved->where.text());
+    const auto add = [&](std::span<const std::string_view> names) {
+        texts.insert(texts.end(), names.begin(), names.end());
+    };
+    if (behind) add(columns_of_rows());
+    if (!files_of(Kind::accounts, flags, *input.agreement).empty()) add(columns_that_find_accounts());
+    return texts;
+}
+
 /// The leads' export, and which of its rows the report sees.
 struct LeadsRead {
     std::unique_ptr<Export> from;
@@ -191,7 +204,7 @@ struct LeadsRead {
 };
 
 LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& flags, const Setting& setting,
-                       const Voice& voice, const SavedReport* saved) {
+                       const Voice& voice, const SavedReport* saved, bool behind) {
     // Of a ledger that is there, half is read while all else is.
     const bool is_there = !flags.ledger.empty() && std::filesystem::exists(flags.ledger);
     auto judgements = std::async(is_there ? std::launch::async : std::launch::deferred,
@@ -203,7 +216,8 @@ LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& 
         settle(*rows, flags, voice);
     };
     LeadsRead leads{.from = open_export(Kind::leads, flags, setting.agreement, kind.past_scores), .rows = {}};
-    input.leads = leads.from->read_all();
+    input.leads = read_leads(kind, setting.agreement, *leads.from,
+                             texts_that_name_columns(input, flags, saved, behind));
     input.as_they_stood = as_they_stood(*leads.from);
     settle(*leads.from, flags, voice);
     read(Kind::deals, input.deals);
@@ -233,7 +247,8 @@ LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& 
         sort_and_unite(input.answers);
     }
     leads.rows = keep_where(input.leads, flags, setting, saved ? saved->where : Expression());
-    input.handovers = ledger ? ledger->handovers() : handovers_of(input.leads, setting.agreement);
+    if (asks_for_handovers(kind, setting.agreement))
+        input.handovers = ledger ? ledger->handovers() : handovers_of(input.leads, setting.agreement);
     if (ledger) read_rotation(input, *ledger);
     Judgements judged = judgements.get();
     input.stages = std::move(judged.stages);
@@ -342,7 +357,8 @@ int run(const Settings& settings, const std::function<std::string()>& options) {
         input.paths.empty() ? open_export(Kind::touches, flags, setting.agreement, true) : nullptr;
     input.touches = touches.get();
     LeadsRead leads;
-    if (input.paths.empty()) leads = read_exports(input, kind, flags, setting, voice, saved);
+    if (input.paths.empty())
+        leads = read_exports(input, kind, flags, setting, voice, saved, !settings.rows.empty());
     if (kind.past_scores && leads.from) {
         input.qualified_under = [&](const Agreement& agreement) {
             return qualified_under(agreement, leads, touches.get(), input.merges, flags, setting);

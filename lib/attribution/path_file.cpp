@@ -1,4 +1,5 @@
 #include "attribution/channel_names.hpp"
+#include "base/parallel.hpp"
 
 #include <handoff/attribution.hpp>
 #include <handoff/csv.hpp>
@@ -112,25 +113,30 @@ class PieceReader {
 };
 
 /// Puts the pieces together in the order of the file.
-TouchPaths together(const std::vector<Piece>& pieces, AllChannels channels) {
+TouchPaths together(const std::vector<Piece>& pieces, AllChannels channels, unsigned threads) {
     TouchPaths all;
     all.channels = std::move(channels.names);
+    std::vector<std::size_t> steps_before, paths_before;
     std::size_t steps = 0, paths = 0;
     for (const Piece& piece : pieces) {
+        steps_before.push_back(steps);
+        paths_before.push_back(paths);
         steps += piece.steps.size();
         paths += piece.paths.size();
     }
-    all.steps.reserve(steps);
-    all.paths.reserve(paths);
-    for (const Piece& piece : pieces) {
-        const std::size_t before = all.steps.size();
-        for (const std::uint32_t step : piece.steps)
-            all.steps.push_back(channels.numbers[piece.thread][step]);
-        for (TouchPaths::Path path : piece.paths) {
-            path.begin += before;
-            all.paths.push_back(path);
+    all.steps.resize(steps);
+    all.paths.resize(paths);
+    in_parallel(threads, pieces.size(), 1, [&](std::size_t i, std::size_t, unsigned) {
+        const Piece& piece = pieces[i];
+        const std::vector<std::uint32_t>& numbers = channels.numbers[piece.thread];
+        for (std::size_t step = 0; step < piece.steps.size(); ++step)
+            all.steps[steps_before[i] + step] = numbers[piece.steps[step]];
+        for (std::size_t path = 0; path < piece.paths.size(); ++path) {
+            TouchPaths::Path& to = all.paths[paths_before[i] + path];
+            to = piece.paths[path];
+            to.begin += steps_before[i];
         }
-    }
+    });
     return all;
 }
 
@@ -156,7 +162,7 @@ TouchPaths read_paths(const std::string& file, std::int64_t units, unsigned thre
     wrong.throw_if_errors(Fault::data);
     std::vector<std::vector<std::string>> names;
     for (const auto& each : readers) names.push_back(each ? each->names() : std::vector<std::string>());
-    return together(pieces, AllChannels(names));
+    return together(pieces, AllChannels(names), reader.threads());
 }
 
 } // namespace handoff

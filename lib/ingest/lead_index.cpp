@@ -1,6 +1,10 @@
+#include "base/parallel.hpp"
 #include "ingest/lead_keys.hpp"
+#include "ingest/merges.hpp"
 
 #include <handoff/exports.hpp>
+
+#include <thread>
 
 namespace handoff {
 
@@ -10,9 +14,14 @@ struct LeadIndex::Impl {
 
 namespace {
 
-std::vector<LeadKeys::Block> one_block(const Table& rows, const LeadKeys::Columns& columns) {
-    std::vector<LeadKeys::Block> blocks;
-    blocks.push_back(LeadKeys::keys_of(rows, columns));
+/// The keys of a whole table, chunk by chunk on all threads.
+std::vector<LeadKeys::Block> blocks_of(const Table& rows, const LeadKeys::Columns& columns,
+                                       unsigned threads) {
+    constexpr std::size_t chunk = 16 * 1024;
+    std::vector<LeadKeys::Block> blocks((rows.rows() + chunk - 1) / chunk);
+    in_parallel(threads, rows.rows(), chunk, [&](std::size_t from, std::size_t to, unsigned) {
+        blocks[from / chunk] = LeadKeys::keys_of(rows, columns, from, to);
+    });
     return blocks;
 }
 
@@ -22,9 +31,13 @@ LeadKeys LeadKeys::of(const Table& leads, const Table* contacts, const Merges& m
     const auto in = [](const Table& table) {
         return [&table](std::string_view name) { return table.find(name); };
     };
+    const Columns columns = columns_of_leads(in(leads));
+    const unsigned threads = std::thread::hardware_concurrency();
     LeadKeys keys;
-    keys.add_leads(one_block(leads, columns_of_leads(in(leads))));
-    if (contacts) keys.add_contacts(one_block(*contacts, columns_of_contacts(in(*contacts))));
+    keys.own_.add(merges_said_by(leads, {columns.id, columns.merged_into, columns.merged_ids}));
+    keys.add_leads(blocks_of(leads, columns, threads), threads);
+    if (contacts)
+        keys.add_contacts(blocks_of(*contacts, columns_of_contacts(in(*contacts)), threads), threads);
     keys.add_merges(merges);
     return keys;
 }

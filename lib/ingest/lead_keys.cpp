@@ -51,18 +51,24 @@ std::string_view join_id(std::string_view id) noexcept {
 }
 
 LeadKeys::Block LeadKeys::keys_of(const Table& rows, const Columns& columns) {
+    Block block = keys_of(rows, columns, 0, rows.rows());
+    block.merged = merges_said_by(rows, {columns.id, columns.merged_into, columns.merged_ids});
+    return block;
+}
+
+LeadKeys::Block LeadKeys::keys_of(const Table& rows, const Columns& columns, std::size_t from,
+                                  std::size_t to) {
     Block block;
     const auto collect = [&](KeyBlock& keys, std::optional<std::size_t> column, auto&& key) {
-        if (!column) return;
-        keys.reserve(rows.rows());
-        for (std::size_t row = 0; row < rows.rows(); ++row) keys.add(key(cell_of(rows, column, row)));
+        if (!column || rows[*column].cells.empty()) return;
+        keys.reserve(to - from);
+        for (std::size_t row = from; row < to; ++row) keys.add(key(cell_of(rows, column, row)));
     };
     collect(block.ids, columns.id, join_id);
     collect(block.contacts, columns.contact, join_id);
     collect(block.emails, columns.email, Folded());
     collect(block.deals, columns.deal, join_id);
     collect(block.accounts, columns.account, join_id);
-    block.merged = merges_said_by(rows, {columns.id, columns.merged_into, columns.merged_ids});
     return block;
 }
 

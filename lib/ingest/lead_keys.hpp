@@ -63,6 +63,8 @@ class LeadKeys {
         std::vector<Merge> merged;
     };
     static Block keys_of(const Table& rows, const Columns& columns);
+    /// Of the rows [from, to), without what they say of merges.
+    static Block keys_of(const Table& rows, const Columns& columns, std::size_t from, std::size_t to);
     /// Of whole tables, with all that is known of them. Contacts may be none.
     static LeadKeys of(const Table& leads, const Table* contacts, const Merges& merges);
 

@@ -32,7 +32,10 @@ Merges::Merges(const Table& merges, Of of) {
 
 std::vector<Merge> merges_said_by(const Table& rows, const MergeColumns& columns) {
     std::vector<Merge> said;
-    if (!columns.into && !columns.ids) return said;
+    const auto is_there = [&](const std::optional<std::size_t>& column) {
+        return column && !rows[*column].cells.empty();
+    };
+    if (!is_there(columns.into) && !is_there(columns.ids)) return said;
     for (std::size_t row = 0; row < rows.rows(); ++row) {
         const std::string_view own = cell(rows, columns.id, row);
         if (own.empty()) continue;

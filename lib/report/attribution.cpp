@@ -38,8 +38,7 @@ class Attribution {
   public:
     explicit Attribution(const ReportInput& input)
         : input_(input), settings_(input.agreement->attribution),
-          by_(input.by.empty() ? "channel" : input.by), index_(input.leads, &input.contacts, input.merges),
-          deals_(read_deals(input, index_)), people_(input),
+          by_(input.by.empty() ? "channel" : input.by), people_(input),
           amounts_(input.deals, all_rows(input.deals), *input.agreement), touches_(open_touches()) {}
 
     Report make() {
@@ -72,7 +71,7 @@ class Attribution {
                         {&eligible, 1});
     }
 
-    JourneySources sources() const { return {input_, touches_, deals_, amounts_, people_}; }
+    JourneySources sources() const { return {input_, touches_, people_.deals(), amounts_, people_}; }
 
     ReportTable credit_of(const Event& event, Report& report) {
         const bool stage = event.of == Event::Of::stage;
@@ -135,15 +134,13 @@ class Attribution {
             notes.push_back("only what was converted " + period.text() + ", days of " +
                             input_.agreement->timezone.name());
         touches_.add_notes(notes);
-        handoff::add_notes(notes, deals_);
+        handoff::add_notes(notes, people_.deals());
         amounts_.add_notes(notes);
     }
 
     const ReportInput& input_;
     const AttributionSettings& settings_;
     std::string by_;
-    LeadIndex index_;
-    Deals deals_;
     People people_;
     Amounts amounts_;
     TouchLog touches_;
@@ -153,21 +150,23 @@ class Attribution {
 Report attribution_of_paths(const ReportInput& input) {
     constexpr std::int64_t units = 1'000'000;
     const PathTransform& transform = input.agreement->attribution.path;
-    const TouchPaths paths = transformed(read_paths(input.paths, units), transform);
+    TouchPaths paths = read_paths(input.paths, units);
+    if (!transform.changes_nothing()) paths = transformed(paths, transform);
     Report report{.name = "attribution",
                   .title = "Attribution by channel",
                   .question = std::string(attribution_question),
                   .stamp = stamp(*input.agreement, input.as_of)};
     report.facts.emplace_back("paths", with_thousands(static_cast<std::int64_t>(paths.paths.size())));
-    report.tables.push_back(credit_table(
-        paths, {.key = "conversions", .title = "Conversions", .by = "channel", .converted = "conversions"}));
+    std::vector<CreditSubject> subjects = {
+        {.key = "conversions", .title = "Conversions", .by = "channel", .converted = "conversions"}};
     if (paths.value() != 0)
-        report.tables.push_back(credit_table(paths, {.key = "value",
-                                                     .title = "Value of the conversions",
-                                                     .by = "channel",
-                                                     .converted = "conversions",
-                                                     .units = static_cast<double>(units),
-                                                     .currency = input.agreement->currency}));
+        subjects.push_back({.key = "value",
+                            .title = "Value of the conversions",
+                            .by = "channel",
+                            .converted = "conversions",
+                            .units = static_cast<double>(units),
+                            .currency = input.agreement->currency});
+    report.tables = credit_tables(paths, subjects);
     return report;
 }
 

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 namespace handoff {
@@ -23,8 +24,8 @@ constexpr std::size_t most_personas = 12;
 /// A piece of content: on the list, or only used.
 struct Piece {
     std::string title;
-    const Content* listed = nullptr; ///< none: used off the list
-    std::set<std::uint32_t> leads;   ///< to whom it was sent, or who took it
+    const Content* listed = nullptr;  ///< none: used off the list
+    std::vector<std::uint32_t> leads; ///< with whom it was used, each once and rising in the end
     std::size_t uses = 0;
     std::size_t won = 0, lost = 0; ///< deals among whose people it was used before the end
 };
@@ -33,9 +34,7 @@ class ContentReport {
   public:
     explicit ContentReport(const ReportInput& input)
         : input_(input), agreement_(*input.agreement), zone_(agreement_.timezone),
-          stages_(agreement_.lifecycle.stages), people_(input),
-          index_(input.leads, &input.contacts, input.merges), deals_(read_deals(input, index_)),
-          touches_(read_touches()) {
+          stages_(agreement_.lifecycle.stages), people_(input), touches_(read_touches()) {
         for (const Content& each : agreement_.contents) {
             piece_of_.emplace(lower(each.title), pieces_.size());
             piece_of_.emplace(lower(each.id), pieces_.size());
@@ -133,32 +132,51 @@ class ContentReport {
         return known->second;
     }
 
-    void use(std::string_view name, std::uint32_t lead, Instant at) {
-        if (name.empty() || name == "(blank)" || !period_.contains(Moment(at), zone_)) return;
-        Piece& piece = pieces_[piece_named(name)];
+    static bool names_nothing(std::string_view name) { return name.empty() || name == "(blank)"; }
+
+    void use(std::size_t piece_used, std::uint32_t lead, Instant at) {
+        Piece& piece = pieces_[piece_used];
         ++piece.uses;
-        piece.leads.insert(lead);
+        if (piece.leads.empty() || piece.leads.back() != lead) piece.leads.push_back(lead);
         ++uses_[persona_of_row_[lead]][stage_at(lead, at)];
     }
 
     void count_uses() {
+        const std::vector<std::string>& names = touches_.channels();
+        std::vector<std::optional<std::size_t>> pieces(names.size());
         for (std::uint32_t lead = 0; lead < input_.leads.rows(); ++lead)
-            for (const TouchLog::Touch& touch : touches_.of(lead))
-                if (touch.holds(0)) use(touches_.channels()[touch.channel], lead, touch.instant());
+            for (const TouchLog::Touch& touch : touches_.of(lead)) {
+                if (!touch.holds(0) || names_nothing(names[touch.channel]) ||
+                    !period_.contains(Moment(touch.instant()), zone_))
+                    continue;
+                std::optional<std::size_t>& piece = pieces[touch.channel];
+                if (!piece) piece = piece_named(names[touch.channel]);
+                use(*piece, lead, touch.instant());
+            }
         for (const Answer& answer : input_.answers) {
-            std::uint32_t row = index_.by_id(answer.lead);
-            if (row == LeadIndex::none) row = index_.by_email(answer.lead);
+            std::uint32_t row = people_.index().by_id(answer.lead);
+            if (row == LeadIndex::none) row = people_.index().by_email(answer.lead);
             if (row == LeadIndex::none || answer.at > input_.as_of) continue;
-            use(answer.content_used, row, answer.at);
-            if (answer.content_missing.empty() || !period_.contains(Moment(answer.at), zone_)) continue;
+            if (!period_.contains(Moment(answer.at), zone_)) continue;
+            if (!names_nothing(answer.content_used)) use(piece_named(answer.content_used), row, answer.at);
+            if (answer.content_missing.empty()) continue;
             auto& [text, leads] = asked_[lower(trim(answer.content_missing))];
             if (leads.empty()) text = trim(answer.content_missing);
             leads.insert(row);
         }
+        for (Piece& piece : pieces_) {
+            std::sort(piece.leads.begin(), piece.leads.end());
+            piece.leads.erase(std::unique(piece.leads.begin(), piece.leads.end()), piece.leads.end());
+        }
     }
 
     void count_deals() {
-        for (const Deal& deal : deals_.all) {
+        std::vector<std::optional<std::size_t>> pieces;
+        for (const std::string& name : touches_.channels()) {
+            const auto known = piece_of_.find(lower(trim(name)));
+            pieces.push_back(known == piece_of_.end() ? std::nullopt : std::optional(known->second));
+        }
+        for (const Deal& deal : people_.deals().all) {
             const bool won = deal.status == DealStatus::won;
             if ((!won && deal.status != DealStatus::lost) || deal.leads.empty()) continue;
             if (!period_.contains(deal.closed, zone_)) continue;
@@ -167,11 +185,8 @@ class ContentReport {
             std::set<std::size_t> with;
             for (const std::uint32_t lead : deal.leads)
                 for (const TouchLog::Touch& touch : touches_.of(lead))
-                    if (touch.holds(0) && touch.instant() <= end)
-                        if (const auto known =
-                                piece_of_.find(lower(trim(touches_.channels()[touch.channel])));
-                            known != piece_of_.end())
-                            with.insert(known->second);
+                    if (touch.holds(0) && touch.instant() <= end && pieces[touch.channel])
+                        with.insert(*pieces[touch.channel]);
             for (const std::size_t piece : with) ++(won ? pieces_[piece].won : pieces_[piece].lost);
         }
     }
@@ -300,10 +315,10 @@ class ContentReport {
             std::string sign;
             if (won.low && lost.high && *won.low > *lost.high) sign = "in won";
             if (lost.low && won.high && *lost.low > *won.high) sign = "in lost";
-            out.rows.push_back(
-                {each->title, listed ? "yes" : "drift", listed ? listed->persona : std::string(),
-                 listed ? listed->stage : std::string(), count_cell({each->leads.begin(), each->leads.end()}),
-                 ReportCell(static_cast<double>(each->uses)), won, lost, sign});
+            out.rows.push_back({each->title, listed ? "yes" : "drift",
+                                listed ? listed->persona : std::string(),
+                                listed ? listed->stage : std::string(), count_cell(each->leads),
+                                ReportCell(static_cast<double>(each->uses)), won, lost, sign});
         }
         return out;
     }
@@ -333,8 +348,6 @@ class ContentReport {
     const Period period_{input_.from, input_.to};
     const std::vector<std::string>& stages_;
     People people_;
-    LeadIndex index_;
-    Deals deals_;
     TouchLog touches_;
     std::vector<Piece> pieces_;
     std::map<std::string, std::size_t> piece_of_; ///< by title and by id, in small letters

@@ -1,6 +1,7 @@
 #include "report/credit_table.hpp"
 
 #include "attribution/shares.hpp"
+#include "base/parallel.hpp"
 #include "report/amounts.hpp"
 #include "report/estimate.hpp"
 
@@ -9,16 +10,11 @@
 
 #include <algorithm>
 #include <numeric>
+#include <thread>
 #include <unordered_map>
 
 namespace handoff {
 namespace {
-
-struct ModelColumn {
-    std::string key, title, definition;
-    std::vector<double> credit;   ///< of each channel
-    std::vector<Measured> behind; ///< of each channel; empty where credit is not shared path by path
-};
 
 struct ModelText {
     PathModel model;
@@ -61,15 +57,103 @@ class EachOnce {
     std::unordered_map<std::uint32_t, std::size_t> positions_;
 };
 
+/// What one model gives each channel.
+struct ModelCredit {
+    std::string key, title, definition;
+    Credit credit;
+    std::vector<Measured> behind; ///< of each channel; empty where credit is not shared path by path
+    std::string missing;          ///< why it cannot be worked out; empty: it was
+};
+
+/// All models of some paths, worked out once and side by side by several threads.
+class Models {
+  public:
+    Models(const TouchPaths& paths, const CreditSubject& subject) : paths_(paths), subject_(subject) {
+        for (const ModelText& text : model_texts)
+            if (can_share(text.model)) texts_.push_back(&text);
+        constexpr unsigned orders = 2;
+        all_.resize(texts_.size() + orders);
+        // The Markov chains take longest, so that they begin first.
+        in_parallel(std::thread::hardware_concurrency(), all_.size(), 1,
+                    [&](std::size_t job, std::size_t, unsigned) {
+                        if (job < orders)
+                            all_[texts_.size() + job] = markov_of(static_cast<unsigned>(job) + 1);
+                        else
+                            all_[job - orders] = shared_by(*texts_[job - orders]);
+                    });
+    }
+    const std::vector<ModelCredit>& all() const noexcept { return all_; }
+
+  private:
+    bool can_share(PathModel model) const {
+        if (model == PathModel::time_decay) return !paths_.ages.empty();
+        if (model != PathModel::w_shaped && model != PathModel::full_path) return true;
+        return std::any_of(paths_.paths.begin(), paths_.paths.end(),
+                           [](const auto& path) { return path.deal != TouchPaths::no_step; });
+    }
+
+    ModelCredit shared_by(const ModelText& text) const {
+        ModelCredit model{
+            .key = std::string(to_text(text.model)), .title = text.title, .definition = text.definition};
+        if (subject_.rows.empty()) {
+            model.credit = credit(text.model, paths_, subject_.half_life_days);
+            return model;
+        }
+        model.credit.conversions.resize(paths_.channels.size());
+        model.credit.value.resize(paths_.channels.size());
+        model.behind.resize(paths_.channels.size());
+        share_paths(text.model, paths_, subject_.half_life_days,
+                    [&](std::size_t path, std::uint32_t channel, double conversions, std::int64_t value) {
+                        model.credit.value[channel] += value; // money adds up in whole units
+                        model.credit.conversions[channel] += conversions;
+                        if (subject_.units ? value != 0 : conversions != 0)
+                            add_part(model.behind[channel], subject_.rows[path],
+                                     subject_.amount(conversions, value));
+                    });
+        return model;
+    }
+
+    ModelCredit markov_of(unsigned order) const {
+        ModelCredit model{.key = "markov_" + std::to_string(order),
+                          .title = "Markov " + std::to_string(order),
+                          .definition =
+                              "by how much is lost without the channel in a Markov chain that remembers " +
+                              counted(order, "step") + ", solved exactly"};
+        try {
+            model.credit = markov(paths_, order);
+        } catch (const Error& error) {
+            if (error.fault() != Fault::data) throw;
+            model.missing = error.diagnostics().front().what;
+        }
+        return model;
+    }
+
+    static void add_part(Measured& behind, std::uint32_t row, double part) {
+        if (!behind.rows.empty() && behind.rows.back() == row)
+            behind.values.back() += part;
+        else
+            behind.add(row, part);
+    }
+
+    const TouchPaths& paths_;
+    const CreditSubject& subject_;
+    std::vector<const ModelText*> texts_;
+    std::vector<ModelCredit> all_;
+};
+
 class CreditTable {
   public:
-    CreditTable(const TouchPaths& paths, const CreditSubject& subject)
-        : paths_(paths), subject_(subject), touched_(paths.channels.size()) {}
+    CreditTable(const TouchPaths& paths, const CreditSubject& subject, const Models& models)
+        : paths_(paths), subject_(subject), touched_(paths.channels.size()) {
+        for (const ModelCredit& model : models.all()) {
+            if (model.missing.empty())
+                models_.push_back(&model);
+            else if (paths.conversions() > 0)
+                table_.notes.push_back(model.title + " is left out: " + model.missing);
+        }
+    }
 
     ReportTable make() {
-        for (const ModelText& text : model_texts) add_path_model(text);
-        add_markov(1);
-        add_markov(2);
         find_touched();
         table_.key = subject_.key;
         table_.title = subject_.title;
@@ -82,58 +166,8 @@ class CreditTable {
 
   private:
     bool money() const noexcept { return subject_.units.has_value(); }
-    double amount(double conversions, std::int64_t value) const {
-        return money() ? static_cast<double>(value) / *subject_.units : conversions;
-    }
-
-    void add_path_model(const ModelText& text) {
-        if (text.model == PathModel::time_decay && paths_.ages.empty()) return;
-        const bool anchored = text.model == PathModel::w_shaped || text.model == PathModel::full_path;
-        const bool knows_deals = std::any_of(paths_.paths.begin(), paths_.paths.end(), [](const auto& path) {
-            return path.deal != TouchPaths::no_step;
-        });
-        if (anchored && !knows_deals) return;
-        ModelColumn column{
-            .key = std::string(to_text(text.model)), .title = text.title, .definition = text.definition};
-        column.credit.resize(paths_.channels.size());
-        if (!subject_.rows.empty()) column.behind.resize(paths_.channels.size());
-        std::vector<std::int64_t> units(paths_.channels.size()); // money adds up in whole units
-        share_paths(text.model, paths_, subject_.half_life_days,
-                    [&](std::size_t path, std::uint32_t channel, double conversions, std::int64_t value) {
-                        units[channel] += value;
-                        column.credit[channel] += conversions;
-                        if (!column.behind.empty() && (money() ? value != 0 : conversions != 0))
-                            add_part(column.behind[channel], subject_.rows[path], amount(conversions, value));
-                    });
-        if (money())
-            for (std::size_t i = 0; i < units.size(); ++i) column.credit[i] = amount(0, units[i]);
-        models_.push_back(std::move(column));
-    }
-
-    static void add_part(Measured& behind, std::uint32_t row, double part) {
-        if (!behind.rows.empty() && behind.rows.back() == row)
-            behind.values.back() += part;
-        else
-            behind.add(row, part);
-    }
-
-    void add_markov(unsigned order) {
-        const std::string name = "Markov " + std::to_string(order);
-        try {
-            const MarkovCredit credit = markov(paths_, order);
-            ModelColumn column{.key = "markov_" + std::to_string(order),
-                               .title = name,
-                               .definition = "by how much is lost without the channel in a Markov chain that "
-                                             "remembers " +
-                                             counted(order, "step") + ", solved exactly"};
-            for (std::size_t i = 0; i < paths_.channels.size(); ++i)
-                column.credit.push_back(amount(credit.conversions[i], credit.value[i]));
-            models_.push_back(std::move(column));
-        } catch (const Error& error) {
-            if (error.fault() != Fault::data) throw;
-            if (paths_.conversions() > 0)
-                table_.notes.push_back(name + " is left out: " + error.diagnostics().front().what);
-        }
+    double credit_of(const ModelCredit& model, std::size_t channel) const {
+        return subject_.amount(model.credit.conversions[channel], model.credit.value[channel]);
     }
 
     /// The paths that converted on which each channel is.
@@ -157,9 +191,9 @@ class CreditTable {
                            .unit = subject_.rows.empty() ? Unit::number : Unit::count,
                            .definition = "the " + subject_.converted + " with at least one touch of this " +
                                          subject_.by + ": they overlap, and do not add up"}};
-        for (const ModelColumn& model : models_)
+        for (const ModelCredit* model : models_)
             table_.columns.push_back(
-                amount_column(model.key, model.title, model.definition, model.behind.empty()));
+                amount_column(model->key, model->title, model->definition, model->behind.empty()));
         table_.columns.push_back(amount_column("least", "least", "the least that any model gives", true));
         table_.columns.push_back(amount_column(
             "most", "most", "the most that any model gives: between the two lies what is not known", true));
@@ -179,7 +213,7 @@ class CreditTable {
         std::vector<std::size_t> order;
         std::vector<double> sums(paths_.channels.size());
         for (std::size_t channel = 0; channel < sums.size(); ++channel) {
-            for (const ModelColumn& model : models_) sums[channel] += model.credit[channel];
+            for (const ModelCredit* model : models_) sums[channel] += credit_of(*model, channel);
             if (!touched_[channel].rows.empty()) order.push_back(channel);
         }
         std::stable_sort(order.begin(), order.end(),
@@ -197,15 +231,15 @@ class CreditTable {
     void add_row(const std::string& name, std::span<const std::size_t> channels) {
         std::vector<ReportCell> row = {name, touched_cell(channels)};
         std::vector<double> credits;
-        for (const ModelColumn& model : models_) {
+        for (const ModelCredit* model : models_) {
             double sum = 0;
             EachOnce behind;
             for (const std::size_t channel : channels) {
-                sum += model.credit[channel];
-                if (!model.behind.empty()) behind.add(model.behind[channel]);
+                sum += credit_of(*model, channel);
+                if (!model->behind.empty()) behind.add(model->behind[channel]);
             }
             ReportCell cell(money() ? tidy_sum(sum) : sum);
-            if (!model.behind.empty())
+            if (!model->behind.empty())
                 cell.behind = std::make_shared<const RowsBehind>(
                     RowsBehind{subject_.of, behind.measured().rows, behind.measured().values});
             credits.push_back(money() ? tidy_sum(sum) : sum);
@@ -226,6 +260,10 @@ class CreditTable {
     }
 
     ReportCell touched_cell(std::span<const std::size_t> channels) const {
+        if (subject_.rows.empty() && channels.size() == 1) { // no path comes twice
+            const std::vector<double>& values = touched_[channels.front()].values;
+            return std::accumulate(values.begin(), values.end(), 0.0);
+        }
         EachOnce all;
         for (const std::size_t channel : channels)
             for (std::size_t i = 0; i < touched_[channel].rows.size(); ++i)
@@ -243,7 +281,7 @@ class CreditTable {
         std::vector<ReportCell> row = {"(no touch)", count_cell(subject_.untouched, subject_.of)};
         for (std::size_t i = 0; i < models_.size() + 2; ++i) {
             row.emplace_back(worth);
-            if (i < models_.size() && !models_[i].behind.empty()) row.back().behind = untouched_behind();
+            if (i < models_.size() && !models_[i]->behind.empty()) row.back().behind = untouched_behind();
         }
         table_.rows.push_back(std::move(row));
         table_.notes.push_back(counted(subject_.untouched.size(), "of the " + subject_.converted,
@@ -257,7 +295,7 @@ class CreditTable {
     }
 
     void add_total() {
-        double all = amount(paths_.conversions(), paths_.value());
+        double all = subject_.amount(paths_.conversions(), paths_.value());
         all += money() ? std::accumulate(subject_.untouched_amounts.begin(), subject_.untouched_amounts.end(),
                                          0.0)
                        : static_cast<double>(subject_.untouched.size());
@@ -269,15 +307,23 @@ class CreditTable {
 
     const TouchPaths& paths_;
     const CreditSubject& subject_;
-    std::vector<ModelColumn> models_;
-    std::vector<Measured> touched_; ///< of each channel: the paths that converted, and how often
+    std::vector<const ModelCredit*> models_; ///< those that could be worked out
+    std::vector<Measured> touched_;          ///< of each channel: the paths that converted, and how often
     ReportTable table_;
 };
 
 } // namespace
 
 ReportTable credit_table(const TouchPaths& paths, const CreditSubject& subject) {
-    return CreditTable(paths, subject).make();
+    return CreditTable(paths, subject, Models(paths, subject)).make();
+}
+
+std::vector<ReportTable> credit_tables(const TouchPaths& paths, std::span<const CreditSubject> subjects) {
+    const Models models(paths, subjects.front());
+    std::vector<ReportTable> tables;
+    for (const CreditSubject& subject : subjects)
+        tables.push_back(CreditTable(paths, subject, models).make());
+    return tables;
 }
 
 } // namespace handoff

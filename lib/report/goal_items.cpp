@@ -28,8 +28,7 @@ std::optional<std::uint32_t> stage_at(const Lifecycle& lifecycle, std::string_vi
 } // namespace
 
 GoalItems::GoalItems(const ReportInput& input, std::span<const Goal> goals)
-    : input_(input), goals_(goals), agreement_(*input.agreement), zone_(agreement_.timezone),
-      index_(input.leads, &input.contacts, input.merges), people_(input), deals_(read_deals(input, index_)) {
+    : input_(input), goals_(goals), agreement_(*input.agreement), zone_(agreement_.timezone), people_(input) {
     know_reps();
     know_acceptances();
     read_touches();
@@ -75,8 +74,8 @@ void GoalItems::know_reps() {
     rep_of_lead_.resize(input_.leads.rows());
     for (const Handover& each : input_.handovers) { // in order of time
         if (each.at > input_.as_of) continue;
-        std::uint32_t row = index_.by_id(each.lead);
-        if (row == LeadIndex::none) row = index_.by_email(each.lead);
+        std::uint32_t row = people_.index().by_id(each.lead);
+        if (row == LeadIndex::none) row = people_.index().by_email(each.lead);
         if (row != LeadIndex::none) rep_of_lead_[row] = agreement_.rep_of_owner(each.rep);
     }
 }
@@ -87,8 +86,8 @@ void GoalItems::know_acceptances() {
     accepted_.resize(input_.leads.rows());
     for (const Answer& each : input_.answers) {
         if (each.verdict != Answer::Verdict::accept) continue;
-        std::uint32_t row = index_.by_id(each.lead);
-        if (row == LeadIndex::none) row = index_.by_email(each.lead);
+        std::uint32_t row = people_.index().by_id(each.lead);
+        if (row == LeadIndex::none) row = people_.index().by_email(each.lead);
         if (row != LeadIndex::none) accepted_[row] = earlier(accepted_[row], Moment(each.at));
     }
 }
@@ -176,7 +175,7 @@ void GoalItems::count_leads(const Goal& goal, std::vector<GoalItem>& items) {
 
 std::vector<std::size_t> GoalItems::every_deal() const {
     std::vector<std::size_t> rows;
-    for (const Deal& deal : deals_.all) rows.push_back(deal.row);
+    for (const Deal& deal : people_.deals().all) rows.push_back(deal.row);
     return rows;
 }
 
@@ -193,7 +192,7 @@ void GoalItems::count_deals(const Goal& goal, std::vector<GoalItem>& items) {
     const Cells owner(input_.deals, "owner");
     OwnerNames names(agreement_);
     std::size_t undated = 0;
-    for (const Deal& deal : deals_.all) {
+    for (const Deal& deal : people_.deals().all) {
         if (holds[deal.row] == 0 || (input_.only_their_deals && deal.leads.empty())) continue;
         const bool ended = deal.status == DealStatus::won || deal.status == DealStatus::lost;
         if (goal.counts == Goal::Counts::won && deal.status != DealStatus::won) continue;

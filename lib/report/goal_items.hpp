@@ -56,9 +56,7 @@ class GoalItems {
     std::span<const Goal> goals_;
     const Agreement& agreement_;
     const Zone& zone_;
-    LeadIndex index_;
     People people_;
-    Deals deals_;
     std::optional<Amounts> amounts_;
     std::optional<TouchLog> touches_;
     std::map<std::string, std::size_t> condition_of_; ///< by the text of a goal's `where`

@@ -6,8 +6,8 @@
 #include <handoff/route.hpp>
 
 #include <algorithm>
-#include <set>
-#include <tuple>
+#include <string>
+#include <unordered_set>
 
 namespace handoff {
 
@@ -25,18 +25,32 @@ std::vector<Handover> handovers_of(const Table& leads, const Agreement& agreemen
         route(leads, "route"), sla(leads, "sla"), assigned(leads, "assigned_at"), due(leads, "due_at"),
         owner(leads, "owner"), created(leads, "created_at");
     const bool routed = rep.any() && assigned.any();
-    std::vector<Handover> handovers;
-    std::set<std::tuple<std::string, std::string, Instant>> seen; // a file may have a lead's row twice
-    OwnerNames names(agreement);
-    for (std::size_t row = 0; row < leads.rows(); ++row) {
-        Handover one{.lead = lead_key(id[row], email[row])};
+    struct Given {
+        Instant at;
+        std::uint32_t row;
+    };
+    std::vector<Given> given;
+    for (std::uint32_t row = 0; row < leads.rows(); ++row) {
         const std::string_view who = routed ? rep[row] : owner[row];
+        if (who.empty() || (id[row].empty() && email[row].empty())) continue;
         const auto at = instant_of(routed ? assigned[row] : created[row], agreement.timezone);
-        if (one.lead.empty() || who.empty() || !at || (!routed && is_queue(who))) continue;
+        if (at && (routed || !is_queue(who))) given.push_back({*at, row});
+    }
+    std::stable_sort(given.begin(), given.end(), [](const Given& a, const Given& b) { return a.at < b.at; });
+    std::vector<Handover> handovers;
+    handovers.reserve(given.size());
+    std::unordered_set<std::string> seen; // a file may have a lead's row twice
+    OwnerNames names(agreement);
+    for (const auto& [at, row] : given) {
+        Handover one{.lead = lead_key(id[row], email[row])};
+        if (one.lead.empty()) continue;
+        const std::string_view who = routed ? rep[row] : owner[row];
         const Rep* const known = names.find(who);
         one.rep = known ? known->id : std::string(who);
-        one.at = *at;
-        if (!seen.emplace(one.lead, one.rep, one.at).second) continue;
+        one.at = at;
+        if (!seen.insert(one.lead + '\n' + one.rep + '\n' + std::to_string(at.time_since_epoch().count()))
+                 .second)
+            continue;
         if (routed) {
             one.pool = pool[row];
             one.route = route[row];
@@ -47,8 +61,6 @@ std::vector<Handover> handovers_of(const Table& leads, const Agreement& agreemen
         }
         handovers.push_back(std::move(one));
     }
-    std::stable_sort(handovers.begin(), handovers.end(),
-                     [](const Handover& a, const Handover& b) { return a.at < b.at; });
     return handovers;
 }
 

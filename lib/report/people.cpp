@@ -1,14 +1,18 @@
 #include "report/people.hpp"
 
+#include "base/parallel.hpp"
 #include "report/cells.hpp"
 
 #include <handoff/values.hpp>
 #include <handoff/words.hpp>
 
 #include <algorithm>
+#include <thread>
 
 namespace handoff {
 namespace {
+
+constexpr std::uint32_t no_one = LeadIndex::none, nowhere = no_one - 1;
 
 std::optional<std::uint32_t> position_of(const std::vector<std::string>& names,
                                          std::string_view name) noexcept {
@@ -47,36 +51,76 @@ void People::reach(std::uint32_t person, std::optional<std::uint32_t> stage, Mom
     known = earlier(known, at);
 }
 
-void People::add_stage(Person& person, std::string_view stage) {
-    if (stage.empty()) return;
+void People::add_stage(Person& person, std::uint32_t place, std::string_view stage) {
     const Lifecycle& lifecycle = agreement_.lifecycle;
-    if (const auto position = position_of(lifecycle.stages, stage)) {
-        person.reached = std::max(person.reached, *position);
-        person.stands = std::max(person.stands, *position);
-        person.aside = 0;
-    } else if (const auto aside = position_of(lifecycle.aside, stage)) {
-        person.aside = *aside + 1;
-    } else {
+    if (place == nowhere) {
         ++strange_;
         if (!position_of(strange_stages_, stage)) strange_stages_.emplace_back(stage);
+    } else if (place < lifecycle.stages.size()) {
+        person.reached = std::max(person.reached, place);
+        person.stands = std::max(person.stands, place);
+        person.aside = 0;
+    } else {
+        person.aside = place - static_cast<std::uint32_t>(lifecycle.stages.size()) + 1;
     }
 }
 
-void People::add_leads(const Table& leads, const Merges& merges) {
+/// What one row of the leads says, read by whichever thread is free.
+struct People::Shown {
+    std::uint32_t first = 0;      ///< row of the same lead that comes first, or of its survivor
+    std::uint32_t stage = no_one; ///< on the path, then aside; `nowhere` is none of them, `no_one` blank
+    std::uint32_t furthest = no_one;
+    bool qualified = false, converted = false;
+    Moment created, converted_at;
+};
+
+std::vector<People::Shown> People::read_leads(const Table& leads, const Merges& merges) const {
     const Cells id(leads, "lead_id"), email(leads, "email"), stage(leads, "stage"),
         furthest(leads, "furthest"), qualified(leads, "qualified"), converted(leads, "converted"),
         converted_at(leads, "converted_at"), created(leads, "created_at");
+    const Lifecycle& lifecycle = agreement_.lifecycle;
+    const auto place_of = [&](std::string_view name) -> std::uint32_t {
+        if (name.empty()) return no_one;
+        if (const auto position = position_of(lifecycle.stages, name)) return *position;
+        const auto aside = position_of(lifecycle.aside, name);
+        return aside ? static_cast<std::uint32_t>(lifecycle.stages.size()) + *aside : nowhere;
+    };
+    std::vector<Shown> all(leads.rows());
+    constexpr std::size_t rows_at_once = 4096;
+    in_parallel(std::thread::hardware_concurrency(), leads.rows(), rows_at_once,
+                [&](std::size_t from, std::size_t to, unsigned) {
+                    for (std::size_t row = from; row < to; ++row) {
+                        Shown& shown = all[row];
+                        shown.first = !id[row].empty()      ? index_.by_id(merges.survivor(id[row]))
+                                      : !email[row].empty() ? index_.by_email(email[row])
+                                                            : static_cast<std::uint32_t>(row);
+                        if (shown.first == LeadIndex::none) shown.first = static_cast<std::uint32_t>(row);
+                        shown.stage = place_of(stage[row]);
+                        shown.furthest = place_of(furthest[row]);
+                        shown.qualified = read_boolean(qualified[row]).value_or(false);
+                        shown.converted =
+                            !converted_at[row].empty() || read_boolean(converted[row]).value_or(false);
+                        shown.created = Moment::read(created[row]);
+                        shown.converted_at = Moment::read(converted_at[row]);
+                    }
+                });
+    return all;
+}
+
+void People::add_leads(const Table& leads, const Merges& merges) {
+    const Cells stage(leads, "stage");
     const auto qualified_stage = position_of(agreement_.lifecycle.stages, "mql");
     const auto converted_stage = position_of(agreement_.lifecycle.stages, "sql");
-    constexpr std::uint32_t nobody = LeadIndex::none;
-    std::vector<std::uint32_t> person_of_first(leads.rows(), nobody);
-    for (std::uint32_t row = 0; row < leads.rows(); ++row) {
+    const std::vector<Shown> rows = read_leads(leads, merges);
+    std::vector<std::uint32_t> person_of_first(rows.size(), no_one);
+    all_.reserve(rows.size());
+    times_.reserve(rows.size() * stages_);
+    person_of_row_.reserve(rows.size());
+    for (std::uint32_t row = 0; row < rows.size(); ++row) {
+        const Shown& shown = rows[row];
         // A lead that was merged is the same person as its survivor, wherever that stands.
-        std::uint32_t first = !id[row].empty()      ? index_.by_id(merges.survivor(id[row]))
-                              : !email[row].empty() ? index_.by_email(email[row])
-                                                    : row;
-        if (first == nobody) first = row;
-        const bool repeated = person_of_first[first] != nobody;
+        const std::uint32_t first = shown.first;
+        const bool repeated = person_of_first[first] != no_one;
         if (repeated) ++repeated_;
         if (!repeated) {
             person_of_first[first] = static_cast<std::uint32_t>(all_.size());
@@ -87,14 +131,12 @@ void People::add_leads(const Table& leads, const Merges& merges) {
         person_of_row_.push_back(person);
         if (row == first) all_[person].row = row;
         Person& each = all_[person];
-        each.created = earlier(each.created, Moment::read(created[row]));
-        add_stage(each, stage[row]);
-        if (const auto position = position_of(agreement_.lifecycle.stages, furthest[row]))
-            each.reached = std::max(each.reached, *position);
+        each.created = earlier(each.created, shown.created);
+        if (shown.stage != no_one) add_stage(each, shown.stage, stage[row]);
+        if (shown.furthest < stages_) each.reached = std::max(each.reached, shown.furthest);
         reach(person, 0, each.created);
-        if (read_boolean(qualified[row]).value_or(false)) reach(person, qualified_stage, {});
-        if (!converted_at[row].empty() || read_boolean(converted[row]).value_or(false))
-            reach(person, converted_stage, Moment::read(converted_at[row]));
+        if (shown.qualified) reach(person, qualified_stage, {});
+        if (shown.converted) reach(person, converted_stage, shown.converted_at);
     }
 }
 

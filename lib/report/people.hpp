@@ -40,8 +40,10 @@ class People {
 
   private:
     void reach(std::uint32_t person, std::optional<std::uint32_t> stage, Moment);
+    struct Shown;
+    std::vector<Shown> read_leads(const Table& leads, const Merges& merges) const;
     void add_leads(const Table& leads, const Merges& merges);
-    void add_stage(Person&, std::string_view stage);
+    void add_stage(Person&, std::uint32_t place, std::string_view stage);
     void add_deals();
     /// `between_nights`: only what was found by comparing nights, or only the rest.
     void add_history(const Table& history, bool between_nights = false);

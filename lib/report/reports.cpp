@@ -22,46 +22,87 @@
 namespace handoff {
 namespace {
 
+using Name = std::string_view;
+constexpr Name of_funnel[] = {"updated_at"};
+constexpr Name of_pipeline[] = {"channel", "source"};
+constexpr Name of_sla[] = {"name", "first_name", "last_name", "company", "grade"};
+constexpr Name of_nurture[] = {"name", "first_name", "last_name", "company"};
+constexpr Name of_worklist[] = {"name",  "first_name", "last_name", "company", "phone",
+                                "score", "grade",      "reasons",   "owner",   "updated_at"};
+constexpr Name of_brief[] = {"name",   "first_name",  "last_name", "company",       "phone",
+                             "title",  "score",       "grade",     "reasons",       "persona",
+                             "source", "campaign_id", "notes",     "account_owner", "account_owner_why"};
+constexpr Name of_feedback[] = {"name",        "first_name", "last_name", "company",   "source",
+                                "campaign_id", "industry",   "country",   "seniority", "grade"};
+constexpr Name of_attribution[] = {"source"};
+constexpr Name of_campaigns[] = {"campaign_id"};
+constexpr Name of_content[] = {"persona"};
+constexpr Name of_wins[] = {"name", "first_name", "last_name", "company", "owner"};
+constexpr Name of_digest[] = {"name",     "first_name", "last_name", "company",     "score",
+                              "grade",    "source",     "channel",   "campaign_id", "country",
+                              "industry", "persona",    "seniority", "owner"};
+constexpr Name all_there_are[] = {"*"};
+
 constexpr ReportKind kinds[] = {
-    {"funnel", funnel_question, "leads; deals and the ledger's stage history make it fuller", funnel},
-    {"pipeline", pipeline_question, "deals; leads say the channel of deals that do not", pipeline},
-    {"sla", sla_question, "leads that were routed, or the ledger; touches; answers", sla},
-    {"worklist", worklist_question, "leads that were routed, or the ledger; touches; answers", worklist},
+    {"funnel", funnel_question, "leads; deals and the ledger's stage history make it fuller", funnel,
+     of_funnel},
+    {"pipeline", pipeline_question, "deals; leads say the channel of deals that do not", pipeline,
+     of_pipeline},
+    {"sla", sla_question, "leads that were routed, or the ledger; touches; answers", sla, of_sla, true},
+    {"worklist", worklist_question, "leads that were routed, or the ledger; touches; answers", worklist,
+     of_worklist, true},
     {"brief", brief_question,
-     "leads that were routed, or the ledger; touches, answers and campaigns tell their story", brief},
+     "leads that were routed, or the ledger; touches, answers and campaigns tell their story", brief,
+     of_brief, true},
     {"nurture", nurture_question,
      "the ledger, or leads that were routed, with the reps' answers; scores where "
      "a disposition wakes by a condition",
-     nurture},
+     nurture, of_nurture, true},
     {"feedback", feedback_question, "the ledger, or leads that were routed, with the reps' answers", feedback,
-     true},
-    {"fairness", fairness_question, "the ledger; leads to open its numbers", fairness},
+     of_feedback, true, true},
+    {"fairness", fairness_question, "the ledger; leads to open its numbers", fairness, {}, true},
     {"attribution", attribution_question,
-     "leads, touches and deals; campaigns say what channels cost; or a file of paths", attribution},
+     "leads, touches and deals; campaigns say what channels cost; or a file of paths", attribution,
+     of_attribution},
     {"campaigns", campaigns_question,
-     "campaigns, and leads that name theirs (campaign_id); deals say what was earned", campaigns},
+     "campaigns, and leads that name theirs (campaign_id); deals say what was earned", campaigns,
+     of_campaigns},
     {"content", content_question,
      "touches that name content, and [[content]] in the agreement; leads with a persona; deals; answers",
-     content},
-    {"goals", goals_question,
+     content, of_content},
+    {"goals",
+     goals_question,
      "[[goal]] in the agreement; leads, deals and touches, whichever the goals count; the ledger knows when "
      "stages were reached",
-     goals},
-    {"leaderboard", leaderboard_question, "[[goal]] of reps in the agreement; whatever the goals count",
-     leaderboard},
+     goals,
+     {},
+     true},
+    {"leaderboard",
+     leaderboard_question,
+     "[[goal]] of reps in the agreement; whatever the goals count",
+     leaderboard,
+     {},
+     true},
     {"wins", wins_question, "deals with an owner; leads, touches, campaigns and the ledger tell who helped",
-     wins},
-    {"hygiene", hygiene_question, "leads; the agreement's rules and routes say what matters", hygiene},
+     wins, of_wins, true},
+    {"hygiene", hygiene_question, "leads; the agreement's rules and routes say what matters", hygiene,
+     all_there_are},
     {"quality", quality_question, "leads and touches, by the agreement's rules; deals say who converted",
-     quality, true},
+     quality, all_there_are, true, true},
     {"digest", digest_question,
-     "leads, deals, touches, answers and the ledger, whichever there are; [[goal]] in the agreement", digest},
+     "leads, deals, touches, answers and the ledger, whichever there are; [[goal]] in the agreement", digest,
+     of_digest, true},
     {"table", pivot_question, "leads, or deals; a column to put them together by (--by)", pivot},
 };
 
 } // namespace
 
 std::span<const ReportKind> reports() noexcept { return kinds; }
+
+bool asks_for_handovers(const ReportKind& kind, const Agreement& agreement) noexcept {
+    // The funnel asks who has a lead, by whose calendar its longest stay is measured.
+    return kind.handovers || (kind.make == funnel && !agreement.lifecycle.max_stay.empty());
+}
 
 std::string stamp(const Agreement& agreement, Instant as_of) {
     std::string text = agreement.name;

@@ -1,10 +1,12 @@
 #include "report/stage_history.hpp"
 
-#include "report/cells.hpp"
+#include "base/parallel.hpp"
 
 #include <handoff/words.hpp>
 
 #include <algorithm>
+#include <numeric>
+#include <thread>
 
 namespace handoff {
 
@@ -43,8 +45,9 @@ std::string_view to_text(Known known) noexcept {
 }
 
 StageHistory::StageHistory(const ReportInput& input, const People& people)
-    : input_(input), people_(people), lifecycle_(input.agreement->lifecycle), path_(lifecycle_.stages.size()),
-      aside_(lifecycle_.aside.size()) {
+    : input_(input), people_(people), lifecycle_(input.agreement->lifecycle), stage_(input.leads, "stage"),
+      updated_at_(input.leads, "updated_at"), qualified_(input.leads, "qualified"),
+      path_(lifecycle_.stages.size()), aside_(lifecycle_.aside.size()) {
     add_created_and_converted();
     add_deals();
     add_changes(input.history);
@@ -141,25 +144,42 @@ void StageHistory::add_answers() {
 }
 
 void StageHistory::sort() {
-    std::stable_sort(steps_.begin(), steps_.end(), [](const StageStep& a, const StageStep& b) {
-        return a.person != b.person ? a.person < b.person : a.to < b.to;
-    });
-    Steps all;
-    all.reserve(steps_.size() + people_.all().size());
-    auto next = steps_.begin();
-    Steps own;
-    for (std::uint32_t person = 0; person < people_.all().size(); ++person) {
-        own.clear();
-        for (; next != steps_.end() && next->person == person; ++next) own.push_back(*next);
-        finish(person, own);
-        first_.push_back(all.size());
-        all.insert(all.end(), own.begin(), own.end());
-    }
-    first_.push_back(all.size());
-    steps_ = std::move(all);
+    const std::size_t people = people_.all().size();
+    std::vector<std::size_t> begin(people + 1);
+    for (const StageStep& step : steps_) ++begin[step.person + 1];
+    std::partial_sum(begin.begin(), begin.end(), begin.begin());
+    Steps by_person(steps_.size());
+    std::vector<std::size_t> next(begin.begin(), begin.end() - 1);
+    for (const StageStep& step : steps_) by_person[next[step.person]++] = step;
+
+    constexpr std::size_t at_once = 4096; // people
+    std::vector<Steps> pieces((people + at_once - 1) / at_once);
+    std::vector<std::uint32_t> sizes(people);
+    in_parallel(std::thread::hardware_concurrency(), people, at_once,
+                [&](std::size_t from, std::size_t to, unsigned) {
+                    Steps& piece = pieces[from / at_once];
+                    Steps own;
+                    for (std::size_t person = from; person < to; ++person) {
+                        own.assign(by_person.begin() + static_cast<std::ptrdiff_t>(begin[person]),
+                                   by_person.begin() + static_cast<std::ptrdiff_t>(begin[person + 1]));
+                        if (own.size() > 1)
+                            std::stable_sort(
+                                own.begin(), own.end(),
+                                [](const StageStep& a, const StageStep& b) { return a.to < b.to; });
+                        finish(static_cast<std::uint32_t>(person), own);
+                        sizes[person] = static_cast<std::uint32_t>(own.size());
+                        piece.insert(piece.end(), own.begin(), own.end());
+                    }
+                });
+    first_.assign(people + 1, 0);
+    for (std::size_t person = 0; person < people; ++person)
+        first_[person + 1] = first_[person] + sizes[person];
+    steps_.clear();
+    steps_.reserve(first_.back());
+    for (const Steps& piece : pieces) steps_.insert(steps_.end(), piece.begin(), piece.end());
 }
 
-void StageHistory::finish(std::uint32_t person, Steps& steps) {
+void StageHistory::finish(std::uint32_t person, Steps& steps) const {
     drop_repeated(steps);
     put_in_order(steps);
     add_what_is_shown(person, steps);
@@ -169,6 +189,7 @@ void StageHistory::finish(std::uint32_t person, Steps& steps) {
 /// The same change is often told twice: by an export of changes to the second, and by two nights between
 /// which it must have been.
 void StageHistory::drop_repeated(Steps& steps) const {
+    if (steps.size() < 2) return;
     Steps kept;
     for (const StageStep& step : steps) {
         const bool told_better = std::any_of(steps.begin(), steps.end(), [&](const StageStep& other) {
@@ -202,7 +223,7 @@ void StageHistory::put_in_order(Steps& steps) const {
 }
 
 /// Where the exports show a lead now, if that is not where the last step left it.
-void StageHistory::add_what_is_shown(std::uint32_t person, Steps& steps) {
+void StageHistory::add_what_is_shown(std::uint32_t person, Steps& steps) const {
     if (path_ == 0) return;
     const Person& each = people_.all()[person];
     const auto now = static_cast<std::uint16_t>(each.aside > 0 ? path_ + each.aside - 1 : each.stands);
@@ -210,19 +231,18 @@ void StageHistory::add_what_is_shown(std::uint32_t person, Steps& steps) {
     for (const StageStep& step : steps)
         if (step.stage != nowhere && step.from <= input_.as_of) last = &step;
     if (last && last->stage == now) return;
-    const Cells stage(input_.leads, "stage"), updated_at(input_.leads, "updated_at"),
-        qualified(input_.leads, "qualified");
     // Whether a lead is qualified only its score tells: without one its row says nothing against it.
     if (last && now < last->stage && last->stage == place_of("mql") && last->stage < path_ &&
-        qualified[each.row].empty())
+        qualified_[each.row].empty())
         return;
-    const auto updated = read_instant(updated_at[each.row]);
+    const auto updated = read_instant(updated_at_[each.row]);
     // The CRM's row is older than what the rep answered.
     if (last && last->known == Known::answer && updated && *updated <= last->to) return;
     const Instant from = last ? last->to : StageStep::unknown_start;
     Instant to = input_.as_of;
     // What a row's status shows, it has shown since the row was last changed.
-    if (updated && *updated <= to && *updated >= from && place_of(stage[each.row]) == now) to = *updated;
+    if (updated && *updated <= to && *updated >= from && same_text(stage_[each.row], name(now)))
+        to = *updated;
     const auto behind = std::find_if(steps.begin(), steps.end(),
                                      [&](const StageStep& step) { return step.from > input_.as_of; });
     steps.insert(behind, {.person = person,
@@ -238,7 +258,8 @@ void StageHistory::mark(std::uint32_t person, Steps& steps) const {
     const Instant born =
         created.known() ? created.first(input_.agreement->timezone) : StageStep::unknown_start;
     const auto is_of_path = [&](std::uint16_t place) { return place < path_; };
-    std::vector<bool> visited(places());
+    std::vector<bool> visited;
+    if (steps.size() > 1) visited.resize(places());
     std::optional<std::uint16_t> last, furthest;
     for (StageStep& step : steps) {
         if (step.to < born) step.marks |= StageStep::before_created;
@@ -249,7 +270,7 @@ void StageHistory::mark(std::uint32_t person, Steps& steps) const {
             step.marks |= StageStep::same;
             continue;
         }
-        if (visited[step.stage]) step.marks |= StageStep::again;
+        if (!visited.empty() && visited[step.stage]) step.marks |= StageStep::again;
         if (is_of_path(step.stage)) {
             if (last && is_of_path(*last) && step.stage < *last) step.marks |= StageStep::backward;
             // Of a lead's own dates alone most stages are not known: that passes over none.
@@ -257,7 +278,7 @@ void StageHistory::mark(std::uint32_t person, Steps& steps) const {
             if (is_change && furthest && step.stage > *furthest + 1) step.marks |= StageStep::skipped;
             furthest = std::max(furthest.value_or(0), step.stage);
         }
-        visited[step.stage] = true;
+        if (!visited.empty()) visited[step.stage] = true;
         last = step.stage;
     }
 }

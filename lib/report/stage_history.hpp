@@ -1,5 +1,6 @@
 #pragma once
 
+#include "report/cells.hpp"
 #include "report/people.hpp"
 
 #include <handoff/report.hpp>
@@ -80,10 +81,10 @@ class StageHistory {
     void add_changes(const Table& changes);
     void add_answers();
     void sort();
-    void finish(std::uint32_t person, std::vector<StageStep>& steps);
+    void finish(std::uint32_t person, std::vector<StageStep>& steps) const;
     void drop_repeated(std::vector<StageStep>& steps) const;
     void put_in_order(std::vector<StageStep>& steps) const;
-    void add_what_is_shown(std::uint32_t person, std::vector<StageStep>& steps);
+    void add_what_is_shown(std::uint32_t person, std::vector<StageStep>& steps) const;
     void mark(std::uint32_t person, std::vector<StageStep>& steps) const;
     std::uint16_t place_of(std::string_view stage) const;
     std::uint32_t person_of(std::string_view lead) const noexcept;
@@ -91,6 +92,7 @@ class StageHistory {
     const ReportInput& input_;
     const People& people_;
     const Lifecycle& lifecycle_;
+    Cells stage_, updated_at_, qualified_; ///< of the leads
     std::size_t path_, aside_;
     std::vector<StageStep> steps_;
     std::vector<std::size_t> first_;                           ///< of each person, and the end

@@ -103,6 +103,7 @@ class TouchLog::BatchReader {
     /// The touches that joined a lead, with channels as this thread numbers them.
     std::vector<Touch> read(const Table& table) {
         std::vector<Touch> found;
+        found.reserve(table.rows());
         evaluator_.run(table);
         masks_.clear();
         for (std::size_t i = 0; i < conditions_; ++i) masks_.push_back(evaluator_.mask(i));
@@ -189,33 +190,41 @@ TouchLog::TouchLog(Export& touches, const LeadKeys& keys, std::size_t leads, con
     }
     AllChannels all(names);
     channels_ = std::move(all.names);
-    std::vector<std::vector<Touch>> in_order;
-    for (Chunk& chunk : chunks) {
-        for (Touch& touch : chunk.touches)
-            touch.channel = static_cast<std::uint16_t>(all.numbers[chunk.thread][touch.channel]);
-        in_order.push_back(std::move(chunk.touches));
-    }
+    std::vector<std::vector<Touch>> in_order(chunks.size());
+    in_parallel(touches.threads(), chunks.size(), 1, [&](std::size_t i, std::size_t, unsigned) {
+        const std::vector<std::uint32_t>& numbers = all.numbers[chunks[i].thread];
+        for (Touch& touch : chunks[i].touches)
+            touch.channel = static_cast<std::uint16_t>(numbers[touch.channel]);
+        in_order[i] = std::move(chunks[i].touches);
+    });
     sort(std::move(in_order), leads, touches.threads());
 }
 
+/// Each thread looks at all touches and puts those of its own leads in their place: so none waits for
+/// another, and what it writes to stays near.
 void TouchLog::sort(std::vector<std::vector<Touch>> chunks, std::size_t leads, unsigned threads) {
     first_.assign(leads + 1, 0);
-    for (const auto& chunk : chunks)
-        for (const Touch& touch : chunk) ++first_[touch.lead];
-    std::size_t sum = 0;
-    for (std::size_t& first : first_) first = std::exchange(sum, sum + first);
-    touches_.resize(sum);
-    std::vector<std::size_t> next = first_;
-    for (auto& chunk : chunks) {
-        for (const Touch& touch : chunk) touches_[next[touch.lead]++] = touch;
-        std::vector<Touch>().swap(chunk);
-    }
-    constexpr std::size_t leads_at_once = 4096;
-    in_parallel(threads, leads, leads_at_once, [&](std::size_t from, std::size_t to, unsigned) {
-        for (std::size_t lead = from; lead < to; ++lead)
-            std::stable_sort(touches_.begin() + static_cast<std::ptrdiff_t>(first_[lead]),
-                             touches_.begin() + static_cast<std::ptrdiff_t>(first_[lead + 1]),
-                             [](const Touch& a, const Touch& b) { return a.at < b.at; });
+    std::vector<std::size_t> next(leads);
+    const std::size_t share = std::max<std::size_t>(1, (leads + threads - 1) / threads);
+    const auto for_each_of = [&](std::size_t from, std::size_t to, auto&& use) {
+        for (const std::vector<Touch>& chunk : chunks)
+            for (const Touch& touch : chunk)
+                if (touch.lead >= from && touch.lead < to) use(touch);
+    };
+    in_parallel(threads, leads, share, [&](std::size_t from, std::size_t to, unsigned) {
+        for_each_of(from, to, [&](const Touch& touch) { ++next[touch.lead]; });
+    });
+    for (std::size_t lead = 0; lead < leads; ++lead)
+        first_[lead + 1] = first_[lead] + std::exchange(next[lead], first_[lead]);
+    touches_ = BigArray<Touch>(first_.back());
+    const auto earlier = [](const Touch& a, const Touch& b) { return a.at < b.at; };
+    in_parallel(threads, leads, share, [&](std::size_t from, std::size_t to, unsigned) {
+        for_each_of(from, to, [&](const Touch& touch) { touches_[next[touch.lead]++] = touch; });
+        for (std::size_t lead = from; lead < to; ++lead) {
+            Touch *const begin = touches_.data() + first_[lead], *const end =
+                                                                     touches_.data() + first_[lead + 1];
+            if (!std::is_sorted(begin, end, earlier)) std::stable_sort(begin, end, earlier);
+        }
     });
 }
 

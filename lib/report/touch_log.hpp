@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/big_array.hpp"
+
 #include <handoff/agreement.hpp>
 #include <handoff/exports.hpp>
 
@@ -51,7 +53,7 @@ class TouchLog {
 
     void sort(std::vector<std::vector<Touch>> chunks, std::size_t leads, unsigned threads);
 
-    std::vector<Touch> touches_;
+    BigArray<Touch> touches_;
     std::vector<std::size_t> first_; ///< of each lead, and the end
     std::vector<std::string> channels_;
     std::uint64_t read_ = 0, orphans_ = 0, undated_ = 0, future_ = 0;

@@ -40,12 +40,10 @@ bool counts(const ToldTouch& touch) {
 
 } // namespace
 
-WonDeals::WonDeals(const ReportInput& input, const Period& period)
-    : input_(input), index_(input.leads, &input.contacts, input.merges), deals_(read_deals(input, index_)),
-      people_(input) {
+WonDeals::WonDeals(const ReportInput& input, const Period& period) : input_(input), people_(input) {
     const Zone& zone = input.agreement->timezone;
     std::vector<std::size_t> rows;
-    for (const Deal& deal : deals_.all) {
+    for (const Deal& deal : people_.deals().all) {
         if (deal.status != DealStatus::won || (input.only_their_deals && deal.leads.empty())) continue;
         if (!deal.closed.known()) ++undated_;
         if (!deal.closed.known() || !period.contains(deal.closed, zone)) continue;
@@ -64,13 +62,16 @@ WonDeals::WonDeals(const ReportInput& input, const Period& period)
     const Cells id(input.campaigns, "campaign_id"), name(input.campaigns, "name");
     for (std::size_t row = 0; row < input.campaigns.rows(); ++row)
         campaigns_.emplace(id[row], name[row].empty() ? id[row] : name[row]);
-    for (std::size_t i = 0; i < people_.all().size(); ++i) person_of_row_.emplace(people_.all()[i].row, i);
-    for (const Handover& each : input.handovers) {
-        const std::uint32_t by_id = index_.by_id(each.lead);
-        handovers_of_[by_id == LeadIndex::none ? index_.by_email(each.lead) : by_id].push_back(&each);
-    }
     std::vector<std::uint32_t> leads;
     for (const Win& win : wins_) leads.insert(leads.end(), win.deal->leads.begin(), win.deal->leads.end());
+    std::vector<bool> won(input.leads.rows());
+    for (const std::uint32_t lead : leads) won[lead] = true;
+    const LeadIndex& index = people_.index();
+    for (const Handover& each : input.handovers) {
+        const std::uint32_t by_id = index.by_id(each.lead);
+        const std::uint32_t lead = by_id == LeadIndex::none ? index.by_email(each.lead) : by_id;
+        if (lead != LeadIndex::none && won[lead]) handovers_of_[lead].push_back(&each);
+    }
     const std::vector<std::vector<ToldTouch>> touches = touches_of(input, leads);
     for (Win& win : wins_) tell(win, touches);
 }
@@ -78,7 +79,7 @@ WonDeals::WonDeals(const ReportInput& input, const Period& period)
 void WonDeals::add_notes(std::vector<std::string>& notes) const {
     if (undated_ > 0) notes.push_back(counted(undated_, "won deal") + " without a known day: left out");
     notes.insert(notes.end(), notes_.begin(), notes_.end());
-    handoff::add_notes(notes, deals_);
+    handoff::add_notes(notes, people_.deals());
 }
 
 std::string WonDeals::campaign_named(std::string_view id) const {
@@ -179,10 +180,11 @@ void WonDeals::add_course(Win& win, const std::vector<std::vector<ToldTouch>>& t
             if (!first.campaign.empty()) what += ", " + campaign_named(first.campaign);
             add(Moment(first.at), std::move(what));
         }
-        const auto person = person_of_row_.find(lead);
-        for (std::size_t stage = 0; person != person_of_row_.end() && stage < stages.size(); ++stage)
+        const std::uint32_t person = people_.person_of(lead);
+        const bool first = people_.all()[person].row == lead; // what a repeated row says is told once
+        for (std::size_t stage = 0; first && stage < stages.size(); ++stage)
             if (!same_text(stages[stage], "won") && !same_text(stages[stage], "opportunity"))
-                add(people_.time(person->second, stage), stages[stage]);
+                add(people_.time(person, stage), stages[stage]);
         if (const auto known = handovers_of_.find(lead); known != handovers_of_.end())
             for (const Handover* each : known->second)
                 add(Moment(each->at), "handed to " + rep_named(each->rep));

@@ -55,11 +55,8 @@ class WonDeals {
     std::string rep_named(std::string_view owner) const;
 
     const ReportInput& input_;
-    LeadIndex index_;
-    Deals deals_;
     People people_;
-    std::map<std::uint32_t, std::size_t> person_of_row_;
-    std::map<std::uint32_t, std::vector<const Handover*>> handovers_of_;
+    std::map<std::uint32_t, std::vector<const Handover*>> handovers_of_; ///< of the leads that were won
     std::map<std::string, std::string, std::less<>> campaigns_;
     std::vector<Win> wins_;
     std::vector<std::string> notes_;

@@ -201,6 +201,13 @@ AccountMatcher::Match AccountMatcher::find(const Table& leads, std::size_t row) 
     return {};
 }
 
+std::span<const std::string_view> columns_that_find_accounts() noexcept {
+    static constexpr std::string_view columns[] = {
+        "account_id", "converted_account_id", "company",       "country",          "is_freemail", "domain",
+        "phone",      "postal_code",          "account_owner", "account_owner_why"};
+    return columns;
+}
+
 std::size_t add_account_owners(Table& leads, const Table& accounts, const Table& deals,
                                const Agreement& agreement) {
     const AccountMatcher matcher(accounts, deals, agreement);

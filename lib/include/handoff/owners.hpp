@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -34,6 +35,9 @@ class AccountMatcher {
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };
+
+/// The columns of leads that decide on their account, or are filled in with it.
+std::span<const std::string_view> columns_that_find_accounts() noexcept;
 
 /// Adds account_id, account_owner and account_owner_why to leads, in place of blank cells of these names. How
 /// many leads found an account.

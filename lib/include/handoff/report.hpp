@@ -153,9 +153,23 @@ struct ReportKind {
     std::string_view question;
     std::string_view needs; ///< which inputs
     Report (*make)(const ReportInput&);
+    /// The columns of leads that it names, beside those that tell who a lead is and how far it came; "*":
+    /// all.
+    std::span<const std::string_view> columns;
+    bool handovers = false;   ///< always asks for ReportInput::handovers
     bool past_scores = false; ///< asks for ReportInput::scores_at
 };
 /// Every report there is, in the order in which --list shows them.
 std::span<const ReportKind> reports() noexcept;
+
+/// Whether a report reads ReportInput::handovers.
+bool asks_for_handovers(const ReportKind&, const Agreement&) noexcept;
+
+/// Reads the leads for a report: all rows, and the columns that the report, the conditions of the agreement
+/// on leads, or one of these texts names. The others stand there without cells. Texts are what a user asks
+/// for: columns, conditions, measures.
+Table read_leads(const ReportKind&, const Agreement&, Export& leads, std::span<const std::string> texts);
+/// The columns of leads that stand in the rows behind numbers (write_rows).
+std::span<const std::string_view> columns_of_rows() noexcept;
 
 } // namespace handoff
