@@ -24,10 +24,16 @@ class Chain {
             number_channels();
         else
             numbers_.assign(channels_ * (channels_ + 1), start);
-        for (const TouchPaths::Path& path : paths.paths) add(paths.steps_of(path), path);
+        for (const TouchPaths::Path& path : paths.paths) {
+            add(paths.steps_of(path), path);
+            conversions_ += path.conversions;
+            value_ += path.value;
+        }
     }
 
     std::size_t states() const noexcept { return ends_.size(); }
+    double conversions() const noexcept { return conversions_; } ///< of all paths
+    std::int64_t value() const noexcept { return value_; }
     /// The states in which a channel occurs.
     std::vector<std::uint32_t> states_with(std::uint32_t channel) const {
         std::vector<std::uint32_t> found;
@@ -120,6 +126,8 @@ class Chain {
     }
 
     unsigned order_;
+    double conversions_ = 0;
+    std::int64_t value_ = 0;
     std::size_t channels_;
     std::vector<std::uint32_t> numbers_; ///< by first and second channel; `start` where there is none yet
     std::vector<std::pair<std::uint32_t, std::uint32_t>> members_; ///< of state 1, 2 …
@@ -179,10 +187,10 @@ MarkovCredit markov(const TouchPaths& paths, unsigned order) {
         result.value_removal.push_back(earning[start] != 0 ? value_lost / earning[start] : 0);
     }
     const std::vector<double> shares = normalised(result.removal);
-    const double conversions = paths.conversions();
+    const double conversions = chain.conversions();
     for (const double share : shares) result.conversions.push_back(share * conversions);
     // Without a value of its own, value follows the conversions.
-    result.value = divide(paths.value(), earning[start] != 0 ? normalised(result.value_removal) : shares);
+    result.value = divide(chain.value(), earning[start] != 0 ? normalised(result.value_removal) : shares);
     return result;
 }
 

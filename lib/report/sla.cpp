@@ -94,6 +94,7 @@ class SlaReport {
 
     /// Broken clocks of these handovers for which the lead went to another rep, or somebody was told.
     std::size_t breaches(bool moved) const {
+        if (input_.breaches.empty()) return 0;
         std::set<std::pair<std::string_view, std::string_view>> ours;
         for (const Followup* each : leads_.chosen()) ours.emplace(each->handover->lead, each->handover->rep);
         return static_cast<std::size_t>(

@@ -64,13 +64,16 @@ std::vector<ReportColumn> count_columns() {
 } // namespace
 
 ReportCell handover_count(const std::vector<std::uint32_t>& rows) {
-    std::map<std::uint32_t, double> times;
-    for (const std::uint32_t row : rows) times[row] += 1;
+    std::vector<std::uint32_t> sorted = rows;
+    std::sort(sorted.begin(), sorted.end());
     ReportCell cell(static_cast<double>(rows.size()));
     RowsBehind behind;
-    for (const auto& [row, count] : times) {
-        behind.rows.push_back(row);
-        behind.parts.push_back(count);
+    for (const std::uint32_t row : sorted) {
+        if (behind.rows.empty() || behind.rows.back() != row) {
+            behind.rows.push_back(row);
+            behind.parts.push_back(0);
+        }
+        behind.parts.back() += 1;
     }
     cell.behind = std::make_shared<const RowsBehind>(std::move(behind));
     return cell;

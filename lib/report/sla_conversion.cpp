@@ -45,15 +45,15 @@ class Conversion {
   public:
     explicit Conversion(const ReportInput& input)
         : input_(input), stages_(input.agreement->lifecycle.stages), stage_(converts_at(stages_)),
-          people_(input), grade_(input.leads, "grade") {
-        for (std::size_t person = 0; person < people_.all().size(); ++person)
-            person_of_[people_.all()[person].row] = person;
-    }
+          people_(input), grade_(input.leads, "grade") {}
 
     std::optional<ReportTable> table(const std::vector<const Followup*>& followups) {
-        std::set<std::uint32_t> seen;
-        for (const Followup* each : followups) // of a lead that came back, the first time
-            if (!each->handover->again && each->sla && seen.insert(each->row).second) add(*each);
+        std::vector<bool> seen(input_.leads.rows());
+        for (const Followup* each : followups) { // of a lead that came back, the first time
+            if (each->handover->again || !each->sla || seen[each->row]) continue;
+            seen[each->row] = true;
+            add(*each);
+        }
         if (strata_.empty()) return std::nullopt;
         return write();
     }
@@ -64,14 +64,14 @@ class Conversion {
     };
 
     void add(const Followup& one) {
-        const auto person = person_of_.find(one.row);
-        if (person == person_of_.end()) return;
+        const std::uint32_t person = people_.person_of(one.row);
+        if (people_.all()[person].row != one.row) return;
         const Instant at = one.clock_start + landmark;
         if (at > input_.as_of || (one.handover->ended && *one.handover->ended <= at)) return;
-        const bool converted = people_.all()[person->second].reached >= stage_;
+        const bool converted = people_.all()[person].reached >= stage_;
         Moment when;
         for (std::size_t stage = stage_; converted && stage < stages_.size(); ++stage)
-            when = earlier(when, people_.time(person->second, stage));
+            when = earlier(when, people_.time(person, stage));
         if (converted && !when.known()) {
             ++undated_;
             return;
@@ -138,7 +138,6 @@ class Conversion {
     std::size_t stage_;
     People people_;
     Cells grade_;
-    std::map<std::uint32_t, std::size_t> person_of_;
     std::map<std::string, std::array<Cell, not_by_then + 1>> strata_;
     std::size_t before_ = 0, undated_ = 0;
 };
