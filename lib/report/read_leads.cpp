@@ -81,7 +81,7 @@ Table read_leads(const ReportKind& kind, const Agreement& agreement, Export& lea
     });
     std::vector<std::string> names;
     for (const Scope::Name& name : leads.names()) names.push_back(name.name);
-    return joined(names, pieces);
+    return joined(names, pieces, leads.threads());
 }
 
 } // namespace handoff

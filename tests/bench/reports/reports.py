@@ -8,6 +8,7 @@ paths are made up here. Each report is also made on one processor, which must gi
 beside them: it is how fast they can be read.
 """
 import argparse
+import csv
 import os
 import random
 import statistics
@@ -52,8 +53,8 @@ def make_data(program, folder, leads, touches, deals):
 def write_deals(folder, deals):
     """Deals of every so many leads, made within a year of them, of which a third each is open, won and lost."""
     made_up = random.Random(11)
-    with open(folder + "/leads.csv", encoding="utf-8") as file:
-        ids = [line.split(",", 1)[0] for line in file][1:]
+    with open(folder + "/leads.csv", newline="", encoding="utf-8") as file:
+        ids = [row["lead_id"] for row in csv.DictReader(file)]
     with open(folder + "/deals.csv", "w", encoding="utf-8") as file:
         file.write("deal_id,lead_id,name,stage,amount,currency,created_at,closed_at,owner\n")
         for deal in range(deals):
@@ -111,7 +112,8 @@ def run(arguments, name, folder, one_processor=False):
     if piped:
         piped.wait()
     if status != 0:
-        return None, said.strip().splitlines()[0] if said.strip() else f"status {status}"
+        errors = [line for line in said.splitlines() if not line.startswith("  ") and "warning:" not in line]
+        return None, errors[0] if errors else f"status {status}"
     return (wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024), ""
 
 
