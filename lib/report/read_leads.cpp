@@ -1,10 +1,9 @@
-#include "ingest/export.hpp"
+#include "ingest/joining.hpp"
 
 #include <handoff/report.hpp>
 #include <handoff/words.hpp>
 
 #include <algorithm>
-#include <mutex>
 #include <numeric>
 
 namespace handoff {
@@ -68,20 +67,16 @@ Table read_leads(const ReportKind& kind, const Agreement& agreement, Export& lea
                  std::span<const std::string> texts) {
     if (has(kind.columns, "*")) return leads.read_all();
     const std::vector<std::size_t> columns = columns_for(kind, agreement, leads, texts);
-    std::mutex access;
-    std::vector<Table> pieces;
+    std::vector<std::string> names;
+    for (const Scope::Name& name : leads.names()) names.push_back(name.name);
+    Joining joining(names);
     leads.for_each(columns, csv::Reader::Keep::cells_and_originals, [&](csv::Reader::Batch& batch) {
         std::vector<std::uint32_t> rows(batch.table.rows());
         std::iota(rows.begin(), rows.end(), 0U);
         batch.table.originals.clear(); // a few columns need not keep the bytes of all
-        Table piece = batch.table.copy(rows);
-        const std::lock_guard lock(access);
-        if (pieces.size() <= batch.chunk) pieces.resize(batch.chunk + 1);
-        pieces[batch.chunk] = std::move(piece);
+        joining.put(batch.chunk, batch.table.copy(rows));
     });
-    std::vector<std::string> names;
-    for (const Scope::Name& name : leads.names()) names.push_back(name.name);
-    return joined(names, pieces, leads.threads());
+    return joining.take();
 }
 
 } // namespace handoff
