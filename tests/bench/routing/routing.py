@@ -76,16 +76,16 @@ def main():
         subprocess.run([os.path.join(os.path.dirname(arguments.program), "race_data"), str(arguments.leads),
                         str(arguments.touches), folder], check=True)
     leads_csv = folder + "/unowned.csv"
-    if not os.path.exists(leads_csv):  # the race's leads have owners, and are not to be routed
+    if not os.path.exists(leads_csv):  # many of the race's leads have owners, or are through: they are not to be routed
         with open(folder + "/leads.csv", newline="", encoding="utf-8") as old, open(leads_csv, "w", newline="",
                                                                                   encoding="utf-8") as new:
             rows = csv.reader(old)
             write = csv.writer(new, lineterminator="\n").writerow
             header = next(rows)
-            owner = header.index("owner")
+            owner, status = header.index("owner"), header.index("status")
             write(header)
             for row in rows:
-                row[owner] = ""
+                row[owner] = row[status] = ""
                 write(row)
     toml = folder + "/handoff.toml"
     with open(toml, "w", encoding="utf-8") as file:
