@@ -11,7 +11,7 @@
 namespace handoff {
 namespace {
 
-constexpr std::size_t rows_without_filter = 10, columns_with_room = 7;
+constexpr std::size_t rows_without_filter = 10, columns_with_room = 7, short_text = 24;
 
 /// Text that HTML shows as it is, in elements and in quoted attributes.
 std::string escaped(std::string_view raw) {
@@ -109,9 +109,11 @@ class TableWriter {
         const ReportColumn& column = table_.columns[position];
         const CellText& text = texts[position];
         if (!is_number(column.unit)) {
+            // Short texts take no more room than they need, whatever stands in other rows.
+            const bool is_long = column.wrap && display_width(text.text) > short_text;
             out_ += position == 0 ? "<th scope=\"row\">" + escaped_cell(text.text) + "</th>"
-                                  : "<td" + std::string(column.wrap ? " class=\"long\"" : "") +
-                                        numbers_of(cell) + ">" + escaped_cell(text.text) + "</td>";
+                                  : "<td" + std::string(is_long ? " class=\"long\"" : "") + numbers_of(cell) +
+                                        ">" + escaped_cell(text.text) + "</td>";
             return;
         }
         const auto number = number_of(cell);

@@ -42,7 +42,7 @@ th:last-child, td:last-child { padding-right: 0; }
 tbody th, tfoot th { white-space: normal; overflow-wrap: anywhere; min-width: 9rem; }
 th:first-child { position: sticky; left: 0; z-index: 1; background: var(--sheet); }
 thead th { vertical-align: bottom; color: var(--quiet); border-bottom-color: var(--quiet); white-space: normal; }
-td.long { white-space: normal; min-width: 16rem; }
+td.long { white-space: normal; overflow-wrap: anywhere; min-width: 12rem; }
 .number { text-align: right; }
 thead button { all: unset; cursor: pointer; font-size: .85rem; line-height: 1.3; }
 thead button:hover { color: var(--ink); }
@@ -74,11 +74,11 @@ details dd { margin: 0; }
 @media (max-width: 40rem) { tbody th, tfoot th { min-width: 7.5rem; } svg.bar { width: 4.5rem; } .barred { padding-left: 6rem; } details dl { grid-template-columns: 1fr; } details dd { margin-bottom: .4rem; } }
 @media print { :root { --page: #fff; --sheet: #fff; --ink: #000; --quiet: #444; --line: #bbb; --bar: #555;
     --good: #000; --bad: #000; color-scheme: light; }
-  body { font-size: 10pt; } .wide { font-size: 8pt; } .wide tbody th { min-width: 6rem; } main { max-width: none; padding: 0; } .filter { display: none; }
+  body { font-size: 10pt; } .question, .stamp, .facts dt, thead button, .notes { font-size: inherit; } .wide { font-size: 8pt; } .wide tbody th { min-width: 6rem; } main { max-width: none; padding: 0; } .filter { display: none; }
   .scroll { overflow: visible; background: none; } th:first-child { position: static; } section, .facts div { break-inside: avoid-page; border-color: #bbb; }
   thead { display: table-header-group; } tr { break-inside: avoid; }
-  .digest { font-size: 8pt; line-height: 1.3; } .digest h1 { font-size: 14pt; } .digest h2 { font-size: 10pt; } .digest details { display: none; }
-  .digest section { border: 0; padding: 0; margin-top: .6rem; } .digest .facts { margin-top: .4rem; } .digest .facts div { padding: .1rem .5rem; }
+  .digest { font-size: 8pt; line-height: 1.2; } .digest h1 { font-size: 14pt; } .digest h2 { font-size: 10pt; } .digest details { display: none; }
+  .digest section { border: 0; padding: 0; margin-top: .35rem; } .digest .facts { margin-top: .4rem; } .digest .facts div { padding: .1rem .5rem; }
   .digest .facts dd { font-size: 10pt; } .digest .scroll, .digest .notes { margin-top: .1rem; } .digest th, .digest td { padding-top: .05rem; padding-bottom: .05rem; }
   svg.bar rect { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 )";

@@ -159,7 +159,7 @@ class Brief {
         out.columns = {
             {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true},
             {.key = "title", .title = "title", .definition = "what the person does there", .wrap = true},
-            {.key = "reach", .title = "reach", .definition = "phone, else e-mail address"},
+            {.key = "reach", .title = "reach", .definition = "phone, else e-mail address", .wrap = true},
             {.key = "score", .title = "score", .unit = Unit::points, .definition = "points of its score"},
             {.key = "grade", .title = "grade", .definition = "grade of the lead"},
             {.key = "due",

@@ -94,7 +94,7 @@ class Worklist {
              .definition = "overdue first touches and attempts come first, then those due, and answers owed",
              .wrap = true},
             {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true},
-            {.key = "reach", .title = "reach", .definition = "phone, else e-mail address"},
+            {.key = "reach", .title = "reach", .definition = "phone, else e-mail address", .wrap = true},
             {.key = "when", .title = "due", .definition = "how long ago it was due, or how long there is"},
             {.key = "grade", .title = "grade", .definition = "grade of the lead, else its score"}};
         const bool has_reasons = reasons_.any();
