@@ -125,7 +125,7 @@ class Digest {
     std::string number(const WeekChange& of, double value, bool sign = false) const {
         const std::string text = of.money ? in_currency(std::abs(value), changes_.currency())
                                           : with_thousands(std::llrint(std::abs(value)));
-        return sign ? (value < 0 ? "−" : "+") + text : text;
+        return sign ? (value < 0 ? "-" : "+") + text : text;
     }
 
     std::vector<std::pair<std::string, std::string>> facts() const {
