@@ -1,13 +1,14 @@
 #include "report/cells.hpp"
 #include "report/moment.hpp"
 #include "route/eligibility.hpp"
+#include "table/key_index.hpp"
 
 #include <handoff/followup.hpp>
 #include <handoff/route.hpp>
 
 #include <algorithm>
-#include <string>
-#include <unordered_set>
+#include <set>
+#include <tuple>
 
 namespace handoff {
 
@@ -16,6 +17,16 @@ namespace {
 std::optional<Instant> instant_of(std::string_view cell, const Zone& zone) {
     const Moment moment = Moment::read(cell);
     return moment.known() ? std::optional(moment.first(zone)) : std::nullopt;
+}
+
+/// A file may have a lead's row twice; in order of time.
+void leave_out_repeated(std::vector<Handover>& handovers) {
+    std::set<std::tuple<std::string_view, std::string_view, Instant>> seen;
+    std::vector<std::uint8_t> repeated;
+    for (const Handover& each : handovers)
+        repeated.push_back(seen.emplace(each.lead, each.rep, each.at).second ? 0 : 1);
+    std::size_t row = 0;
+    std::erase_if(handovers, [&](const Handover&) { return repeated[row++] != 0; });
 }
 
 } // namespace
@@ -39,18 +50,22 @@ std::vector<Handover> handovers_of(const Table& leads, const Agreement& agreemen
     std::stable_sort(given.begin(), given.end(), [](const Given& a, const Given& b) { return a.at < b.at; });
     std::vector<Handover> handovers;
     handovers.reserve(given.size());
-    std::unordered_set<std::string> seen; // a file may have a lead's row twice
+    KeyBlock keys;
+    for (const Given& each : given) {
+        handovers.push_back({.lead = lead_key(id[each.row], email[each.row])});
+        keys.add(handovers.back().lead);
+    }
+    std::vector<KeyBlock> blocks;
+    blocks.push_back(std::move(keys));
+    const bool repeats = KeyIndex(std::move(blocks)).repeats();
     OwnerNames names(agreement);
-    for (const auto& [at, row] : given) {
-        Handover one{.lead = lead_key(id[row], email[row])};
-        if (one.lead.empty()) continue;
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        const auto& [at, row] = given[i];
+        Handover& one = handovers[i];
         const std::string_view who = routed ? rep[row] : owner[row];
         const Rep* const known = names.find(who);
         one.rep = known ? known->id : std::string(who);
         one.at = at;
-        if (!seen.insert(one.lead + '\n' + one.rep + '\n' + std::to_string(at.time_since_epoch().count()))
-                 .second)
-            continue;
         if (routed) {
             one.pool = pool[row];
             one.route = route[row];
@@ -59,8 +74,8 @@ std::vector<Handover> handovers_of(const Table& leads, const Agreement& agreemen
         } else if (agreement.slas.size() == 1) {
             one.sla = agreement.slas.front().name; // the only one there is
         }
-        handovers.push_back(std::move(one));
     }
+    if (repeats) leave_out_repeated(handovers);
     return handovers;
 }
 
