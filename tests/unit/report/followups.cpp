@@ -161,6 +161,7 @@ TEST_CASE("attempts count when they are far enough apart, on enough channels, in
 namespace {
 
 /// The second attempt is due by the end of Tuesday, the third after 20 working hours: on Wednesday at 14:00.
+/// What is followed up points into its story, which must live on.
 Story with_due_attempts() {
     Story story;
     story.agreement.slas[0].attempts->due = {{2, {.days = 1, .text = "1d"}},
@@ -179,8 +180,8 @@ std::string states(const Followup& one) {
 } // namespace
 
 TEST_CASE("the clock of the k-th attempt is kept, late, missed or open", "[report]") {
-    const Followup kept = with_due_attempts()
-                              .then("call", "2026-03-02T10:30:00Z")
+    Story of_kept = with_due_attempts();
+    const Followup kept = of_kept.then("call", "2026-03-02T10:30:00Z")
                               .then("call", "2026-03-03T17:00:00Z")
                               .then("sales_email", "2026-03-05T10:00:00Z")
                               .followed();
@@ -191,7 +192,8 @@ TEST_CASE("the clock of the k-th attempt is kept, late, missed or open", "[repor
     CHECK(kept.attempt_clocks[1].share == Approx(1.2)); // 24 of 20 working hours
     CHECK_FALSE(broken_clock(kept, at("2026-03-10T12:00:00Z")));
 
-    const Followup missed = with_due_attempts().then("call", "2026-03-02T10:30:00Z").followed();
+    Story of_missed = with_due_attempts();
+    const Followup missed = of_missed.then("call", "2026-03-02T10:30:00Z").followed();
     CHECK(states(missed) == "2 missed, 3 missed");
     const auto broken = broken_clock(missed, at("2026-03-10T12:00:00Z"));
     REQUIRE(broken);
@@ -208,18 +210,17 @@ TEST_CASE("the clock of the k-th attempt is kept, late, missed or open", "[repor
 
 TEST_CASE("the clocks of attempts stop when nobody has to be tried any more", "[report]") {
     // She answers before the second attempt was due, and is called once more later.
-    const Followup reached = with_due_attempts()
-                                 .then("call", "2026-03-02T10:30:00Z")
+    Story of_reached = with_due_attempts();
+    const Followup reached = of_reached.then("call", "2026-03-02T10:30:00Z")
                                  .then("reply", "2026-03-03T12:00:00Z")
                                  .then("call", "2026-03-06T12:00:00Z")
                                  .followed();
     CHECK(states(reached) == "2 stopped, 3 stopped");
     CHECK_FALSE(broken_clock(reached, at("2026-03-10T12:00:00Z")));
     // She answers when the second attempt was overdue: it was missed, and nobody has to be told any more.
-    const Followup later = with_due_attempts()
-                               .then("call", "2026-03-02T10:30:00Z")
-                               .then("reply", "2026-03-04T10:00:00Z")
-                               .followed();
+    Story of_later = with_due_attempts();
+    const Followup later =
+        of_later.then("call", "2026-03-02T10:30:00Z").then("reply", "2026-03-04T10:00:00Z").followed();
     CHECK(states(later) == "2 missed, 3 stopped");
     CHECK_FALSE(broken_clock(later, at("2026-03-10T12:00:00Z")));
 
