@@ -115,6 +115,7 @@ void BatchBuilder::look_at_text() {
 
 void BatchBuilder::choose_rows(std::vector<BadRow>& bad) {
     rows_.clear();
+    numbers_.clear();
     const std::size_t columns = head_.header.size();
     const std::uint32_t* const records = index_->records();
     const std::size_t count = index_->record_count();
@@ -123,7 +124,10 @@ void BatchBuilder::choose_rows(std::vector<BadRow>& bad) {
     for (std::size_t number = stretch_.first_record; number < count; ++number) {
         const std::uint32_t fields = records[number] - first;
         const bool certain = fields == columns && !careful && !(stretch_.never_closed && number + 1 == count);
-        if (certain || is_good(number, fields, bad)) rows_.push_back({first, fields});
+        if (certain || is_good(number, fields, bad)) {
+            rows_.push_back({first, fields});
+            if (keep_ != Reader::Keep::cells) numbers_.push_back(static_cast<std::uint32_t>(number));
+        }
         first = records[number];
     }
 }
@@ -272,7 +276,7 @@ void BatchBuilder::fill_originals(Table& table) {
         if (rows_[row].fields == columns && head_.marks.line_end == '\n' && text.ends_with('\r'))
             text.remove_suffix(1);
         table.originals[row] = text;
-        table.lines[row] = line_of(stretch_.bytes + from);
+        table.lines[row] = index_->multiline ? line_of(stretch_.bytes + from) : stretch_.line + numbers_[row];
     }
 }
 

@@ -75,6 +75,7 @@ class BatchBuilder {
         std::uint32_t fields;
     };
     std::vector<Row> rows_;
+    std::vector<std::uint32_t> numbers_; ///< of the rows, among the records; only where they are asked for
     std::shared_ptr<char[]> unquoted_;
     std::size_t unquoted_room_ = 0;
     char* room_ = nullptr;

@@ -234,7 +234,7 @@ State scan_here(const char* bytes, std::size_t from, std::size_t to, const Marks
                 Index& index) {
     const Comparer compare(marks);
     IndexAccess out(index);
-    std::uint64_t quotes = 0, nuls = 0, high = 0, all_lines = 0;
+    std::uint64_t quotes = 0, nuls = 0, high = 0, all_lines = 0, lines_inside = 0;
     bool junk = false;
     for (std::size_t at = from; at < to; at += 64) {
         const std::size_t size = HWY_MIN(to - at, std::size_t{64});
@@ -244,7 +244,10 @@ State scan_here(const char* bytes, std::size_t from, std::size_t to, const Marks
         all_lines += static_cast<std::uint64_t>(std::popcount(block.lines));
         high |= block.high; // also of bytes behind the stretch: it only calls for a look
         if (HWY_LIKELY((block.quotes | block.careful) == 0 && !is_escaped(state))) {
-            if (state == State::quoted) continue;
+            if (state == State::quoted) {
+                lines_inside |= block.lines;
+                continue;
+            }
             if (state == State::after_quote && (block.ends & 1U) == 0) junk = true;
             const unsigned last = static_cast<unsigned>(size - 1);
             state = static_cast<State>(((block.ends >> last) & 1U) | (((block.lines >> last) & 1U) << 1));
@@ -252,6 +255,7 @@ State scan_here(const char* bytes, std::size_t from, std::size_t to, const Marks
             quotes |= block.quotes;
             state = settle_quotes(bytes + at, size, marks, state, block);
             block.ends &= ~block.inside;
+            lines_inside |= block.lines & block.inside;
             junk |= block.junk;
             index.literal |= block.literal;
         }
@@ -272,6 +276,7 @@ State scan_here(const char* bytes, std::size_t from, std::size_t to, const Marks
     }
     out.finish();
     index.lines += all_lines;
+    index.multiline |= lines_inside != 0;
     index.quotes |= quotes != 0;
     index.nul |= nuls != 0;
     index.high |= high != 0;
@@ -353,7 +358,7 @@ void Index::clear() {
     fields_[0] = static_cast<std::uint32_t>(-1);
     field_count_ = record_count_ = 0;
     lines = 0;
-    quotes = literal = junk = nul = high = false;
+    multiline = quotes = literal = junk = nul = high = false;
 }
 
 void Index::reserve(std::size_t bytes) {

@@ -49,6 +49,7 @@ class Index {
     std::size_t record_count() const noexcept { return record_count_; }
 
     std::uint64_t lines = 0; ///< how many line ends there are, inside and outside of quotes
+    bool multiline = false;  ///< a line end stands inside a record
     bool quotes = false;     ///< there is a quote somewhere
     bool literal = false;    ///< there is a quote in unquoted text
     bool junk = false;       ///< there may be text behind a closing quote

@@ -88,6 +88,7 @@ TEST_CASE("every instruction set of this machine finds the same separators", "[c
             index.clear();
             scan(padded.data(), 0, bytes.size(), marks, State::record_start, index, variant);
             REQUIRE(index.lines == lines);
+            REQUIRE(index.multiline == (lines > index.record_count()));
         }
     }
 }
