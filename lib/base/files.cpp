@@ -19,6 +19,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::uint64_t disk_begins_with = 4 * 1024 * 1024; ///< bytes
+
 [[noreturn]] void cannot_write(const std::string& path, int error) {
     const std::string name = path == "-" ? "standard output" : "'" + path + "'";
     throw Error(Fault::request, "cannot write " + name + ": " + std::generic_category().message(error));
@@ -62,7 +64,8 @@ OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
 
 OutputFile::OutputFile(OutputFile&& other) noexcept
     : path_(std::move(other.path_)), temporary_(std::exchange(other.temporary_, {})),
-      descriptor_(std::exchange(other.descriptor_, -1)), closed_(other.closed_) {}
+      descriptor_(std::exchange(other.descriptor_, -1)), closed_(other.closed_), written_(other.written_),
+      begun_(other.begun_) {}
 
 OutputFile::~OutputFile() {
     if (descriptor_ > STDOUT_FILENO) ::close(descriptor_);
@@ -72,34 +75,25 @@ OutputFile::~OutputFile() {
 void OutputFile::write(std::string_view bytes) {
     while (!bytes.empty() && !closed_) {
         const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
-        if (written >= 0)
+        if (written >= 0) {
             bytes.remove_prefix(static_cast<std::size_t>(written));
-        else if (errno == EPIPE)
+            written_ += static_cast<std::uint64_t>(written);
+        } else if (errno == EPIPE) {
             closed_ = true;
-        else if (errno != EINTR)
+        } else if (errno != EINTR) {
             cannot_write(path_, errno);
-    }
-}
-
-void OutputFile::write_at(std::string_view bytes, std::uint64_t offset) const {
-    [[maybe_unused]] const std::uint64_t start = offset;
-    while (!bytes.empty()) {
-        const ssize_t written = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
-        if (written < 0 && errno != EINTR) cannot_write(path_, errno);
-        if (written < 0) continue;
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-        offset += static_cast<std::uint64_t>(written);
+        }
     }
 #ifdef __linux__
-    // The disk begins at once, so that less is left to wait for when the file is synced.
-    ::sync_file_range(descriptor_, static_cast<off_t>(start), static_cast<off_t>(offset - start),
+    // The disk begins early, so that less is left to wait for when the file is synced.
+    if (temporary_.empty() || written_ - begun_ < disk_begins_with) return;
+    ::sync_file_range(descriptor_, static_cast<off_t>(begun_), static_cast<off_t>(written_ - begun_),
                       SYNC_FILE_RANGE_WRITE);
+    begun_ = written_;
 #endif
 }
 
 bool OutputFile::closed() const noexcept { return closed_; }
-
-int OutputFile::descriptor() const noexcept { return temporary_.empty() ? -1 : descriptor_; }
 
 void OutputFile::commit() {
     if (temporary_.empty()) return;

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <chrono>
 #include <thread>
-#include <unistd.h>
 #include <utility>
 
 namespace handoff {
@@ -21,10 +20,7 @@ std::uint64_t usually_early() {
 
 } // namespace
 
-OrderedOutput::OrderedOutput(OutputFile& out)
-    : out_(out), seeks_(out.descriptor() >= 0), most_early_(usually_early()) {
-    if (seeks_) offset_ = static_cast<std::uint64_t>(::lseek(out.descriptor(), 0, SEEK_CUR));
-}
+OrderedOutput::OrderedOutput(OutputFile& out) : out_(out), most_early_(usually_early()) {}
 
 std::string OrderedOutput::take() {
     const std::lock_guard lock(access_);
@@ -36,32 +32,26 @@ std::string OrderedOutput::take() {
 }
 
 void OrderedOutput::put(std::uint64_t number, std::string piece) {
-    std::vector<std::pair<std::uint64_t, std::string>> placed;
     std::unique_lock lock(access_);
     caught_up_.wait_for(lock, patience, [&] { return number <= next_ + most_early_; });
     early_.emplace(number, std::move(piece));
+    if (writing_) return;
+    writing_ = true;
     while (!early_.empty() && early_.begin()->first == next_) {
         std::string text = std::move(early_.begin()->second);
         early_.erase(early_.begin());
+        lock.unlock();
+        out_.write(text);
+        lock.lock();
         ++next_;
-        if (seeks_) {
-            const std::uint64_t at = std::exchange(offset_, offset_ + text.size());
-            placed.emplace_back(at, std::move(text));
-        } else {
-            out_.write(text);
-            spare_.push_back(std::move(text));
-        }
+        spare_.push_back(std::move(text));
+        caught_up_.notify_all();
     }
-    lock.unlock();
-    caught_up_.notify_all();
-    for (const auto& [at, text] : placed) out_.write_at(text, at);
-    lock.lock();
-    for (auto& [at, text] : placed) spare_.push_back(std::move(text));
+    writing_ = false;
 }
 
 void OrderedOutput::finish() {
     if (!early_.empty()) throw Error(Fault::ours, "a piece of the output is missing");
-    if (seeks_) ::lseek(out_.descriptor(), static_cast<off_t>(offset_), SEEK_SET);
 }
 
 } // namespace handoff

@@ -25,11 +25,7 @@ class OutputFile {
     /// Throws Error (request) when the disk is full. A pipe that was closed is not an error, see `closed`;
     /// the program must ignore SIGPIPE for that.
     void write(std::string_view bytes);
-    bool closed() const noexcept;    ///< nobody reads standard output any more (as under `| head`)
-    int descriptor() const noexcept; ///< for positioned writes from several threads; -1 when it cannot seek
-    /// Writes at a place of the file, and leaves where `write` goes on; from several threads at once. Only
-    /// where there is a descriptor(). Throws as `write`.
-    void write_at(std::string_view bytes, std::uint64_t offset) const;
+    bool closed() const noexcept; ///< nobody reads standard output any more (as under `| head`)
     void commit();
 
   private:
@@ -37,6 +33,7 @@ class OutputFile {
     std::string temporary_; ///< where it is written; empty when it is written as it goes
     int descriptor_ = -1;
     bool closed_ = false;
+    std::uint64_t written_ = 0, begun_ = 0; ///< bytes: in all, and those that the disk has begun with
 };
 
 /// The whole of a file ("-": standard input). Throws Error (data) when it cannot be read, with the nearest

@@ -81,8 +81,9 @@ TEST_CASE("an output file that is not committed leaves what was there", "[files]
 TEST_CASE("only the owner can read an output file while it is written", "[files]") {
     const Folder folder;
     OutputFile file(folder / "out.csv");
+    const std::string beside = fs::directory_iterator(folder.path)->path().string();
     struct stat status = {};
-    REQUIRE(::fstat(file.descriptor(), &status) == 0);
+    REQUIRE(::stat(beside.c_str(), &status) == 0);
     CHECK((status.st_mode & 0777) == 0600);
     const mode_t mask = ::umask(0027);
     file.commit();
@@ -108,7 +109,6 @@ TEST_CASE("what is no plain file is written as it goes", "[files]") {
     OutputFile file("/dev/null");
     file.write("nothing");
     file.commit();
-    CHECK(file.descriptor() == -1);
     CHECK(fs::is_character_file("/dev/null"));
 }
 
