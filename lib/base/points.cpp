@@ -1,9 +1,26 @@
-#include <handoff/points.hpp>
+#include "base/points_text.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 namespace handoff {
+
+namespace {
+
+/// "00", "01" … "99".
+constexpr std::array<char, 200> two_digits = [] {
+    std::array<char, 200> digits{};
+    for (std::size_t i = 0; i < 100; ++i) {
+        digits[2 * i] = static_cast<char>('0' + i / 10);
+        digits[2 * i + 1] = static_cast<char>('0' + i % 10);
+    }
+    return digits;
+}();
+
+} // namespace
 
 Points Points::of(double points) noexcept {
     const double nano = std::round(points * 1e9);
@@ -12,30 +29,31 @@ Points Points::of(double points) noexcept {
     return {static_cast<std::int64_t>(nano)};
 }
 
-void append(std::string& out, Points points) {
-    if (points == Points::highest()) {
-        out += "inf";
-        return;
-    }
-    if (points == Points::lowest()) {
-        out += "-inf";
-        return;
-    }
+char* write_text(char* out, Points points) noexcept {
+    const auto copy = [](std::string_view text, char* to) { return std::copy(text.begin(), text.end(), to); };
+    if (points == Points::highest()) return copy("inf", out);
+    if (points == Points::lowest()) return copy("-inf", out);
     const bool negative = points.nano < 0;
-    std::uint64_t nano =
+    const std::uint64_t nano =
         negative ? 0 - static_cast<std::uint64_t>(points.nano) : static_cast<std::uint64_t>(points.nano);
-    std::uint64_t micro = nano / 1000 + (nano % 1000 >= 500 ? 1 : 0);
-    if (negative && micro != 0) out += '-';
-    char digits[24];
-    const auto whole = std::to_chars(digits, digits + sizeof digits, micro / 1'000'000);
-    out.append(digits, whole.ptr);
-    micro %= 1'000'000;
-    if (micro == 0) return;
-    char decimals[7] = {'.', '0', '0', '0', '0', '0', '0'};
-    for (int i = 6; i >= 1; --i, micro /= 10) decimals[i] = static_cast<char>('0' + micro % 10);
-    std::size_t length = sizeof decimals;
-    while (decimals[length - 1] == '0') --length;
-    out.append(decimals, length);
+    const std::uint64_t micro = nano / 1000 + (nano % 1000 >= 500 ? 1 : 0);
+    if (negative && micro != 0) *out++ = '-';
+    const std::uint64_t whole = micro / 1'000'000;
+    out = whole < 10 ? (*out = static_cast<char>('0' + whole), out + 1)
+                     : std::to_chars(out, out + 20, whole).ptr;
+    const auto decimals = static_cast<std::uint32_t>(micro % 1'000'000);
+    if (decimals == 0) return out;
+    *out = '.';
+    for (std::uint32_t pair = 0, left = decimals; pair < 3; ++pair, left /= 100)
+        std::memcpy(out + 5 - 2 * pair, &two_digits[2 * (left % 100)], 2);
+    std::size_t length = 7;
+    while (out[length - 1] == '0') --length;
+    return out + length;
+}
+
+void append(std::string& out, Points points) {
+    char text[points_text_size];
+    out.append(text, write_text(text, points));
 }
 
 std::string to_text(Points points) {

@@ -1,4 +1,5 @@
 #include "base/ordered_output.hpp"
+#include "base/points_text.hpp"
 #include "score/score_state.hpp"
 
 #include <algorithm>
@@ -54,32 +55,51 @@ class AddedCells {
             labels_.emplace_back();
             csv::append_field(labels_.back(), state.grading.label(static_cast<std::uint16_t>(i)));
         }
+        std::size_t longest = points_text_size;
+        for (const std::string& label : labels_) longest = std::max(longest, label.size());
+        row_size_ = columns_.size() * (longest + 1) + 1;
+        short_ = std::all_of(columns_.begin(), columns_.end(), [](const AddedColumn& column) {
+            return column.kind <= AddedColumn::Kind::disqualified &&
+                   column.kind != AddedColumn::Kind::named_grade;
+        });
     }
 
     std::size_t size() const noexcept { return columns_.size(); }
 
+    /// The whole lead as the end of a row: a comma before each field, a line end behind the last.
+    void append_end_of_row(std::string& out, std::size_t lead, std::vector<char>& room) const {
+        if (!short_) {
+            for (std::size_t column = 0; column < columns_.size(); ++column) {
+                out += ',';
+                append(out, lead, column);
+            }
+            out += '\n';
+            return;
+        }
+        room.resize(row_size_);
+        char* end = room.data();
+        for (std::size_t column = 0; column < columns_.size(); ++column) {
+            *end++ = ',';
+            end = write_short(end, lead, column);
+        }
+        *end++ = '\n';
+        out.append(room.data(), end);
+    }
+
     /// As a CSV field; `column` counts as in added_columns().
     void append(std::string& out, std::size_t lead, std::size_t column) const {
         switch (columns_[column].kind) {
-        case AddedColumn::Kind::group:
-        case AddedColumn::Kind::score:
-        case AddedColumn::Kind::named_score:
-            handoff::append(out, points(lead, column));
-            break;
         case AddedColumn::Kind::grade:
             out += labels_[state_.grades[lead]];
-            break;
-        case AddedColumn::Kind::qualified:
-            out += state_.qualified[lead] != 0 ? "true" : "false";
-            break;
-        case AddedColumn::Kind::disqualified:
-            out += state_.disqualified[lead] != 0 ? "true" : "false";
             break;
         case AddedColumn::Kind::named_grade:
         case AddedColumn::Kind::reasons:
         case AddedColumn::Kind::named_reasons:
             csv::append_field(out, cell(lead, column));
             break;
+        default:
+            char text[points_text_size];
+            out.append(text, write_short(text, lead, column));
         }
     }
 
@@ -119,9 +139,26 @@ class AddedCells {
         return state_.named[columns_[column].number];
     }
 
+    /// What append() appends, where all columns are short.
+    char* write_short(char* out, std::size_t lead, std::size_t column) const {
+        const auto copy = [out](std::string_view text) { return std::copy(text.begin(), text.end(), out); };
+        switch (columns_[column].kind) {
+        case AddedColumn::Kind::grade:
+            return copy(labels_[state_.grades[lead]]);
+        case AddedColumn::Kind::qualified:
+            return copy(state_.qualified[lead] != 0 ? "true" : "false");
+        case AddedColumn::Kind::disqualified:
+            return copy(state_.disqualified[lead] != 0 ? "true" : "false");
+        default:
+            return write_text(out, points(lead, column));
+        }
+    }
+
     const ScoreState& state_;
     std::vector<AddedColumn> columns_;
     std::vector<std::string> labels_; // as CSV fields
+    bool short_ = false;              // every cell is points, a label, true or false
+    std::size_t row_size_ = 0;        // then the most that all of them take
 };
 
 /// Where each column of the output comes from.
@@ -194,21 +231,19 @@ void Scorer::write(Export& leads, OutputFile& out) const {
         const Table& table = batch.table;
         const std::size_t first = state.first_of_chunk(batch.chunk, table.rows());
         std::string text = ordered.take();
+        std::vector<char> room;
         for (std::size_t row = 0; row < table.rows(); ++row) {
             if (layout.copies) {
                 text += table.originals[row];
-                for (std::size_t column = 0; column < added.size(); ++column) {
-                    text += ',';
-                    cells.append(text, first + row, column);
-                }
-            } else {
-                for (const Layout::Source& source : layout.sources) {
-                    if (&source != layout.sources.data()) text += ',';
-                    if (source.added)
-                        cells.append(text, first + row, source.position);
-                    else
-                        csv::append_field(text, table[source.position].cells[row]);
-                }
+                cells.append_end_of_row(text, first + row, room);
+                continue;
+            }
+            for (const Layout::Source& source : layout.sources) {
+                if (&source != layout.sources.data()) text += ',';
+                if (source.added)
+                    cells.append(text, first + row, source.position);
+                else
+                    csv::append_field(text, table[source.position].cells[row]);
             }
             text += '\n';
         }
