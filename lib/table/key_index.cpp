@@ -49,10 +49,10 @@ KeyIndex::KeyIndex(std::vector<KeyBlock> blocks, unsigned threads) {
         if (!block.text_.empty()) text_.push_back(std::move(block.text_));
     if (std::all_of(keys_.begin(), keys_.end(), [](const PackedKey& key) { return key.blank(); })) return;
 
-    std::size_t size = 64;
-    while (size < rows + rows / 2) size *= 2;
-    slots_ = BigArray<std::uint32_t>(size);
-    mask_ = size - 1;
+    std::size_t buckets = 4;
+    while (buckets * bucket_size < rows + rows / 2) buckets *= 2;
+    slots_ = BigArray<std::uint32_t>(buckets * bucket_size);
+    bucket_mask_ = buckets - 1;
     row_mask_ = static_cast<std::uint32_t>((std::uint64_t{1} << std::bit_width(rows)) - 1);
     std::atomic<bool> repeats{false};
     in_parallel(threads, rows, rows_at_once, [&](std::size_t from, std::size_t to, unsigned) {
@@ -63,30 +63,36 @@ KeyIndex::KeyIndex(std::vector<KeyBlock> blocks, unsigned threads) {
                 insert(static_cast<std::uint32_t>(row - ahead), hashes[row % ahead], repeats);
             if (row >= to) continue;
             hashes[row % ahead] = keys_[row].hash();
-            __builtin_prefetch(&slots_[hashes[row % ahead] & mask_]);
+            __builtin_prefetch(slots_of(bucket_of(hashes[row % ahead])));
         }
     });
     repeats_ = repeats;
 }
 
+std::uint32_t KeyIndex::find(const PackedKey& key, std::uint64_t hash) const noexcept {
+    for (std::size_t bucket = bucket_of(hash);; bucket = behind(bucket)) {
+        for (unsigned found = tagged(bucket, hash); found != 0; found &= found - 1) {
+            const std::uint32_t row = row_of(slots_of(bucket)[std::countr_zero(found)]);
+            // A free slot has a tag, too, and its row is none.
+            if (row != none && keys_[row].same(key)) return row;
+        }
+        if (!is_full(bucket)) return none;
+    }
+}
+
 void KeyIndex::insert(std::uint32_t row, std::uint64_t hash, std::atomic<bool>& repeats) noexcept {
     const PackedKey& key = keys_[row];
     if (key.blank()) return;
-    const std::uint32_t mine = tag_of(hash) | (row + 1);
-    std::uint64_t at = hash & mask_;
-    for (;;) {
+    const std::uint32_t tag = tag_of(hash), mine = tag | (row + 1);
+    for (std::size_t at = bucket_of(hash) * bucket_size;; at = (at + 1) & (slots_.size() - 1)) {
         std::atomic_ref<std::uint32_t> slot(slots_[at]);
         std::uint32_t there = slot.load(std::memory_order_relaxed);
-        if (there == 0) {
-            if (slot.compare_exchange_strong(there, mine, std::memory_order_relaxed)) return;
-        }
-        if (tagged(there, hash) && keys_[row_of(there)].same(key)) {
-            repeats.store(true, std::memory_order_relaxed);
-            while (there > mine)
-                if (slot.compare_exchange_weak(there, mine, std::memory_order_relaxed)) return;
-            return;
-        }
-        at = (at + 1) & mask_;
+        if (there == 0 && slot.compare_exchange_strong(there, mine, std::memory_order_relaxed)) return;
+        if ((there & ~row_mask_) != tag || !keys_[row_of(there)].same(key)) continue;
+        repeats.store(true, std::memory_order_relaxed);
+        while (there > mine)
+            if (slot.compare_exchange_weak(there, mine, std::memory_order_relaxed)) return;
+        return;
     }
 }
 
@@ -95,10 +101,14 @@ void KeySearch::look() noexcept {
     const KeyIndex& index = *index_;
     // The first slot with the right tag is nearly always the right one.
     for (std::size_t i = 0; i < count_; ++i) {
-        std::uint64_t at = hashes_[i] & index.mask_;
-        while (index.slots_[at] != 0 && !index.tagged(index.slots_[at], hashes_[i]))
-            at = (at + 1) & index.mask_;
-        rows_[i] = index.row_of(index.slots_[at]);
+        std::size_t bucket = index.bucket_of(hashes_[i]);
+        unsigned found = index.tagged(bucket, hashes_[i]);
+        while (found == 0 && index.is_full(bucket)) {
+            bucket = index.behind(bucket);
+            found = index.tagged(bucket, hashes_[i]);
+        }
+        rows_[i] =
+            found == 0 ? KeyIndex::none : index.row_of(index.slots_of(bucket)[std::countr_zero(found)]);
         if (rows_[i] != KeyIndex::none) __builtin_prefetch(&index.keys_[rows_[i]]);
     }
 }

@@ -11,6 +11,10 @@
 #include <string_view>
 #include <vector>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 namespace handoff {
 
 /// A key as 16 bytes: keys of up to 15 bytes stand in it whole, longer ones as an address and a length, so
@@ -63,7 +67,8 @@ class KeyBlock {
 
 /// Finds the number of a row by its key: a flat hash table, built at once from blocks (by several threads),
 /// then only read. Rows are numbered through all blocks; of rows with the same key the first has it. Blank
-/// keys find nothing.
+/// keys find nothing. The table is made of buckets as large as a line of the cache, filled from their start;
+/// what finds its bucket full stands in the next one.
 class KeyIndex {
   public:
     static constexpr std::uint32_t none = 0xffffffff;
@@ -88,14 +93,8 @@ class KeyIndex {
 
   private:
     friend class KeySearch;
-    std::uint32_t find(const PackedKey& key, std::uint64_t hash) const noexcept {
-        for (std::uint64_t at = hash & mask_;; at = (at + 1) & mask_) {
-            if (slots_[at] == 0) return none;
-            if (!tagged(slots_[at], hash)) continue;
-            const std::uint32_t row = row_of(slots_[at]);
-            if (keys_[row].same(key)) return row;
-        }
-    }
+    static constexpr std::size_t bucket_size = 16; ///< slots
+    std::uint32_t find(const PackedKey& key, std::uint64_t hash) const noexcept;
     void insert(std::uint32_t row, std::uint64_t hash, std::atomic<bool>& repeats) noexcept;
 
     std::vector<std::vector<std::unique_ptr<char[]>>> text_; // of the blocks: long keys point into it
@@ -104,14 +103,37 @@ class KeyIndex {
     std::uint32_t tag_of(std::uint64_t hash) const noexcept {
         return static_cast<std::uint32_t>(hash >> 32) & ~row_mask_;
     }
-    bool tagged(std::uint32_t slot, std::uint64_t hash) const noexcept {
-        return (slot & ~row_mask_) == tag_of(hash);
-    }
     std::uint32_t row_of(std::uint32_t slot) const noexcept { return (slot & row_mask_) - 1; }
+    std::size_t bucket_of(std::uint64_t hash) const noexcept { return hash & bucket_mask_; }
+    std::size_t behind(std::size_t bucket) const noexcept { return (bucket + 1) & bucket_mask_; }
+    const std::uint32_t* slots_of(std::size_t bucket) const noexcept {
+        return slots_.data() + bucket * bucket_size;
+    }
+    bool is_full(std::size_t bucket) const noexcept { return slots_of(bucket)[bucket_size - 1] != 0; }
+    /// The slots of a bucket that have the tag of a hash, one bit for each.
+    unsigned tagged(std::size_t bucket, std::uint64_t hash) const noexcept {
+        const std::uint32_t* const slots = slots_of(bucket);
+        const std::uint32_t tag = tag_of(hash);
+#ifdef __SSE2__
+        const __m128i wanted = _mm_set1_epi32(static_cast<int>(tag)),
+                      tag_bits = _mm_set1_epi32(static_cast<int>(~row_mask_));
+        const auto four = [&](std::size_t at) {
+            const __m128i some = _mm_loadu_si128(reinterpret_cast<const __m128i*>(slots + at));
+            return _mm_cmpeq_epi32(_mm_and_si128(some, tag_bits), wanted);
+        };
+        const __m128i first = _mm_packs_epi32(four(0), four(4)), last = _mm_packs_epi32(four(8), four(12));
+        return static_cast<unsigned>(_mm_movemask_epi8(_mm_packs_epi16(first, last)));
+#else
+        unsigned found = 0;
+        for (std::size_t i = 0; i < bucket_size; ++i)
+            found |= static_cast<unsigned>((slots[i] & ~row_mask_) == tag) << i;
+        return found;
+#endif
+    }
 
     BigArray<std::uint32_t> slots_;
     std::uint32_t row_mask_ = 0;
-    std::uint64_t mask_ = 0;
+    std::size_t bucket_mask_ = 0;
     bool repeats_ = false;
 };
 
@@ -130,7 +152,7 @@ class KeySearch {
         for (std::size_t i = 0; i < count; ++i) {
             keys_[i] = key_of(i);
             hashes_[i] = keys_[i].hash();
-            __builtin_prefetch(&index.slots_[hashes_[i] & index.mask_]);
+            __builtin_prefetch(index.slots_of(index.bucket_of(hashes_[i])));
         }
     }
     void look() noexcept;
