@@ -110,7 +110,10 @@ class Sniffer {
             return look(marks);
         }
         std::vector<Reading> readings;
+        bool one_is_absent = false; // all that stand nowhere read alike
         for (const char delimiter : {',', ';', '\t', '|'}) {
+            if (text().find(delimiter) == std::string_view::npos && std::exchange(one_is_absent, true))
+                continue;
             marks.delimiter = delimiter;
             readings.push_back(look(marks));
         }
