@@ -55,7 +55,10 @@ struct Bound::Evaluator::Impl {
         std::uint64_t seen = 0;
         std::vector<std::uint32_t> codes;
         std::uint64_t unread = 0;
+        std::uint64_t numbering = 0;               ///< of the column, see Column::numbers
+        std::vector<std::uint32_t> code_of_number; ///< or `no_code`
     };
+    static constexpr std::uint32_t no_code = 0xffffffff;
 
     const Bound::Impl& bound;
     TermEvaluator terms;
@@ -108,6 +111,27 @@ struct Bound::Evaluator::Impl {
                            [&](const CellReading& reading) { return terms.readable(cell, reading); });
     }
 
+    /// As encode(), of a column whose cells are numbered: their text is looked at once for each number.
+    bool translate(Memory& memory, const Column& column) {
+        if (memory.numbering != column.numbering) {
+            memory.numbering = column.numbering;
+            memory.code_of_number.clear();
+        }
+        memory.codes.resize(rows);
+        for (std::size_t row = 0; row < rows; ++row) {
+            const std::uint32_t number = column.numbers[row];
+            if (number >= memory.code_of_number.size()) memory.code_of_number.resize(number + 1, no_code);
+            std::uint32_t& code = memory.code_of_number[number];
+            if (code == no_code) {
+                code = memory.dictionary.code(column.cells[row]);
+                if (code == memory.unreadable.size()) learn(memory, code);
+            }
+            memory.codes[row] = code;
+        }
+        memory.seen += rows;
+        return memory.dictionary.size() <= most_distinct;
+    }
+
     /// False when the column turned out to have too many distinct values.
     bool encode(Memory& memory, const std::vector<std::string_view>& cells) {
         memory.codes.resize(rows);
@@ -135,11 +159,12 @@ struct Bound::Evaluator::Impl {
             return;
         }
         if (!memory.given_up && !memory.use->atoms.empty()) {
-            memory.coded = encode(memory, column.cells);
+            memory.coded = column.numbering != 0 ? translate(memory, column) : encode(memory, column.cells);
             if (!memory.coded) {
                 memory.given_up = true;
                 memory.dictionary = {};
                 memory.codes = {};
+                memory.code_of_number = {};
             }
         }
         if (memory.use->readings.empty()) return;

@@ -64,9 +64,12 @@ bool is_canonical_instant(std::string_view text) noexcept;
 bool is_canonical_number(std::string_view text) noexcept;
 
 /// Makes all cells of a column canonical; `note(as_read, cell, result)` is told of each that became another
-/// or is not of the type. Most cells are canonical as they stand, which is seen at once.
+/// or is not of the type. Most cells are canonical as they stand, which is seen at once. Of times, `instants`
+/// gets what Column::instants holds, when it has room for them.
+static_assert(not_iso == Column::no_instant);
 template <class Note>
-void clean_cells(std::span<std::string_view> cells, const CellForm& form, Table& memory, Note&& note) {
+void clean_cells(std::span<std::string_view> cells, const CellForm& form, Table& memory, Note&& note,
+                 std::span<std::int64_t> instants = {}) {
     const auto clean = [&](std::string_view& cell) {
         const std::string_view as_read = cell;
         const CellResult result = clean_cell(cell, form, memory);
@@ -77,12 +80,17 @@ void clean_cells(std::span<std::string_view> cells, const CellForm& form, Table&
             if (!cell.empty() && (!is_canonical(cell) || form.blank.has(cell))) clean(cell);
     };
     if (form.type == Type::instant) {
-        std::array<std::int64_t, 256> times;
-        for (std::size_t from = 0; from < cells.size(); from += times.size()) {
-            const auto some = cells.subspan(from, std::min(times.size(), cells.size() - from));
+        std::array<std::int64_t, 256> passing;
+        for (std::size_t from = 0; from < cells.size(); from += passing.size()) {
+            const auto some = cells.subspan(from, std::min(passing.size(), cells.size() - from));
+            const std::span<std::int64_t> times =
+                instants.empty() ? std::span(passing) : instants.subspan(from, some.size());
             read_iso_seconds(some, times);
-            for (std::size_t i = 0; i < some.size(); ++i)
-                if (!some[i].empty() && (times[i] == not_iso || form.blank.has(some[i]))) clean(some[i]);
+            for (std::size_t i = 0; i < some.size(); ++i) {
+                if (some[i].empty() || (times[i] != not_iso && !form.blank.has(some[i]))) continue;
+                times[i] = not_iso;
+                clean(some[i]);
+            }
         }
         return;
     }

@@ -79,11 +79,13 @@ void Export::Impl::fill_canonical(std::size_t file_number, std::size_t canonical
         }
     };
     plan.take(source.from.front(), in.table, cells);
+    std::vector<std::int64_t>& instants = out[canonical].instants;
+    if (form.type == Type::instant && source.from.size() == 1) instants.resize(cells.size());
     const auto clean = [&](std::span<std::string_view> some) {
         if (form.type == Type::country)
             clean_countries(some, form, worker.memory, note);
         else
-            clean_cells(some, form, out, note);
+            clean_cells(some, form, out, note, instants);
     };
     clean(cells);
     for (std::size_t next = 1; next < source.from.size(); ++next) {
@@ -94,15 +96,26 @@ void Export::Impl::fill_canonical(std::size_t file_number, std::size_t canonical
             clean({&cells[row], 1});
         }
     }
-    if (canonical != type_position) return;
-    for (std::string_view& cell : cells) {
+    if (canonical == type_position) fill_types(out[canonical], worker.memory.types);
+}
+
+void Export::Impl::fill_types(Column& column, WordMemo<Memory::Type>& types) const {
+    const auto ours_of = [&](std::string_view theirs) {
+        const std::string_view ours = words->type_of(theirs);
+        return Memory::Type{ours, !ours.empty() && ours != theirs};
+    };
+    column.numbers.resize(column.cells.size());
+    bool numbered = true;
+    for (std::size_t row = 0; row < column.cells.size(); ++row) {
+        std::string_view& cell = column.cells[row];
+        column.numbers[row] = 0;
         if (cell.empty()) continue;
-        const Memory::Type& type = worker.memory.types.of(cell, [&](std::string_view theirs) {
-            const std::string_view ours = words->type_of(theirs);
-            return Memory::Type{ours, !ours.empty() && ours != theirs};
-        });
-        if (type.renamed) cell = type.ours;
+        const auto& type = types.entry(cell, ours_of);
+        column.numbers[row] = type.number;
+        numbered = numbered && type.number != types.no_number;
+        if (type.value.renamed) cell = type.value.ours;
     }
+    column.numbering = numbered ? types.numbering() : 0;
 }
 
 void Export::Impl::Plan::take(std::size_t column, Table& from, std::vector<std::string_view>& cells) const {
@@ -170,7 +183,7 @@ void Export::Impl::convert(std::size_t file_number, const Plan& plan, csv::Reade
     Table& out = worker.out.table;
     if (out.columns().empty())
         for (const Scope::Name& name : names) out.add(name.name);
-    out.start_batch(in.table.rows(), plan.blank);
+    out.start_batch(in.table.rows(), plan.blank, plan.filled);
     out.file = in.table.file;
     for (const std::size_t canonical : plan.canonical)
         fill_canonical(file_number, canonical, plan, in, worker);

@@ -141,9 +141,9 @@ Export::Impl::Plan Export::Impl::plan_for(File& file, std::span<const std::size_
     plan.derived.assign(derived.begin(), derived.end());
     plan.own.assign(own.begin(), own.end());
     for (const std::size_t position : plan.canonical)
-        if (file.mapping.canonical[position].from.empty()) plan.blank.push_back(position);
+        (file.mapping.canonical[position].from.empty() ? plan.blank : plan.filled).push_back(position);
     for (const std::size_t position : plan.own)
-        if (file.own[position] == nowhere) plan.blank.push_back(position);
+        (file.own[position] == nowhere ? plan.blank : plan.filled).push_back(position);
     know_orders(file, plan.canonical);
     return plan;
 }

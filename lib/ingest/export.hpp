@@ -39,6 +39,7 @@ struct Export::Impl {
         std::vector<std::size_t> derived;   ///< to work out
         std::vector<std::size_t> own;       ///< positions in names() to copy
         std::vector<std::size_t> blank;     ///< of both, those that no column of the file fills
+        std::vector<std::size_t> filled;    ///< the others, in order
 
         /// The cells of a column of the file: moved where they are needed once.
         void take(std::size_t column, Table& from, std::vector<std::string_view>& cells) const;
@@ -84,6 +85,8 @@ struct Export::Impl {
                  Worker& worker) const;
     void fill_canonical(std::size_t file, std::size_t canonical, const Plan& plan, csv::Reader::Batch& in,
                         Worker& worker) const;
+    /// Our types of touch in place of theirs.
+    void fill_types(Column& column, WordMemo<Memory::Type>& types) const;
     /// What depends on the country of the row.
     void fill_states(Table& out, std::size_t canonical, Worker& worker) const;
     void fill_phones(std::size_t file, std::size_t canonical, std::uint64_t chunk, Worker& worker) const;

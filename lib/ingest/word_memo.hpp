@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <cstring>
 #include <deque>
@@ -15,6 +16,11 @@
 
 namespace handoff {
 
+inline std::uint64_t next_numbering() noexcept {
+    static std::atomic<std::uint64_t> last{0};
+    return ++last;
+}
+
 /// Remembers what was worked out for each distinct word of a column, and how often it came. One per thread. A
 /// column with very many distinct words is not a pick list: further words are worked out each time.
 template <class Value>
@@ -24,7 +30,10 @@ class WordMemo {
         std::string_view word;
         Value value{};
         std::uint64_t count = 0;
+        std::uint32_t number = no_number; ///< from 1
     };
+    /// Of a word that is worked out each time.
+    static constexpr std::uint32_t no_number = 0xffffffff;
 
     WordMemo() : slots_(64) {}
     WordMemo(const WordMemo&) = delete; // the slots point to the entries
@@ -34,8 +43,15 @@ class WordMemo {
     /// `make(word)` works out the value.
     template <class Make>
     const Value& of(std::string_view word, Make&& make) {
+        return entry(word, make).value;
+    }
+    /// The same with its number, which the word keeps. The entry stands until the next word is asked for.
+    template <class Make>
+    const Entry& entry(std::string_view word, Make&& make) {
         return find(word, hash_of(word), make);
     }
+    /// Tells the numbers of this memo from those of any other.
+    std::uint64_t numbering() const noexcept { return numbering_; }
     /// The same for many words: calls `use(i, word, value)` for each `word_of(i)` that is not blank, in
     /// order. What one word needs of memory is on its way while others are looked at. Where words hardly
     /// repeat, all are forgotten, and from then on each is worked out.
@@ -70,7 +86,7 @@ class WordMemo {
             if (i < from + 3 * step) continue;
             const Ahead& now = at(i - 3 * step);
             if (now.word.empty()) continue;
-            use(i - 3 * step, now.word, find(now.word, now.hash, make));
+            use(i - 3 * step, now.word, find(now.word, now.hash, make).value);
             ++asked_;
         }
         if (entries_.size() > trial && entries_.size() * 2 > asked_) give_up();
@@ -101,21 +117,21 @@ class WordMemo {
     }
 
     template <class Make>
-    const Value& find(std::string_view word, std::uint64_t hash, Make& make) {
+    const Entry& find(std::string_view word, std::uint64_t hash, Make& make) {
         std::size_t at = hash & (slots_.size() - 1);
         for (; slots_[at].entry != nullptr; at = (at + 1) & (slots_.size() - 1)) {
             if (slots_[at].hash != hash || !same_bytes(slots_[at].entry->word, word)) continue;
             ++slots_[at].entry->count;
-            return slots_[at].entry->value;
+            return *slots_[at].entry;
         }
         if (entries_.size() >= most) {
             overflow_.value = make(word);
-            return overflow_.value;
+            return overflow_;
         }
-        entries_.push_back({keep(word), make(word), 1});
+        entries_.push_back({keep(word), make(word), 1, static_cast<std::uint32_t>(entries_.size() + 1)});
         slots_[at] = {hash, &entries_.back()};
         if (entries_.size() * 2 > slots_.size()) grow();
-        return entries_.back().value;
+        return entries_.back();
     }
 
     void give_up() {
@@ -142,6 +158,7 @@ class WordMemo {
     char* free_ = nullptr;
     std::size_t room_ = 0;
     Entry overflow_;
+    std::uint64_t numbering_ = next_numbering();
     std::uint64_t asked_ = 0; ///< by of_all()
     bool given_up_ = false;
 };

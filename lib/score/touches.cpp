@@ -1,4 +1,3 @@
-#include "base/iso_times.hpp"
 #include "score/repeated_touches.hpp"
 #include "score/score_state.hpp"
 #include "score/touch_matches.hpp"
@@ -57,12 +56,14 @@ class TouchReader {
     TouchReader(ScoreState& state, const Bound& bound, const TouchColumns& columns)
         : state_(state), columns_(columns), evaluator_(bound), matches_(bound),
           dues_(rows_at_once * bound.size() + 1) {
-        for (const TouchRule& rule : state.touch_rules) {
-            windows_.push_back(static_cast<std::uint64_t>(rule.window));
-            timeless_.push_back(rule.timeless ? 1 : 0);
+        for (std::size_t number = 0; number < state.touch_rules.size(); ++number) {
+            const TouchRule& rule = state.touch_rules[number];
+            conditions_.push_back({.window = static_cast<std::uint64_t>(rule.window),
+                                   .curve = rule.direct ? &rule.curve : nullptr,
+                                   .slot = state.slot_of_rule[number],
+                                   .timeless = rule.timeless});
         }
-        windows_.resize(bound.size(), std::numeric_limits<std::int64_t>::max());
-        timeless_.resize(bound.size());
+        conditions_.resize(bound.size());
     }
 
     void read(const Table& table) {
@@ -86,7 +87,7 @@ class TouchReader {
         std::uint32_t rule;
         Points points;
     };
-    static constexpr std::int64_t no_age = not_iso;
+    static constexpr std::int64_t no_age = std::numeric_limits<std::int64_t>::min();
 
     /// What the touches are worth is worked out while memory brings the leads that they join.
     void read_rows(const Table& table, std::size_t from, std::size_t to) {
@@ -121,12 +122,13 @@ class TouchReader {
 
     void find_ages(const Table& table, std::size_t from, std::size_t to) {
         const std::size_t count = to - from;
-        if (columns_.at)
-            read_iso_seconds(std::span(table[*columns_.at].cells).subspan(from, count), {ages_, count});
+        const std::int64_t* const known = columns_.at && !table[*columns_.at].instants.empty()
+                                              ? &table[*columns_.at].instants[from]
+                                              : nullptr;
         for (std::size_t i = 0; i < count; ++i) {
-            // Nearly all times stand in one form; any other is read here.
-            const bool iso = columns_.at && ages_[i] != not_iso;
-            ages_[i] = iso ? as_of_ - ages_[i] : age_of(table, from + i);
+            // Nearly all times stand in one form, which was read when they were cleaned.
+            const bool is_known = known != nullptr && known[i] != Column::no_instant;
+            ages_[i] = is_known ? as_of_ - known[i] : age_of(table, from + i);
             undated += ages_[i] == no_age ? 1 : 0;
             future += ages_[i] != no_age && ages_[i] < 0 ? 1 : 0;
         }
@@ -142,25 +144,26 @@ class TouchReader {
         for (std::size_t row = from; row < to; ++row) {
             const std::int64_t age = ages_[row - from];
             matches_.for_each(row, [&](std::size_t number) {
+                const Condition& condition = conditions_[number];
                 // An age that is negative or unknown is beyond every window.
-                const bool seen = static_cast<std::uint64_t>(age) < windows_[number];
+                const bool seen = static_cast<std::uint64_t>(age) < condition.window;
                 *due = {static_cast<std::uint32_t>(row - from), static_cast<std::uint32_t>(number), Points()};
-                due += seen || (age == no_age && timeless_[number] != 0) ? 1 : 0;
+                due += seen || (age == no_age && condition.timeless) ? 1 : 0;
             });
         }
         due_count_ = static_cast<std::size_t>(due - dues_.data());
         for (Due& one : std::span(dues_).first(due_count_)) {
-            if (one.rule >= state_.touch_rules.size()) continue; // a reset
-            const TouchRule& rule = state_.touch_rules[one.rule];
+            const DecayCurve* const curve = conditions_[one.rule].curve;
             const std::int64_t age = ages_[one.row];
-            if (rule.direct) one.points = rule.curve.at(Duration(age == no_age ? 0 : age));
+            if (curve != nullptr) one.points = curve->at(Duration(age == no_age ? 0 : age));
         }
     }
 
     void give(std::size_t lead, const Due& due) {
+        const Condition& condition = conditions_[due.rule];
+        if (condition.curve != nullptr)
+            return additions_.add(sums_[lead * slots_ + condition.slot], due.points);
         const std::size_t rules = state_.touch_rules.size();
-        if (due.rule < rules && state_.touch_rules[due.rule].direct)
-            return additions_.add(state_.sum(lead, due.rule), due.points);
         const std::int64_t age = ages_[due.row];
         const Instant at = age == no_age ? ScoreState::Waiting::undated : state_.as_of - Duration(age);
         const auto holder = static_cast<std::uint32_t>(lead);
@@ -176,10 +179,17 @@ class TouchReader {
     Bound::Evaluator evaluator_;
     Matches matches_;
     LeadKeys::Search search_;
-    /// Of each condition: those of the rules, then those of the resets.
-    std::vector<std::uint64_t> windows_;
-    std::vector<std::uint8_t> timeless_;
-    std::vector<Due> dues_; ///< of some rows: the first `due_count_`
+    std::int64_t* const sums_ = state_.sums.data();
+    const std::size_t slots_ = state_.slots.size();
+    /// What the touches of which a condition holds give.
+    struct Condition {
+        std::uint64_t window = std::numeric_limits<std::int64_t>::max();
+        const DecayCurve* curve = nullptr; ///< where each adds up as it comes
+        std::size_t slot = 0;
+        bool timeless = false;
+    };
+    std::vector<Condition> conditions_; ///< those of the rules, then those of the resets
+    std::vector<Due> dues_;             ///< of some rows: the first `due_count_`
     std::size_t due_count_ = 0;
     std::uint32_t leads_[rows_at_once];
     std::int64_t ages_[rows_at_once];

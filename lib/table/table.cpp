@@ -53,11 +53,18 @@ void append_optional(std::vector<T>& values, std::size_t rows, const std::vector
     values.resize(rows + more_rows);
 }
 
+void forget_findings(Column& column) {
+    column.instants.clear();
+    column.numbers.clear();
+    column.numbering = 0;
+}
+
 } // namespace
 
 void Table::set_rows(std::size_t rows) {
     rows_ = rows;
     for (Column& column : columns_) {
+        forget_findings(column);
         column.cells.resize(rows);
         if (!column.points.empty()) column.points.resize(rows);
     }
@@ -66,7 +73,8 @@ void Table::set_rows(std::size_t rows) {
     if (!files_.empty()) files_.resize(rows);
 }
 
-void Table::start_batch(std::size_t rows, std::span<const std::size_t> wanted) {
+void Table::start_batch(std::size_t rows, std::span<const std::size_t> blank,
+                        std::span<const std::size_t> filled) {
     if (arena_ && arena_.use_count() == 1)
         arena_->clear();
     else
@@ -76,11 +84,17 @@ void Table::start_batch(std::size_t rows, std::span<const std::size_t> wanted) {
     originals.clear();
     files_.clear();
     rows_ = rows;
-    for (Column& column : columns_) {
-        column.cells.clear();
+    auto kept = filled.begin();
+    for (std::size_t position = 0; position < columns_.size(); ++position) {
+        Column& column = columns_[position];
+        forget_findings(column);
         column.points.clear();
+        if (kept != filled.end() && *kept == position)
+            ++kept;
+        else
+            column.cells.clear();
     }
-    for (const std::size_t position : wanted) columns_[position].cells.resize(rows);
+    for (const std::size_t position : blank) columns_[position].cells.resize(rows);
 }
 
 std::optional<std::size_t> Table::find(std::string_view name) const noexcept {
@@ -129,6 +143,9 @@ Table Table::pick(std::span<const std::uint32_t> rows) const {
         copy.name = column.name;
         copy.cells = picked(column.cells, rows);
         copy.points = picked(column.points, rows);
+        copy.instants = picked(column.instants, rows);
+        copy.numbers = picked(column.numbers, rows);
+        copy.numbering = column.numbering;
     }
     result.file = file;
     result.lines = picked(lines, rows);
@@ -168,6 +185,7 @@ void Table::append(const Table& other) {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         Column& column = columns_[i];
         const Column& more = other.columns_[i];
+        forget_findings(column);
         // Exact numbers are only of use when every row has them.
         if ((rows_ > 0 && column.points.empty()) || (other.rows_ > 0 && more.points.empty()))
             column.points.clear();

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -22,6 +23,15 @@ struct Column {
     std::string name;
     std::vector<std::string_view> cells;
     std::vector<Points> points;
+
+    // What a reader of exports found out about the cells of a batch beside their text; empty where it found
+    // out nothing, and gone when rows are added or cut.
+    /// Of times: microseconds since 1970, UTC, or `no_instant` where only the text says.
+    std::vector<std::int64_t> instants;
+    static constexpr std::int64_t no_instant = std::numeric_limits<std::int64_t>::min();
+    /// Of words that repeat: cells of the same number have the same text, in all batches of one numbering.
+    std::vector<std::uint32_t> numbers;
+    std::uint64_t numbering = 0;
 };
 
 /// Rows and named columns: a whole lead file, or one batch of a file that is being streamed. The table keeps
@@ -61,8 +71,10 @@ class Table {
     void share(std::shared_ptr<const void> bytes);
     void share(const Table& other); ///< everything that the other table keeps alive
     /// Empties the table for another batch: the columns stay, the text it kept goes and its memory is used
-    /// again. The wanted columns get that many blank cells, the others none.
-    void start_batch(std::size_t rows, std::span<const std::size_t> wanted);
+    /// again. The `blank` columns get that many blank cells; those to be `filled` (in order) keep what they
+    /// have, for the caller to replace all of it; the others have none.
+    void start_batch(std::size_t rows, std::span<const std::size_t> blank,
+                     std::span<const std::size_t> filled = {});
 
     /// Where a row came from: file and line of its first byte; column 1. Unknown for computed rows.
     Place place(std::size_t row) const;

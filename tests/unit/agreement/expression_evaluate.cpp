@@ -55,3 +55,32 @@ TEST_CASE("numbers that hardly repeat are compared as those of single rows are",
         }
     }
 }
+
+TEST_CASE("cells that a reader has numbered are told apart as their text tells them apart", "[expression]") {
+    const Scope scope = expressions::scope();
+    std::vector<Expression> conditions;
+    for (const char* text :
+         {"country = 'DE'", "country is blank", "country != 'FR' and employees > 10", "country contains 'f'"})
+        conditions.push_back(Expression::parse(text));
+    const Bound bound(conditions, scope);
+    Bound::Evaluator numbered(bound), by_text(bound);
+    // Two numbers may have the same text; another numbering begins anew; and some batches have none.
+    const std::vector<std::vector<std::string_view>> words = {{"", "DE", "FR", "DE", "IT"}, {"", "FR", "DE"}};
+    for (std::size_t batch = 0; batch < 12; ++batch) {
+        Table table = many_numbers(scope, 50 + batch, false);
+        Column& country = table[table.find("country").value()];
+        const std::vector<std::string_view>& known = words[batch / 2 % 2];
+        for (std::size_t row = 0; row < table.rows(); ++row) {
+            country.numbers.push_back(static_cast<std::uint32_t>((row * 7 + batch) % known.size()));
+            country.cells[row] = known[country.numbers.back()];
+        }
+        by_text.run(table);
+        country.numbering = batch % 5 == 4 ? 0 : 1 + batch / 2;
+        numbered.run(table);
+        for (std::size_t i = 0; i < conditions.size(); ++i)
+            for (std::size_t row = 0; row < table.rows(); ++row) {
+                CAPTURE(conditions[i].text(), batch, row);
+                REQUIRE(numbered.mask(i)[row] == by_text.mask(i)[row]);
+            }
+    }
+}

@@ -91,6 +91,34 @@ TEST_CASE("a cell that is canonical is a view of the file's bytes, others are ma
     });
 }
 
+TEST_CASE("times and types of touch are known beside their text", "[ingest]") {
+    ExportSettings settings;
+    settings.blank = {"2026-01-01T00:00:00Z"};
+    settings.types = {{"Page View", "page_view"}, {"View", "page_view"}};
+    TestExport touches("type,at\nPage View,2026-01-02T03:04:05Z\nView,2026-01-01T00:00:00Z\n,2026-01-02\n"
+                       "Page View,\npage_view,1970-01-01T00:00:01Z\n",
+                       Kind::touches, agreement_with(Kind::touches, settings));
+    const std::size_t type = touches.data.find("type").value(), at = touches.data.find("at").value();
+    const std::vector<std::size_t> wanted = {type, at};
+    std::uint64_t numbering = 0;
+    for (int pass = 0; pass < 2; ++pass)
+        touches.data.for_each(wanted, csv::Reader::Keep::cells, [&](csv::Reader::Batch& batch) {
+            const Column& times = batch.table[at];
+            CHECK(times.instants ==
+                  std::vector<std::int64_t>{read_instant("2026-01-02T03:04:05Z")->time_since_epoch().count(),
+                                            Column::no_instant, Column::no_instant, Column::no_instant,
+                                            1'000'000});
+            CHECK(times.cells[1].empty());
+            const Column& types = batch.table[type];
+            CHECK(types.numbers == std::vector<std::uint32_t>{1, 2, 0, 1, 3});
+            CHECK(types.cells ==
+                  std::vector<std::string_view>{"page_view", "page_view", "", "page_view", "page_view"});
+            CHECK(types.numbering != 0);
+            CHECK(types.numbering != numbering); // words are numbered anew in each pass
+            numbering = types.numbering;
+        });
+}
+
 TEST_CASE("words that mean nothing are blank in canonical columns only", "[ingest]") {
     ExportSettings settings;
     settings.blank = {"n/a", "Select"};

@@ -139,6 +139,37 @@ TEST_CASE("a batch keeps the columns, and has cells only where they are wanted",
     CHECK(table.keep("again").data() == first.data()); // the memory is used again
 }
 
+TEST_CASE("a batch keeps the cells that are going to be replaced, and nothing that was found out about them",
+          "[table]") {
+    Table table = people("a.csv", 2, {"Ann", "Bob"});
+    table[0].instants = {1, 2};
+    table[0].numbers = {1, 2};
+    table[0].numbering = 7;
+    const std::vector<std::size_t> filled = {0};
+    table.start_batch(3, {}, filled);
+    CHECK(table[0].cells.size() == 2);
+    CHECK(table[1].cells.empty());
+    CHECK(table[0].instants.empty());
+    CHECK(table[0].numbers.empty());
+    CHECK(table[0].numbering == 0);
+}
+
+TEST_CASE("what was found out about cells goes with the rows that are picked", "[table]") {
+    Table table = people("a.csv", 2, {"Ann", "Bob"});
+    table[0].instants = {1, 2};
+    table[0].numbers = {5, 6};
+    table[0].numbering = 7;
+    const std::uint32_t rows[] = {1};
+    const Table second = table.pick(rows);
+    CHECK(second[0].instants == std::vector<std::int64_t>{2});
+    CHECK(second[0].numbers == std::vector<std::uint32_t>{6});
+    CHECK(second[0].numbering == 7);
+    Table both = table;
+    both.append(second);
+    CHECK(both[0].instants.empty());
+    CHECK(both[0].numbering == 0);
+}
+
 TEST_CASE("a batch leaves text alone that another table holds", "[table]") {
     Table table;
     const std::string_view text = table.keep("first");
