@@ -1,6 +1,7 @@
 #include "render/format.hpp"
 #include "render/formats.hpp"
 #include "render/width.hpp"
+#include "render/xlsx_library.hpp"
 
 #include <handoff/error.hpp>
 #include <handoff/values.hpp>
@@ -13,9 +14,9 @@
 #include <set>
 #include <sys/mman.h>
 #include <unistd.h>
-#include <xlsxwriter.h>
 
 namespace handoff {
+namespace xlsx {
 namespace {
 
 constexpr std::size_t longest_sheet_name = 31; ///< the format allows no more
@@ -269,7 +270,8 @@ class Workbook {
 };
 
 } // namespace
+} // namespace xlsx
 
-std::string render_xlsx(const Report& report, const RenderOptions&) { return Workbook(report).bytes(); }
+std::string render_xlsx(const Report& report, const RenderOptions&) { return xlsx::Workbook(report).bytes(); }
 
 } // namespace handoff
