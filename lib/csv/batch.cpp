@@ -195,8 +195,12 @@ std::uint64_t BatchBuilder::line_of(const char* position) {
         line_known_at_ = stretch_.bytes;
         line_ = stretch_.line;
     }
-    skim(line_known_at_, static_cast<std::size_t>(position - line_known_at_), head_.marks, state, line_);
-    line_known_at_ = position;
+    const char* const from = std::exchange(line_known_at_, position);
+    const auto bytes = static_cast<std::size_t>(position - from);
+    const bool one_line_end = head_.marks.line_end == head_.marks.other_line_end;
+    if (one_line_end && bytes > 0 && std::memchr(from, head_.marks.line_end, bytes) == position - 1)
+        return ++line_; // as most records are
+    skim(from, bytes, head_.marks, state, line_);
     return line_;
 }
 
