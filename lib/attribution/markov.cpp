@@ -29,6 +29,7 @@ class Chain {
             conversions_ += path.conversions;
             value_ += path.value;
         }
+        count_visits();
     }
 
     std::size_t states() const noexcept { return ends_.size(); }
@@ -59,7 +60,7 @@ class Chain {
 
   private:
     struct End {
-        double conversions = 0, value = 0;
+        double paths = 0, conversions = 0, value = 0;
     };
 
     void number_channels() {
@@ -77,7 +78,6 @@ class Chain {
         if (ends_.size() > most_markov_states) refuse();
         members_.emplace_back(first, second);
         ends_.emplace_back();
-        visits_.resize(ends_.size());
         transitions_.emplace_back();
         return static_cast<std::uint32_t>(ends_.size() - 1);
     }
@@ -94,11 +94,9 @@ class Chain {
         const double weight = path.conversions + path.nulls;
         if (steps.empty() || !(weight > 0)) return;
         std::uint32_t state = start;
-        visits_.resize(ends_.size());
         const auto go = [&](std::uint32_t next) {
             if (next == state) return;
             count(state, next) += weight;
-            visits_[state] += weight;
             state = next;
         };
         if (order_ == 1)
@@ -107,9 +105,15 @@ class Chain {
             go(state_of(steps.front(), TouchPaths::no_step));
         else
             for (std::size_t i = 1; i < steps.size(); ++i) go(state_of(steps[i - 1], steps[i]));
-        visits_[state] += weight;
+        ends_[state].paths += weight;
         ends_[state].conversions += path.conversions;
         ends_[state].value += static_cast<double>(path.value);
+    }
+
+    void count_visits() {
+        for (std::size_t state = 0; state < states(); ++state)
+            visits_.push_back(
+                std::accumulate(transitions_[state].begin(), transitions_[state].end(), ends_[state].paths));
     }
 
     double& count(std::uint32_t from, std::uint32_t to) {
@@ -132,7 +136,7 @@ class Chain {
     std::vector<std::uint32_t> numbers_; ///< by first and second channel; `start` where there is none yet
     std::vector<std::pair<std::uint32_t, std::uint32_t>> members_; ///< of state 1, 2 …
     std::vector<std::vector<double>> transitions_;
-    std::vector<double> visits_ = {0};
+    std::vector<double> visits_; ///< of each state: how often it was gone on from, or ended in
     std::vector<End> ends_;
 };
 

@@ -1,5 +1,7 @@
 #include "attribution/channel_names.hpp"
+#include "base/huge_pages.hpp"
 #include "base/parallel.hpp"
+#include "base/short_text.hpp"
 #include "table/key_index.hpp"
 
 #include <handoff/attribution.hpp>
@@ -9,10 +11,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
+#include <filesystem>
 #include <initializer_list>
 #include <memory>
-#include <mutex>
 
 namespace handoff {
 
@@ -53,44 +56,53 @@ struct Columns {
 /// The paths of one chunk, with channels numbered as its thread met them.
 struct Piece {
     std::vector<std::uint32_t> steps;
-    std::vector<TouchPaths::Path> paths;
+    std::vector<TouchPaths::Path> paths; ///< the first begins at 0
     std::vector<Diagnostic> wrong;
-    unsigned thread = 0;
 };
 
+/// Reads the chunks that one thread gets, each into the same memory.
 class PieceReader {
   public:
     PieceReader(const Columns& columns, std::int64_t units) : columns_(columns), units_(units) {}
 
-    Piece read(const csv::Reader::Batch& batch) {
-        Piece piece{.thread = batch.thread};
-        for (const csv::BadRow& bad : batch.bad) piece.wrong.push_back(bad.diagnostic);
-        piece.paths.reserve(batch.table.rows());
-        piece.steps.reserve(4 * batch.table.rows());
+    void read(const csv::Reader::Batch& batch) {
+        piece_.steps.clear();
+        piece_.paths.clear();
+        piece_.wrong.clear();
+        for (const csv::BadRow& bad : batch.bad) piece_.wrong.push_back(bad.diagnostic);
         for (std::size_t row = 0; row < batch.table.rows(); ++row) {
-            TouchPaths::Path path{.begin = piece.steps.size()};
-            if (const auto wrong = read_results(batch.table, row, path)) {
-                piece.wrong.push_back({.place = batch.table.place(row), .what = *wrong});
+            TouchPaths::Path path{.begin = piece_.steps.size()};
+            if (const char* const wrong = read_results(batch.table, row, path)) {
+                piece_.wrong.push_back({.place = batch.table.place(row), .what = wrong});
                 continue;
             }
-            add_steps(batch.table[*columns_.path].cells[row], piece.steps);
-            path.size = static_cast<std::uint32_t>(piece.steps.size() - path.begin);
-            piece.paths.push_back(path);
+            add_steps(batch.table[*columns_.path].cells[row]);
+            path.size = static_cast<std::uint32_t>(piece_.steps.size() - path.begin);
+            piece_.paths.push_back(path);
         }
-        return piece;
     }
+    Piece& piece() noexcept { return piece_; } ///< of the chunk that was read last
     /// The names of the channels, by this thread's numbers.
     std::vector<std::string> names() const { return channels_.names(); }
 
   private:
-    void add_steps(std::string_view path, std::vector<std::uint32_t>& steps) {
+    void add_steps(std::string_view path) {
         while (!path.empty()) {
-            std::size_t end = 0; // names are short: looking at each byte is faster than a search
-            while (end < path.size() && path[end] != '>') ++end;
+            const std::size_t end = end_of_step(path);
             if (const std::string_view channel = trim(path.substr(0, end)); !channel.empty())
-                steps.push_back(number_of(channel));
+                piece_.steps.push_back(number_of(channel));
             path.remove_prefix(std::min(end + 1, path.size()));
         }
+    }
+
+    static std::size_t end_of_step(std::string_view path) noexcept {
+        constexpr WantedByte arrow('>');
+        std::size_t at = 0;
+        for (; at + 8 <= path.size(); at += 8)
+            if (const std::uint64_t found = arrow.in(eight_bytes(path.data() + at)))
+                return at + static_cast<std::size_t>(std::countr_zero(found)) / 8;
+        while (at < path.size() && path[at] != '>') ++at;
+        return at;
     }
 
     /// The few channels of a file come again and again.
@@ -102,11 +114,15 @@ class PieceReader {
         return known.number;
     }
 
-    std::optional<std::string> read_results(const Table& table, std::size_t row,
-                                            TouchPaths::Path& path) const {
+    /// What is wrong with them, if anything is.
+    const char* read_results(const Table& table, std::size_t row, TouchPaths::Path& path) const {
         const auto number = [&](const std::optional<std::size_t>& column, double& result) {
             if (!column) return true;
             const std::string_view cell = table[*column].cells[row];
+            if (cell.size() == 1 && cell[0] >= '0' && cell[0] <= '9') { // as most are
+                result = cell[0] - '0';
+                return true;
+            }
             const auto read = read_number(cell);
             result = read.value_or(0);
             return read.has_value() || cell.empty();
@@ -118,7 +134,7 @@ class PieceReader {
             return "nulls must be a number that is not negative";
         if (!number(columns_.value, value)) return "the value is not a number";
         path.value = std::llround(value * static_cast<double>(units_));
-        return std::nullopt;
+        return nullptr;
     }
 
     struct Known {
@@ -130,34 +146,67 @@ class PieceReader {
     std::int64_t units_;
     ChannelNames channels_;
     std::array<Known, 1024> known_{};
+    Piece piece_;
 };
 
 /// Puts the pieces together in the order of the file.
-TouchPaths together(const std::vector<Piece>& pieces, AllChannels channels, unsigned threads) {
-    TouchPaths all;
-    all.channels = std::move(channels.names);
-    std::vector<std::size_t> steps_before, paths_before;
-    std::size_t steps = 0, paths = 0;
-    for (const Piece& piece : pieces) {
-        steps_before.push_back(steps);
-        paths_before.push_back(paths);
-        steps += piece.steps.size();
-        paths += piece.paths.size();
+class AllPieces {
+  public:
+    explicit AllPieces(std::uint64_t file_size) : file_size_(file_size) {}
+
+    void add(Piece& piece, unsigned thread) {
+        for (Diagnostic& each : piece.wrong) wrong_.add(std::move(each));
+        if (spans_.empty()) expect(piece);
+        const std::size_t before = all_.steps.size();
+        all_.steps.insert(all_.steps.end(), piece.steps.begin(), piece.steps.end());
+        for (TouchPaths::Path& path : piece.paths) path.begin += before;
+        all_.paths.insert(all_.paths.end(), piece.paths.begin(), piece.paths.end());
+        spans_.push_back({before, all_.steps.size(), thread});
     }
-    all.steps.resize(steps);
-    all.paths.resize(paths);
-    in_parallel(threads, pieces.size(), 1, [&](std::size_t i, std::size_t, unsigned) {
-        const Piece& piece = pieces[i];
-        const std::vector<std::uint32_t>& numbers = channels.numbers[piece.thread];
-        for (std::size_t step = 0; step < piece.steps.size(); ++step)
-            all.steps[steps_before[i] + step] = numbers[piece.steps[step]];
-        for (std::size_t path = 0; path < piece.paths.size(); ++path) {
-            TouchPaths::Path& to = all.paths[paths_before[i] + path];
-            to = piece.paths[path];
-            to.begin += steps_before[i];
-        }
-    });
-    return all;
+
+    /// `names` holds each thread's names of channels by its numbers.
+    TouchPaths take(const std::vector<std::vector<std::string>>& names) {
+        wrong_.throw_if_errors(Fault::data);
+        AllChannels channels(names);
+        const auto threads = static_cast<unsigned>(names.size());
+        in_parallel(threads, spans_.size(), 1, [&](std::size_t i, std::size_t, unsigned) {
+            const std::vector<std::uint32_t>& numbers = channels.numbers[spans_[i].thread];
+            for (std::size_t step = spans_[i].from; step < spans_[i].to; ++step)
+                all_.steps[step] = numbers[all_.steps[step]];
+        });
+        all_.channels = std::move(channels.names);
+        return std::move(all_);
+    }
+
+  private:
+    /// Makes room for as much as the file is likely to hold, judged by its first piece.
+    void expect(const Piece& piece) {
+        const double pieces =
+            1.1 * static_cast<double>(file_size_) / static_cast<double>(csv::Options().chunk);
+        const auto reserve = [&](auto& values, std::size_t in_piece) {
+            values.reserve(static_cast<std::size_t>(pieces * static_cast<double>(in_piece)));
+            ask_for_huge_pages(values.data(), values.capacity() * sizeof values[0]);
+        };
+        reserve(all_.steps, piece.steps.size());
+        reserve(all_.paths, piece.paths.size());
+    }
+
+    struct Span {
+        std::size_t from, to; ///< steps
+        unsigned thread;      ///< that numbered them
+    };
+
+    std::uint64_t file_size_; ///< 0 when it is not known
+    TouchPaths all_;
+    std::vector<Span> spans_;
+    Diagnostics wrong_;
+};
+
+/// 0 for what has no size, like a pipe.
+std::uint64_t size_of(const std::string& file) {
+    std::error_code unknown;
+    const std::uint64_t size = std::filesystem::file_size(file, unknown);
+    return unknown ? 0 : size;
 }
 
 } // namespace
@@ -166,23 +215,18 @@ TouchPaths read_paths(const std::string& file, std::int64_t units, unsigned thre
     csv::Reader reader(file, {.threads = threads});
     const Columns columns(reader);
     std::vector<std::unique_ptr<PieceReader>> readers(reader.threads());
-    std::vector<Piece> pieces;
-    std::mutex access;
-    reader.for_each(columns.wanted(), csv::Reader::Keep::cells_and_originals, [&](csv::Reader::Batch& batch) {
-        auto& mine = readers[batch.thread];
-        if (!mine) mine = std::make_unique<PieceReader>(columns, units);
-        Piece piece = mine->read(batch);
-        const std::lock_guard lock(access);
-        if (pieces.size() <= batch.chunk) pieces.resize(batch.chunk + 1);
-        pieces[batch.chunk] = std::move(piece);
-    });
-    Diagnostics wrong;
-    for (Piece& piece : pieces)
-        for (Diagnostic& each : piece.wrong) wrong.add(std::move(each));
-    wrong.throw_if_errors(Fault::data);
+    AllPieces all(size_of(file));
+    reader.for_each(
+        columns.wanted(), csv::Reader::Keep::cells_and_originals,
+        [&](csv::Reader::Batch& batch) {
+            auto& mine = readers[batch.thread];
+            if (!mine) mine = std::make_unique<PieceReader>(columns, units);
+            mine->read(batch);
+        },
+        [&](csv::Reader::Batch& batch) { all.add(readers[batch.thread]->piece(), batch.thread); });
     std::vector<std::vector<std::string>> names;
     for (const auto& each : readers) names.push_back(each ? each->names() : std::vector<std::string>());
-    return together(pieces, AllChannels(names), reader.threads());
+    return all.take(names);
 }
 
 } // namespace handoff

@@ -150,11 +150,25 @@ std::vector<std::int64_t> divide(std::int64_t whole, std::span<const double> sha
     return parts;
 }
 
+Converted::Converted(const TouchPaths& all) {
+    for (std::size_t number = 0; number < all.paths.size(); ++number) {
+        const TouchPaths::Path& path = all.paths[number];
+        if (path.conversions == 0 && path.value == 0) continue;
+        paths.push_back(number);
+        conversions += path.conversions;
+        value += path.value;
+    }
+}
+
 Credit credit(PathModel model, const TouchPaths& paths, double half_life_days) {
+    return credit(model, paths, Converted(paths), half_life_days);
+}
+
+Credit credit(PathModel model, const TouchPaths& paths, const Converted& converted, double half_life_days) {
     Credit credit;
     credit.conversions.resize(paths.channels.size());
     credit.value.resize(paths.channels.size());
-    share_paths(model, paths, half_life_days,
+    share_paths(model, paths, converted, half_life_days,
                 [&](std::size_t, std::uint32_t channel, double conversions, std::int64_t value) {
                     credit.conversions[channel] += conversions;
                     credit.value[channel] += value;

@@ -152,6 +152,7 @@ Report attribution_of_paths(const ReportInput& input) {
     const PathTransform& transform = input.agreement->attribution.path;
     TouchPaths paths = read_paths(input.paths, units);
     if (!transform.changes_nothing()) paths = transformed(paths, transform);
+    const Converted converted(paths);
     Report report{.name = "attribution",
                   .title = "Attribution by channel",
                   .question = std::string(attribution_question),
@@ -159,14 +160,14 @@ Report attribution_of_paths(const ReportInput& input) {
     report.facts.emplace_back("paths", with_thousands(static_cast<std::int64_t>(paths.paths.size())));
     std::vector<CreditSubject> subjects = {
         {.key = "conversions", .title = "Conversions", .by = "channel", .converted = "conversions"}};
-    if (paths.value() != 0)
+    if (converted.value != 0)
         subjects.push_back({.key = "value",
                             .title = "Value of the conversions",
                             .by = "channel",
                             .converted = "conversions",
                             .units = static_cast<double>(units),
                             .currency = input.agreement->currency});
-    report.tables = credit_tables(paths, subjects);
+    report.tables = credit_tables(paths, converted, subjects);
     return report;
 }
 

@@ -68,41 +68,64 @@ struct ModelCredit {
 /// All models of some paths, worked out once and side by side by several threads.
 class Models {
   public:
-    Models(const TouchPaths& paths, const CreditSubject& subject) : paths_(paths), subject_(subject) {
+    Models(const TouchPaths& paths, const Converted& converted, const CreditSubject& subject)
+        : paths_(paths), converted_(converted), subject_(subject) {
         for (const ModelText& text : model_texts)
             if (can_share(text.model)) texts_.push_back(&text);
-        constexpr unsigned orders = 2;
         all_.resize(texts_.size() + orders);
         // The Markov chains take longest, so that they begin first.
-        in_parallel(std::thread::hardware_concurrency(), all_.size(), 1,
-                    [&](std::size_t job, std::size_t, unsigned) {
-                        if (job < orders)
-                            all_[texts_.size() + job] = markov_of(static_cast<unsigned>(job) + 1);
-                        else
-                            all_[job - orders] = shared_by(*texts_[job - orders]);
-                    });
+        in_parallel(std::thread::hardware_concurrency(), all_.size() + 1, 1,
+                    [&](std::size_t job, std::size_t, unsigned) { work_out(job); });
     }
     const std::vector<ModelCredit>& all() const noexcept { return all_; }
+    /// Of each channel: the paths that converted on which it is, and how often they did.
+    const std::vector<Measured>& touched() const noexcept { return touched_; }
 
   private:
+    static constexpr unsigned orders = 2;
+
+    void work_out(std::size_t job) {
+        if (job < orders)
+            all_[texts_.size() + job] = markov_of(static_cast<unsigned>(job) + 1);
+        else if (job - orders < texts_.size())
+            all_[job - orders] = shared_by(*texts_[job - orders]);
+        else
+            find_touched();
+    }
+
+    void find_touched() {
+        touched_.resize(paths_.channels.size());
+        for (const std::size_t number : converted_.paths) {
+            const TouchPaths::Path& path = paths_.paths[number];
+            if (path.conversions == 0) continue;
+            const auto row =
+                subject_.rows.empty() ? static_cast<std::uint32_t>(number) : subject_.rows[number];
+            for (const std::uint32_t channel : paths_.steps_of(path)) {
+                Measured& touched = touched_[channel];
+                if (touched.rows.empty() || touched.rows.back() != row) touched.add(row, path.conversions);
+            }
+        }
+    }
+
     bool can_share(PathModel model) const {
         if (model == PathModel::time_decay) return !paths_.ages.empty();
         if (model != PathModel::w_shaped && model != PathModel::full_path) return true;
-        return std::any_of(paths_.paths.begin(), paths_.paths.end(),
-                           [](const auto& path) { return path.deal != TouchPaths::no_step; });
+        return std::any_of(converted_.paths.begin(), converted_.paths.end(), [&](std::size_t number) {
+            return paths_.paths[number].deal != TouchPaths::no_step;
+        });
     }
 
     ModelCredit shared_by(const ModelText& text) const {
         ModelCredit model{
             .key = std::string(to_text(text.model)), .title = text.title, .definition = text.definition};
         if (subject_.rows.empty()) {
-            model.credit = credit(text.model, paths_, subject_.half_life_days);
+            model.credit = credit(text.model, paths_, converted_, subject_.half_life_days);
             return model;
         }
         model.credit.conversions.resize(paths_.channels.size());
         model.credit.value.resize(paths_.channels.size());
         model.behind.resize(paths_.channels.size());
-        share_paths(text.model, paths_, subject_.half_life_days,
+        share_paths(text.model, paths_, converted_, subject_.half_life_days,
                     [&](std::size_t path, std::uint32_t channel, double conversions, std::int64_t value) {
                         model.credit.value[channel] += value; // money adds up in whole units
                         model.credit.conversions[channel] += conversions;
@@ -136,25 +159,27 @@ class Models {
     }
 
     const TouchPaths& paths_;
+    const Converted& converted_;
     const CreditSubject& subject_;
     std::vector<const ModelText*> texts_;
     std::vector<ModelCredit> all_;
+    std::vector<Measured> touched_;
 };
 
 class CreditTable {
   public:
-    CreditTable(const TouchPaths& paths, const CreditSubject& subject, const Models& models)
-        : paths_(paths), subject_(subject), touched_(paths.channels.size()) {
+    CreditTable(const TouchPaths& paths, const Converted& converted, const CreditSubject& subject,
+                const Models& models)
+        : paths_(paths), converted_(converted), subject_(subject), touched_(models.touched()) {
         for (const ModelCredit& model : models.all()) {
             if (model.missing.empty())
                 models_.push_back(&model);
-            else if (paths.conversions() > 0)
+            else if (converted.conversions > 0)
                 table_.notes.push_back(model.title + " is left out: " + model.missing);
         }
     }
 
     ReportTable make() {
-        find_touched();
         table_.key = subject_.key;
         table_.title = subject_.title;
         add_columns();
@@ -168,20 +193,6 @@ class CreditTable {
     bool money() const noexcept { return subject_.units.has_value(); }
     double credit_of(const ModelCredit& model, std::size_t channel) const {
         return subject_.amount(model.credit.conversions[channel], model.credit.value[channel]);
-    }
-
-    /// The paths that converted on which each channel is.
-    void find_touched() {
-        for (std::size_t number = 0; number < paths_.paths.size(); ++number) {
-            const TouchPaths::Path& path = paths_.paths[number];
-            if (path.conversions == 0) continue;
-            for (const std::uint32_t channel : paths_.steps_of(path)) {
-                Measured& touched = touched_[channel];
-                const auto row =
-                    subject_.rows.empty() ? static_cast<std::uint32_t>(number) : subject_.rows[number];
-                if (touched.rows.empty() || touched.rows.back() != row) touched.add(row, path.conversions);
-            }
-        }
     }
 
     void add_columns() {
@@ -295,34 +306,36 @@ class CreditTable {
     }
 
     void add_total() {
-        double all = subject_.amount(paths_.conversions(), paths_.value());
+        double all = subject_.amount(converted_.conversions, converted_.value);
         all += money() ? std::accumulate(subject_.untouched_amounts.begin(), subject_.untouched_amounts.end(),
                                          0.0)
                        : static_cast<double>(subject_.untouched.size());
         if (money()) all = tidy_sum(all);
-        table_.total = {"all", static_cast<double>(subject_.untouched.size()) + paths_.conversions()};
+        table_.total = {"all", static_cast<double>(subject_.untouched.size()) + converted_.conversions};
         for (std::size_t i = 0; i < models_.size(); ++i) table_.total.emplace_back(all);
         table_.total.resize(table_.columns.size());
     }
 
     const TouchPaths& paths_;
+    const Converted& converted_;
     const CreditSubject& subject_;
     std::vector<const ModelCredit*> models_; ///< those that could be worked out
-    std::vector<Measured> touched_;          ///< of each channel: the paths that converted, and how often
+    const std::vector<Measured>& touched_;
     ReportTable table_;
 };
 
 } // namespace
 
 ReportTable credit_table(const TouchPaths& paths, const CreditSubject& subject) {
-    return CreditTable(paths, subject, Models(paths, subject)).make();
+    return credit_tables(paths, Converted(paths), {&subject, 1}).front();
 }
 
-std::vector<ReportTable> credit_tables(const TouchPaths& paths, std::span<const CreditSubject> subjects) {
-    const Models models(paths, subjects.front());
+std::vector<ReportTable> credit_tables(const TouchPaths& paths, const Converted& converted,
+                                       std::span<const CreditSubject> subjects) {
+    const Models models(paths, converted, subjects.front());
     std::vector<ReportTable> tables;
     for (const CreditSubject& subject : subjects)
-        tables.push_back(CreditTable(paths, subject, models).make());
+        tables.push_back(CreditTable(paths, converted, subject, models).make());
     return tables;
 }
 

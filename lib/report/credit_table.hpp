@@ -1,5 +1,7 @@
 #pragma once
 
+#include "attribution/shares.hpp"
+
 #include <handoff/attribution.hpp>
 #include <handoff/report.hpp>
 
@@ -37,6 +39,6 @@ struct CreditSubject {
 /// note says why.
 ReportTable credit_table(const TouchPaths&, const CreditSubject&);
 /// The same for several subjects without rows, which need the models only once.
-std::vector<ReportTable> credit_tables(const TouchPaths&, std::span<const CreditSubject>);
+std::vector<ReportTable> credit_tables(const TouchPaths&, const Converted&, std::span<const CreditSubject>);
 
 } // namespace handoff
