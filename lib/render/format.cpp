@@ -95,6 +95,8 @@ class ColumnFormat {
         }
         if (const auto* series = std::get_if<Series>(&cell.value)) {
             out.text = chart_of(*series, highest_);
+            for (const double value : *series)
+                out.heights.push_back(highest_ > 0 ? std::max(value, 0.0) / highest_ : 0);
             return out;
         }
         const auto number = number_of(cell);

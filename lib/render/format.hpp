@@ -14,6 +14,8 @@ struct CellText {
     std::string text;  ///< "–" for a number that is not there
     std::string range; ///< "37.5–39.5", without unit; empty without bounds
     double bar = 0;    ///< 0 to 1: how long its bar is, where the column has bars
+    /// Of a series, each 0 to 1: how high its bars are beside the largest of the column.
+    std::vector<double> heights;
 };
 
 struct TableText {

@@ -11,7 +11,7 @@
 namespace handoff {
 namespace {
 
-constexpr std::size_t rows_without_filter = 10, columns_with_room = 7, short_text = 24;
+constexpr std::size_t rows_without_filter = 10, columns_with_room = 7, short_text = 24, sentence = 60;
 
 /// Text that HTML shows as it is, in elements and in quoted attributes.
 std::string escaped(std::string_view raw) {
@@ -55,7 +55,7 @@ std::string escaped_cell(std::string_view raw) {
 std::string name_of_row(const ReportTable& table, const std::vector<CellText>& row) {
     std::string name;
     for (std::size_t i = 0; i < row.size() && !is_number(table.columns[i].unit); ++i)
-        name += (name.empty() ? "" : ", ") + row[i].text;
+        if (row[i].heights.empty()) name += (name.empty() ? "" : ", ") + row[i].text;
     return name;
 }
 
@@ -88,6 +88,7 @@ class TableWriter {
             out_ += "</tfoot>\n";
         }
         out_ += "</table>\n</div>\n";
+        if (table_.rows.empty()) out_ += "<p class=\"none\">no rows</p>\n";
         write_definitions();
         out_ += "</section>\n";
     }
@@ -108,12 +109,14 @@ class TableWriter {
     void write_cell(std::size_t position, const ReportCell& cell, const std::vector<CellText>& texts) {
         const ReportColumn& column = table_.columns[position];
         const CellText& text = texts[position];
+        if (const auto* series = std::get_if<Series>(&cell.value)) {
+            write_series(column, *series, text, texts);
+            return;
+        }
         if (!is_number(column.unit)) {
-            // Short texts take no more room than they need, whatever stands in other rows.
-            const bool is_long = column.wrap && display_width(text.text) > short_text;
-            out_ += position == 0 ? "<th scope=\"row\">" + escaped_cell(text.text) + "</th>"
-                                  : "<td" + std::string(is_long ? " class=\"long\"" : "") + numbers_of(cell) +
-                                        ">" + escaped_cell(text.text) + "</td>";
+            const std::string style = style_of(column, position, text.text);
+            out_ += position == 0 ? "<th scope=\"row\"" + style + ">" + escaped_cell(text.text) + "</th>"
+                                  : "<td" + style + ">" + escaped_cell(text.text) + "</td>";
             return;
         }
         const auto number = number_of(cell);
@@ -130,10 +133,30 @@ class TableWriter {
         out_ += "</td>";
     }
 
-    /// A series is a small chart of characters, and says its numbers to the mouse.
-    static std::string numbers_of(const ReportCell& cell) {
-        const auto* series = std::get_if<Series>(&cell.value);
-        return series ? " title=\"" + raw_numbers(*series) + "\"" : std::string();
+    /// Short texts take no more room than they need, whatever stands in other rows.
+    static std::string style_of(const ReportColumn& column, std::size_t position, std::string_view text) {
+        const std::size_t width = display_width(text);
+        if (width <= short_text || !(column.wrap || position == 0)) return {};
+        return width > sentence ? " class=\"long sentence\"" : " class=\"long\"";
+    }
+
+    /// A small chart, which says its numbers to the mouse and to those who do not see it.
+    void write_series(const ReportColumn& column, const Series& series, const CellText& text,
+                      const std::vector<CellText>& texts) {
+        out_ += "<td data-value=\"" + (series.empty() ? std::string() : raw_number(series.back())) + "\">";
+        if (!series.empty()) {
+            out_ += fmt::format(
+                R"(<svg class="series" style="width:{:.2f}rem" viewBox="0 0 {} 10" preserveAspectRatio="none" role="img"><title>{}: {} {}</title>)",
+                std::min(.5 * static_cast<double>(series.size()), 9.0), 4 * series.size(),
+                escaped(name_of_row(table_, texts)), escaped(column.title), raw_numbers(series));
+            for (std::size_t i = 0; i < text.heights.size(); ++i) {
+                const double height = text.heights[i] > 0 ? std::max(10 * text.heights[i], 1.2) : 0.4;
+                out_ += fmt::format(R"(<rect x="{}" y="{:.2f}" width="3" height="{:.2f}"/>)", 4 * i,
+                                    10 - height, height);
+            }
+            out_ += "</svg>";
+        }
+        out_ += "</td>";
     }
 
     void write_bar(const ReportColumn& column, const CellText& text, const std::vector<CellText>& texts) {

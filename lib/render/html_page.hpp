@@ -39,10 +39,14 @@ th, td { padding: .35rem .75rem; text-align: left; border-bottom: 1px solid var(
   white-space: nowrap; }
 th:first-child, td:first-child { padding-left: 0; }
 th:last-child, td:last-child { padding-right: 0; }
-tbody th, tfoot th { white-space: normal; overflow-wrap: anywhere; min-width: 9rem; }
+tbody > tr > *, tfoot > tr > * { vertical-align: baseline; }
+tbody th, tfoot th { white-space: normal; }
 th:first-child { position: sticky; left: 0; z-index: 1; background: var(--sheet); }
 thead th { vertical-align: bottom; color: var(--quiet); border-bottom-color: var(--quiet); white-space: normal; }
-td.long { white-space: normal; overflow-wrap: anywhere; min-width: 12rem; }
+.long { white-space: normal; overflow-wrap: anywhere; min-width: 12rem; }
+th.long { min-width: 9rem; }
+.sentence, th.sentence { min-width: 16rem; }
+.none { margin: .6rem 0 0; color: var(--quiet); }
 .number { text-align: right; }
 thead button { all: unset; cursor: pointer; font-size: .85rem; line-height: 1.3; }
 thead button:hover { color: var(--ink); }
@@ -57,30 +61,32 @@ tbody:not(.sorted) .new-group > * { border-top: 1px solid var(--quiet); }
 .good { color: var(--good); }
 .bad { color: var(--bad); }
 .blank { color: var(--quiet); }
-svg.bar { position: absolute; left: .75rem; top: calc(50% - .35rem); width: 9rem; height: .7rem; }
+svg.bar { position: absolute; left: .75rem; top: .75em; width: 9rem; height: .7rem; }
+svg.series { display: inline-block; height: 1.1rem; vertical-align: -.15rem; }
 .barred { position: relative; padding-left: 11rem; }
 .wide svg.bar { width: 4.5rem; }
 .wide :is(th, td):not(:first-child) { padding-left: .4rem; }
 .wide :is(th, td):not(:last-child) { padding-right: .4rem; }
 .wide td.barred { padding-left: 6rem; }
 .wide td.long { min-width: 9rem; }
-svg.bar rect { fill: var(--bar); }
+.wide td.sentence { min-width: 14rem; }
+svg rect { fill: var(--bar); }
 .notes { margin: .9rem 0 0; padding-left: 1.1rem; color: var(--quiet); font-size: .9rem; }
 details { margin-top: .9rem; font-size: .9rem; color: var(--quiet); }
 summary { cursor: pointer; }
 details dl { margin: .5rem 0 0; display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .25rem 1rem; }
 details dt { color: var(--ink); }
 details dd { margin: 0; }
-@media (max-width: 40rem) { tbody th, tfoot th { min-width: 7.5rem; } svg.bar { width: 4.5rem; } .barred { padding-left: 6rem; } details dl { grid-template-columns: 1fr; } details dd { margin-bottom: .4rem; } }
+@media (max-width: 40rem) { th.long { min-width: 7.5rem; } th.sentence { min-width: 13rem; } svg.bar { width: 4.5rem; } .barred { padding-left: 6rem; } details dl { grid-template-columns: 1fr; } details dd { margin-bottom: .4rem; } }
 @media print { :root { --page: #fff; --sheet: #fff; --ink: #000; --quiet: #444; --line: #bbb; --bar: #555;
     --good: #000; --bad: #000; color-scheme: light; }
-  body { font-size: 10pt; } .question, .stamp, .facts dt, thead button, .notes { font-size: inherit; } .wide { font-size: 8pt; } .wide tbody th { min-width: 6rem; } main { max-width: none; padding: 0; } .filter { display: none; }
+  body { font-size: 10pt; } .question, .stamp, .facts dt, thead button, .notes { font-size: inherit; } .wide { font-size: 8pt; } .wide th.long { min-width: 6rem; } main { max-width: none; padding: 0; } .filter { display: none; }
   .scroll { overflow: visible; background: none; } th:first-child { position: static; } section, .facts div { break-inside: avoid-page; border-color: #bbb; }
   thead { display: table-header-group; } tr { break-inside: avoid; }
   .digest { font-size: 8pt; line-height: 1.2; } .digest h1 { font-size: 14pt; } .digest h2 { font-size: 10pt; } .digest details { display: none; }
   .digest section { border: 0; padding: 0; margin-top: .35rem; } .digest .facts { margin-top: .4rem; } .digest .facts div { padding: .1rem .5rem; }
   .digest .facts dd { font-size: 10pt; } .digest .scroll, .digest .notes { margin-top: .1rem; } .digest th, .digest td { padding-top: .05rem; padding-bottom: .05rem; }
-  svg.bar rect { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
+  svg rect { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 )";
 
 /// Sorting by a click on a header (up, down, as it came; blanks last), a filter, and open definitions in

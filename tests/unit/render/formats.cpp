@@ -155,6 +155,19 @@ TEST_CASE("HTML tables can be read without seeing them", "[render]") {
     CHECK(page.find("type=\"search\"") == std::string::npos);
 }
 
+TEST_CASE("an HTML table without rows says so, and long texts are told from short ones", "[render]") {
+    Report report = sample_report();
+    CHECK(render(report, Format::html).find("no rows") == std::string::npos);
+    report.tables[0].rows[0][0] =
+        "a sentence that says more about this row than fits beside its many numbers";
+    report.tables[0].rows[1][0] = "a name of a longer campaign";
+    const std::string page = render(report, Format::html);
+    CHECK(page.find("<th scope=\"row\" class=\"long sentence\">a sentence") != std::string::npos);
+    CHECK(page.find("<th scope=\"row\" class=\"long\">a name") != std::string::npos);
+    report.tables[0].rows.clear();
+    CHECK(render(report, Format::html).find("<p class=\"none\">no rows</p>") != std::string::npos);
+}
+
 TEST_CASE("HTML tables of more than ten rows have a filter", "[render]") {
     Report report = sample_report();
     while (report.tables[1].rows.size() <= 10) report.tables[1].rows.push_back(report.tables[1].rows.front());

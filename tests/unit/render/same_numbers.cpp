@@ -139,6 +139,13 @@ void check_html(const Report& report) {
                 std::string attributes, shown_text, range;
                 REQUIRE(RE2::FindAndConsume(&rest, R"(<t[hd]([^>]*)>([^<]*))", &attributes, &shown_text));
                 const std::string& text = rows[row][i].text;
+                if (const auto* series = std::get_if<Series>(&cells[row][i].value)) {
+                    std::string title;
+                    REQUIRE(
+                        (series->empty() || RE2::FindAndConsume(&rest, "<title>([^<]*)</title>", &title)));
+                    CHECK((series->empty() || title.ends_with(" " + raw_numbers(*series))));
+                    continue;
+                }
                 CHECK(unescaped_html(shown_text) ==
                       (is_number(table.columns[i].unit) ? text : csv::safe_for_spreadsheet(text)));
                 if (!is_number(table.columns[i].unit)) continue;
@@ -281,5 +288,11 @@ TEST_CASE("a series is a chart for people, and numbers for programs", "[render]"
     CHECK(texts.rows[0][1].text == "·▁█▅");
     CHECK(texts.rows[1][1].text == "▄");
     CHECK(render(report, Format::csv).find("ana,0 1 8 4.5\nben,4\ncy,\ndee,\n") != std::string::npos);
-    CHECK(render(report, Format::html).find("<td title=\"0 1 8 4.5\">·▁█▅</td>") != std::string::npos);
+    const std::string page = render(report, Format::html);
+    CHECK(page.find("<title>ana: by week 0 1 8 4.5</title>") != std::string::npos);
+    CHECK(page.find("<rect x=\"0\" y=\"9.60\" width=\"3\" height=\"0.40\"/><rect x=\"4\" y=\"8.75\"") !=
+          std::string::npos);
+    CHECK(page.find("<rect x=\"8\" y=\"0.00\" width=\"3\" height=\"10.00\"/>") != std::string::npos);
+    CHECK(page.find("<td data-value=\"4.5\">") != std::string::npos);
+    CHECK(page.find("<td data-value=\"\"></td>") != std::string::npos);
 }
