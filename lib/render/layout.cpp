@@ -8,6 +8,8 @@
 namespace handoff {
 namespace {
 
+/// Of a table with more rows nobody finds one again in its next part.
+constexpr std::size_t most_rows_in_parts = 40, narrowest_long_table = 12;
 constexpr std::size_t widest_bar = 16, narrowest_bar = 6, narrowest_text = 14, longest_whole_word = 20;
 
 /// What a column needs, before it is fitted.
@@ -118,16 +120,16 @@ void add_bars(LaidTable& table, const std::vector<Need>& needs, std::size_t widt
 }
 
 /// Narrows the longest texts until the table fits or they cannot get narrower: first those meant to be long.
-/// As a last resort words are broken and charts are cut.
-void shrink_texts(LaidTable& table, std::size_t width, bool last_resort = false) {
+/// As a last resort, down to the width `broken_to`, words are broken and charts are cut.
+void shrink_texts(LaidTable& table, std::size_t width, std::size_t broken_to = 0) {
     const auto before = [](const LaidColumn& a, const LaidColumn& b) {
         return std::tie(a.wrap, a.text) < std::tie(b.wrap, b.text);
     };
     while (table.width() > width) {
         LaidColumn* longest = nullptr;
         for (LaidColumn& column : table.columns) {
-            if (column.right || (column.series && !last_resort)) continue;
-            const std::size_t narrowest = last_resort ? narrowest_text : column.narrowest;
+            if (column.right || (column.series && broken_to == 0)) continue;
+            const std::size_t narrowest = broken_to > 0 ? broken_to : column.narrowest;
             if (column.text > narrowest && (!longest || before(*longest, column))) longest = &column;
         }
         if (!longest) return;
@@ -231,6 +233,11 @@ std::vector<LaidTable> lay_out(const ReportTable& table, const TableText& texts,
     const auto fits = [&] { return width == 0 || laid.front().width() <= width; };
     if (!fits()) laid.front() = lay(needs, all, Headers::any_lines);
     if (!fits()) shrink_texts(laid.front(), width);
+    if (!fits() && table.rows.size() > most_rows_in_parts) {
+        LaidTable whole = laid.front();
+        shrink_texts(whole, width, narrowest_long_table);
+        if (whole.width() <= width) laid.front() = std::move(whole);
+    }
     if (!fits()) {
         const LaidTable whole = laid.front();
         laid.clear();
@@ -238,7 +245,7 @@ std::vector<LaidTable> lay_out(const ReportTable& table, const TableText& texts,
             laid.push_back(lay(needs, positions, Headers::two_lines));
             if (laid.back().width() > width) laid.back() = lay(needs, positions, Headers::any_lines);
             shrink_texts(laid.back(), width);
-            shrink_texts(laid.back(), width, true);
+            shrink_texts(laid.back(), width, narrowest_text);
         }
     }
     for (LaidTable& part : laid) {

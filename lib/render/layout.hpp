@@ -36,7 +36,7 @@ inline constexpr std::size_t column_gap = 2;
 /// Lays a table out for a terminal `width` columns wide (0: any width). What does not fit loses its bars
 /// first, then its one-line headers, then its long texts go on in further lines; nothing is cut but a chart
 /// wider than the terminal. A table that is still too wide comes in parts, each beginning with the text
-/// columns that name its rows.
+/// columns that name its rows; where it is long, its words are broken before.
 std::vector<LaidTable> lay_out(const ReportTable&, const TableText&, std::size_t width);
 
 /// Breaks a text at spaces into lines of at most `width` columns; a longer word has a line of its own.

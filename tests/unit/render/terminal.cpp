@@ -115,6 +115,22 @@ TEST_CASE("a table of texts alone comes in parts too", "[render]") {
                                                              "three             three\n");
 }
 
+TEST_CASE("a long table has its words broken rather than coming in parts", "[render]") {
+    Report report;
+    report.tables.push_back(
+        {.columns = {{.key = "a", .title = "a"}, {.key = "b", .title = "b"}, {.key = "c", .title = "c"}}});
+    const std::vector<ReportCell> row = {"first of the", "neighbourhood's", "third of the three"};
+    report.tables[0].rows.assign(40, row);
+    const auto headers = [&] {
+        const std::string text = render(report, Format::terminal, {.width = 42});
+        return std::pair(text.find("\na    ") == text.rfind("\na    "),
+                         text.find("neighbourhood's") != text.npos);
+    };
+    CHECK(headers() == std::pair(false, true));
+    report.tables[0].rows.push_back(row);
+    CHECK(headers() == std::pair(true, false));
+}
+
 TEST_CASE("no line is wider than the terminal or ends with a space", "[render]") {
     for (const std::size_t width : {40U, 50U, 60U, 72U, 80U, 100U, 160U})
         for (const std::string& line : lines_at(width)) {
