@@ -169,28 +169,30 @@ void WonDeals::add_assists(Win& win, const std::vector<std::vector<ToldTouch>>& 
 
 void WonDeals::add_course(Win& win, const std::vector<std::vector<ToldTouch>>& touches) const {
     const Zone& zone = input_.agreement->timezone;
-    const auto add = [&](Moment at, std::string what) {
-        if (at.known()) win.course.push_back({at, std::move(what)});
+    const auto add = [&](Moment at, std::string what, std::string begins) {
+        if (at.known()) win.course.push_back({at, std::move(what), std::move(begins)});
     };
     const std::vector<std::string>& stages = input_.agreement->lifecycle.stages;
     for (const std::uint32_t lead : win.deal->leads) {
         if (!touches[lead].empty()) {
             const ToldTouch& first = touches[lead].back(); // the newest stands first
-            std::string what = "first touch: " + in_words(first.type);
+            std::string what = in_words(first.type);
             if (!first.campaign.empty()) what += ", " + campaign_named(first.campaign);
-            add(Moment(first.at), std::move(what));
+            add(Moment(first.at), "first touch: " + what, "the first touch (" + what + ")");
         }
         const std::uint32_t person = people_.person_of(lead);
         const bool first = people_.all()[person].row == lead; // what a repeated row says is told once
         for (std::size_t stage = 0; first && stage < stages.size(); ++stage)
             if (!same_text(stages[stage], "won") && !same_text(stages[stage], "opportunity"))
-                add(people_.time(person, stage), stages[stage]);
+                add(people_.time(person, stage), stages[stage],
+                    stage == 0 ? "the lead came in" : "the lead reached '" + stages[stage] + "'");
         if (const auto known = handovers_of_.find(lead); known != handovers_of_.end())
             for (const Handover* each : known->second)
-                add(Moment(each->at), "handed to " + rep_named(each->rep));
+                add(Moment(each->at), "handed to " + rep_named(each->rep),
+                    "the lead was handed to " + rep_named(each->rep));
     }
-    add(win.deal->created, "deal created");
-    add(win.deal->closed, "won");
+    add(win.deal->created, "deal created", "the deal was created");
+    add(win.deal->closed, "won", "it was won");
     std::stable_sort(win.course.begin(), win.course.end(),
                      [&](const WinStep& a, const WinStep& b) { return a.at.last(zone) < b.at.last(zone); });
 }
@@ -202,12 +204,11 @@ std::string WonDeals::sentence(const Win& win) const {
         text +=
             " for " + with_thousands(std::llrint(*win.amount)) + (currency_.empty() ? "" : " " + currency_);
     if (!win.course.empty()) {
-        const double days = days_between(win.course.front().at, win.deal->closed, zone);
+        const WinStep& first = win.course.front();
+        const double days = days_between(first.at, win.deal->closed, zone);
         if (days >= 1)
             text += fmt::format(", {} after {}", counted(static_cast<std::size_t>(std::llround(days)), "day"),
-                                win.course.front().what.starts_with("first touch: ")
-                                    ? "the first touch (" + win.course.front().what.substr(13) + ")"
-                                    : win.course.front().what);
+                                first.begins);
     }
     std::vector<std::string> marketing, sales;
     for (const Assist& each : win.assists) {

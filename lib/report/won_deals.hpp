@@ -27,6 +27,7 @@ struct Assist {
 struct WinStep {
     Moment at;
     std::string what;
+    std::string begins; ///< the same as what a sentence counts days from: "the deal was created"
 };
 
 struct Win {

@@ -54,7 +54,7 @@ TEST_CASE("a win has a closer, its assists and a sentence", "[report]") {
     const Report report = wins(input_of(agreed));
     CHECK(numbers(report, "wins", "amount") == Numbers{1200}); // the other one is of another year
     CHECK(texts(report, "wins", "story") ==
-          Texts{"Ana Silva won West Mills for 1,200 USD, 8 days after inquiry; ben helped"});
+          Texts{"Ana Silva won West Mills for 1,200 USD, 8 days after the lead came in; ben helped"});
     CHECK(texts(report, "assists", "who") == Texts{"ben"});
     CHECK(texts(report, "assists", "what") == Texts{"had the lead"});
     CHECK(texts(report, "course", "what") == Texts{"inquiry", "handed to ben", "deal created", "won"});
