@@ -54,6 +54,7 @@ class SlaReport {
         } else {
             report.tables.push_back(table("groups", "By " + input_.by, input_.by, input_.by));
         }
+        add_uncounted(report.tables.front().notes);
         const auto add = [&](ReportTable table) {
             if (!table.rows.empty()) report.tables.push_back(std::move(table));
         };
@@ -119,6 +120,17 @@ class SlaReport {
         for (const auto& [name, block] : blocks) out.rows.push_back(row(name, block));
         out.total = row("all", everything_);
         return out;
+    }
+
+    /// What is handed over, and in no other column.
+    void add_uncounted(std::vector<std::string>& notes) const {
+        if (const std::size_t stopped = everything_.of(State::stopped).size(); stopped > 0)
+            notes.push_back(counted(stopped, "lead") +
+                            " went to another rep, untouched, before the first touch was due: neither in "
+                            "time nor missed");
+        if (const std::size_t untimed = everything_.of(State::untimed).size(); untimed > 0)
+            notes.push_back(counted(untimed, "lead") +
+                            " without a time for the first touch: neither in time nor late");
     }
 
     static std::vector<ReportColumn> columns(const std::string& what) {
