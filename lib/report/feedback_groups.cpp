@@ -229,7 +229,7 @@ ReportTable contrast_table(std::string key, std::string title, std::string what,
                             words(contrast(group, all))});
     }
     if (groups.size() > most_groups)
-        out.notes.push_back(counted(groups.size() - most_groups, "more") + " left out");
+        out.notes.push_back(counted(groups.size() - most_groups, "more", "more") + " left out");
     return out;
 }
 
