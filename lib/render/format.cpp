@@ -33,7 +33,6 @@ int decimals_of(Unit unit, const std::vector<double>& values) {
         return 1;
     case Unit::points:
         return decimals_needed(values, 6); // all that points are shown with: reasons add up
-    case Unit::count:
     case Unit::number:
         return decimals_needed(values, 2);
     case Unit::money: {
@@ -41,6 +40,7 @@ int decimals_of(Unit unit, const std::vector<double>& values) {
             std::any_of(values.begin(), values.end(), [](double v) { return std::abs(v) >= 1000; });
         return large || decimals_needed(values, 2) == 0 ? 0 : 2;
     }
+    case Unit::count: // an estimate of one, too, is shown whole
     case Unit::text:
     case Unit::date:
     case Unit::instant:

@@ -78,6 +78,12 @@ std::vector<ReportColumn> progress_columns(GoalUnit unit, const std::string& cur
     };
     ReportColumn done = column("done", "done", "what counted in this period so far, as the goal says");
     done.derived = false;
+    ReportColumn projected =
+        column("projected", "projected",
+               "done at the end if the days that are left bring as much as those before, on average; "
+               "beside it the range in which it ends 95 times in 100 if days go on to differ as they "
+               "did; blank in the first five working days");
+    if (unit == GoalUnit::counts) projected.unit = Unit::count; // nobody ends up with half a lead
     return {to,
             std::move(done),
             column("target", "target",
@@ -94,10 +100,7 @@ std::vector<ReportColumn> progress_columns(GoalUnit unit, const std::string& cur
             state,
             column("per_day", "needed per day",
                    "(target - done) / working days that are left, the day of the report among them"),
-            column("projected", "projected",
-                   "done at the end if the days that are left bring as much as those before, on average; "
-                   "beside it the range in which it ends 95 times in 100 if days go on to differ as they "
-                   "did; blank in the first five working days"),
+            std::move(projected),
             {.key = "course",
              .title = "course",
              .unit = Unit::series,
