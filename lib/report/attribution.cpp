@@ -107,6 +107,9 @@ class Attribution {
         if (journeys.undated > 0)
             table.notes.push_back(counted(journeys.undated, stage ? "lead" : "deal") +
                                   " without a known time of it: left out");
+        if (journeys.later > 0)
+            table.notes.push_back(counted(journeys.later, stage ? "lead" : "deal") +
+                                  " by a date after the time of the report: left out");
         return table;
     }
 

@@ -48,8 +48,8 @@ std::pair<double, double> credit_of(const ReportTable& table, std::string_view c
     for (const auto& row : table.rows) {
         const auto* name = std::get_if<std::string>(&row.front().value);
         if (name == nullptr || !same_text(*name, channel)) continue;
-        const auto* least = std::get_if<double>(&row[row.size() - 2].value);
-        const auto* most = std::get_if<double>(&row.back().value);
+        const auto* least = std::get_if<double>(&row[2].value);
+        const auto* most = std::get_if<double>(&row[3].value);
         return {least ? *least : 0, most ? *most : 0};
     }
     return {0, 0};

@@ -9,6 +9,7 @@
 #include <handoff/words.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 #include <thread>
 #include <unordered_map>
@@ -202,12 +203,12 @@ class CreditTable {
                            .unit = subject_.rows.empty() ? Unit::number : Unit::count,
                            .definition = "the " + subject_.converted + " with at least one touch of this " +
                                          subject_.by + ": they overlap, and do not add up"}};
-        for (const ModelCredit* model : models_)
-            table_.columns.push_back(
-                amount_column(model->key, model->title, model->definition, model->behind.empty()));
         table_.columns.push_back(amount_column("least", "least", "the least that any model gives", true));
         table_.columns.push_back(amount_column(
             "most", "most", "the most that any model gives: between the two lies what is not known", true));
+        for (const ModelCredit* model : models_)
+            table_.columns.push_back(
+                amount_column(model->key, model->title, model->definition, model->behind.empty()));
     }
 
     ReportColumn amount_column(std::string key, std::string title, std::string definition,
@@ -240,8 +241,7 @@ class CreditTable {
 
     /// One row for a channel, or for several together.
     void add_row(const std::string& name, std::span<const std::size_t> channels) {
-        std::vector<ReportCell> row = {name, touched_cell(channels)};
-        std::vector<double> credits;
+        std::vector<ReportCell> row = {name, touched_cell(channels), {}, {}};
         for (const ModelCredit* model : models_) {
             double sum = 0;
             EachOnce behind;
@@ -249,25 +249,23 @@ class CreditTable {
                 sum += credit_of(*model, channel);
                 if (!model->behind.empty()) behind.add(model->behind[channel]);
             }
-            ReportCell cell(money() ? tidy_sum(sum) : sum);
+            if (money()) sum = tidy_sum(sum);
+            widen(row[2], std::less<>(), sum);
+            widen(row[3], std::greater<>(), sum);
+            ReportCell cell(sum);
             if (!model->behind.empty())
                 cell.behind = std::make_shared<const RowsBehind>(
                     RowsBehind{subject_.of, behind.measured().rows, behind.measured().values});
-            credits.push_back(money() ? tidy_sum(sum) : sum);
             row.push_back(std::move(cell));
         }
-        add_spread(row, credits);
         table_.rows.push_back(std::move(row));
     }
 
-    static void add_spread(std::vector<ReportCell>& row, const std::vector<double>& credits) {
-        if (credits.empty()) {
-            row.resize(row.size() + 2);
-            return;
-        }
-        const auto [least, most] = std::minmax_element(credits.begin(), credits.end());
-        row.emplace_back(*least);
-        row.emplace_back(*most);
+    /// The least, or the most, of the numbers seen.
+    template <class Before>
+    static void widen(ReportCell& limit, Before before, double number) {
+        const double* const so_far = std::get_if<double>(&limit.value);
+        if (!so_far || before(number, *so_far)) limit = number;
     }
 
     ReportCell touched_cell(std::span<const std::size_t> channels) const {
@@ -292,7 +290,7 @@ class CreditTable {
         std::vector<ReportCell> row = {"(no touch)", count_cell(subject_.untouched, subject_.of)};
         for (std::size_t i = 0; i < models_.size() + 2; ++i) {
             row.emplace_back(worth);
-            if (i < models_.size() && !models_[i]->behind.empty()) row.back().behind = untouched_behind();
+            if (i >= 2 && !models_[i - 2]->behind.empty()) row.back().behind = untouched_behind();
         }
         table_.rows.push_back(std::move(row));
         table_.notes.push_back(counted(subject_.untouched.size(), "of the " + subject_.converted,
@@ -311,9 +309,9 @@ class CreditTable {
                                          0.0)
                        : static_cast<double>(subject_.untouched.size());
         if (money()) all = tidy_sum(all);
-        table_.total = {"all", static_cast<double>(subject_.untouched.size()) + converted_.conversions};
+        table_.total = {
+            "all", static_cast<double>(subject_.untouched.size()) + converted_.conversions, {}, {}};
         for (std::size_t i = 0; i < models_.size(); ++i) table_.total.emplace_back(all);
-        table_.total.resize(table_.columns.size());
     }
 
     const TouchPaths& paths_;

@@ -72,7 +72,10 @@ class JourneyBuilder {
         }
         const Instant end = conversion.at.last(zone_);
         if (!period_.contains(conversion.at, zone_) || end < Instant(Duration(0))) return;
-        if (conversion.at.first(zone_) > from_.input.as_of) return;
+        if (conversion.at.first(zone_) > from_.input.as_of) {
+            ++journeys_.later;
+            return;
+        }
         gather(conversion.leads, end);
         if (steps_.empty()) {
             journeys_.untouched.push_back(conversion.row);

@@ -20,6 +20,7 @@ struct Journeys {
     std::vector<std::uint32_t> untouched;  ///< deals or leads that converted without any eligible touch
     std::vector<double> untouched_amounts; ///< of each of them
     std::size_t undated = 0;               ///< conversions whose time is not known: left out
+    std::size_t later = 0;                 ///< those dated after the time of the report: left out
 };
 
 /// What journeys are made from. Everything must outlive the call.
