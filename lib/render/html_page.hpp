@@ -80,9 +80,11 @@ details dd { margin: 0; }
 @media (max-width: 40rem) { th.long { min-width: 7.5rem; } th.sentence { min-width: 13rem; } svg.bar { width: 4.5rem; } .barred { padding-left: 6rem; } details dl { grid-template-columns: 1fr; } details dd { margin-bottom: .4rem; } }
 @media print { :root { --page: #fff; --sheet: #fff; --ink: #000; --quiet: #444; --line: #bbb; --bar: #555;
     --good: #000; --bad: #000; color-scheme: light; }
-  body { font-size: 10pt; } .question, .stamp, .facts dt, thead button, .notes { font-size: inherit; } .wide { font-size: 8pt; } .wide th.long { min-width: 6rem; } main { max-width: none; padding: 0; } .filter { display: none; }
-  .scroll { overflow: visible; background: none; } th:first-child { position: static; } section, .facts div { break-inside: avoid-page; border-color: #bbb; }
-  thead { display: table-header-group; } tr { break-inside: avoid; }
+  body { font-size: 10pt; } .question, .stamp, .facts dt, thead button, .notes { font-size: inherit; } .wide { font-size: 7pt; } .wide :is(th, td) { padding-left: .15rem !important; padding-right: .15rem !important; } .wide td.barred { padding-left: 4.6rem !important; } .wide th.long { min-width: 5rem; } .wide td.long { min-width: 6rem; } main { max-width: none; padding: 0; } .filter { display: none; }
+  .scroll { overflow: visible; background: none; } th:first-child { position: static; } section, .facts div { border-color: #bbb; }
+  section { padding: .6rem .7rem; } .facts div { padding: .3rem .7rem; } .facts dd { font-size: 14pt; } details { font-size: 8pt; } svg.series { max-width: 4.5rem; } th, td { padding-left: .3rem; padding-right: .3rem; } .long, .sentence, th.long, th.sentence { min-width: 8rem; }
+  .range { font-size: .85em; margin-left: .3em; min-width: 5em; } svg.bar, .wide svg.bar { left: .3rem; width: 4rem; } .barred, .wide td.barred { padding-left: 4.6rem; }
+  .facts div, .head, tr { break-inside: avoid; } .head { break-after: avoid; } thead { display: table-header-group; } tfoot { display: table-row-group; }
   .digest { font-size: 8pt; line-height: 1.2; } .digest h1 { font-size: 14pt; } .digest h2 { font-size: 10pt; } .digest details { display: none; }
   .digest section { border: 0; padding: 0; margin-top: .35rem; } .digest .facts { margin-top: .4rem; } .digest .facts div { padding: .1rem .5rem; }
   .digest .facts dd { font-size: 10pt; } .digest .scroll, .digest .notes { margin-top: .1rem; } .digest th, .digest td { padding-top: .05rem; padding-bottom: .05rem; }
