@@ -91,8 +91,8 @@ details dd { margin: 0; }
   svg rect { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 )";
 
-/// Sorting by a click on a header (up, down, as it came; blanks last), a filter, and open definitions in
-/// print.
+/// Sorting by a click on a header (up, down, as it came; blanks last), a filter, and open definitions and
+/// repeated headers in print.
 inline constexpr std::string_view html_script = R"(
 'use strict';
 for (const table of document.querySelectorAll('table')) {
@@ -132,7 +132,18 @@ for (const input of document.querySelectorAll('.filter input')) {
     said.textContent = wanted === '' ? '' : kept + ' of ' + rows.length + ' rows';
   });
 }
-addEventListener('beforeprint', () => document.querySelectorAll('details').forEach(each => each.open = true));
+const printed = [];
+addEventListener('beforeprint', () => {
+  document.querySelectorAll('details').forEach(each => each.open = true);
+  // A head that holds buttons would not be repeated on the next page.
+  for (const button of document.querySelectorAll('thead button')) {
+    const text = document.createElement('span');
+    text.textContent = button.textContent;
+    button.replaceWith(text);
+    printed.push([text, button]);
+  }
+});
+addEventListener('afterprint', () => printed.splice(0).forEach(([text, button]) => text.replaceWith(button)));
 )";
 
 } // namespace handoff

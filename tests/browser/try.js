@@ -42,6 +42,11 @@ for (const input of document.querySelectorAll('.filter input')) {
   expect(shown().length === rows.length, 'the filter does not give rows back');
   ++filtered;
 }
+const heads = document.querySelectorAll('thead th').length, buttons = () => document.querySelectorAll('thead button').length;
+dispatchEvent(new Event('beforeprint'));
+expect(buttons() === 0 && document.querySelectorAll('details:not([open])').length === 0, 'the page is not ready for paper');
+dispatchEvent(new Event('afterprint'));
+expect(buttons() === heads, 'columns cannot be sorted after printing');
 const asked = performance.getEntriesByType('resource').map(each => each.name);
 expect(asked.length === 0, 'the page asks for ' + asked.join(' '));
 expect(document.documentElement.scrollWidth <= innerWidth, 'the page is wider than the window');
