@@ -123,6 +123,16 @@ class ColumnFormat {
 
 } // namespace
 
+std::pair<std::string, std::string> phrase_of_fact(const std::string& name, const std::string& text) {
+    if (text == "true") return {shown(name), {}};
+    if (text == "false") return {"not " + shown(name), {}};
+    return {shown(text), shown(name)};
+}
+
+std::string text_of_fact(const std::string& text) {
+    return text == "true" ? "yes" : text == "false" ? "no" : text;
+}
+
 std::optional<double> number_of(const ReportCell& cell) noexcept {
     const double* number = std::get_if<double>(&cell.value);
     return number && std::isfinite(*number) ? std::optional(*number) : std::nullopt;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace handoff {
@@ -39,6 +40,12 @@ std::string shared_currency(const ReportTable&);
 std::string title_with_currency(const ReportTable&);
 /// For each column: some cell, in the rows or the total, has bounds.
 std::vector<bool> ranged_columns(const ReportTable&);
+
+/// A headline number as a phrase: what stands out in it, and what follows, if anything: {"12,345", "leads"};
+/// a flag is {"qualified", ""} or {"not qualified", ""}.
+std::pair<std::string, std::string> phrase_of_fact(const std::string& name, const std::string& text);
+/// What stands beside the name of a headline number: "12,345"; "yes" or "no" for a flag.
+std::string text_of_fact(const std::string& text);
 
 /// The number in a cell; none for text, blank, infinite and undefined.
 std::optional<double> number_of(const ReportCell&) noexcept;

@@ -206,7 +206,7 @@ std::string render_html(const Report& report, const RenderOptions&) {
     if (!report.facts.empty()) {
         out += "<dl class=\"facts\">\n";
         for (const auto& [name, text] : report.facts)
-            out += "<div><dt>" + escaped(name) + "</dt><dd>" + escaped(text) + "</dd></div>\n";
+            out += "<div><dt>" + escaped(name) + "</dt><dd>" + escaped(text_of_fact(text)) + "</dd></div>\n";
         out += "</dl>\n";
     }
     std::size_t number = 0;

@@ -69,8 +69,10 @@ std::string render_markdown(const Report& report, const RenderOptions&) {
     if (!report.question.empty()) out += "\n" + escaped(report.question) + "\n";
     if (!report.stamp.empty()) out += "\n_" + escaped(report.stamp) + "_\n";
     if (!report.facts.empty()) out += '\n';
-    for (const auto& [name, text] : report.facts)
-        out += "- **" + escaped(text) + "** " + escaped(name) + "\n";
+    for (const auto& [name, text] : report.facts) {
+        const auto [number, what] = phrase_of_fact(name, text);
+        out += "- **" + escaped(number) + "**" + (what.empty() ? "" : " " + escaped(what)) + "\n";
+    }
     for (const ReportTable& table : report.tables) append_table(out, table);
     for (const std::string& note : report.notes) out += "\n> " + escaped(note) + "\n";
     return out;

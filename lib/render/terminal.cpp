@@ -210,8 +210,8 @@ void print_wrapped(Screen& screen, std::string_view raw, std::string_view first,
 void print_facts(Screen& screen, const Report& report, std::size_t width) {
     std::size_t used = 0;
     for (const auto& [name, text] : report.facts) {
-        const std::string number = shown(text), what = shown(name);
-        const std::size_t wide = display_width(number) + 1 + display_width(what);
+        const auto [number, what] = phrase_of_fact(name, text);
+        const std::size_t wide = display_width(number) + (what.empty() ? 0 : 1 + display_width(what));
         if (used > 0 && width > 0 && used + 3 + wide > width) {
             screen.end();
             used = 0;
@@ -221,8 +221,10 @@ void print_facts(Screen& screen, const Report& report, std::size_t width) {
             used += 3;
         }
         screen.add(number, Style::strong);
-        screen.space(1);
-        screen.add(what);
+        if (!what.empty()) {
+            screen.space(1);
+            screen.add(what);
+        }
         used += wide;
     }
     screen.end();

@@ -166,7 +166,7 @@ class Workbook {
         if (!report_.facts.empty()) ++row;
         for (const auto& [fact, text] : report_.facts) {
             write_text(sheet, row, 0, fact, strong_);
-            write_text(sheet, row++, 1, text);
+            write_text(sheet, row++, 1, text_of_fact(text));
         }
         if (!report_.notes.empty()) ++row;
         for (const std::string& note : report_.notes) write_text(sheet, row++, 1, note, wrapped_);

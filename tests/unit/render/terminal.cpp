@@ -148,6 +148,23 @@ TEST_CASE("colour changes nothing but the colour", "[render]") {
     CHECK(coloured == render(sample_report(), Format::terminal, {.width = 100}));
 }
 
+TEST_CASE("a headline that is a yes or no says so in words, raw in JSON", "[render]") {
+    Report report;
+    report.title = "Lead";
+    report.facts = {{"score", "83.7"}, {"qualified", "true"}, {"disqualified", "false"}};
+    CHECK(render(report, Format::terminal) == "Lead\n\n83.7 score   qualified   not disqualified\n");
+    CHECK(render(report, Format::terminal, {.width = 28}) ==
+          "Lead\n\n83.7 score   qualified\nnot disqualified\n");
+    CHECK(render(report, Format::markdown) ==
+          "# Lead\n\n- **83.7** score\n- **qualified**\n- **not disqualified**\n");
+    const std::string html = render(report, Format::html);
+    CHECK(html.find("<dt>qualified</dt><dd>yes</dd>") != std::string::npos);
+    CHECK(html.find("<dt>disqualified</dt><dd>no</dd>") != std::string::npos);
+    const std::string json = render(report, Format::json);
+    CHECK(json.find("\"name\": \"qualified\",\n      \"text\": \"true\"") != std::string::npos);
+    CHECK(json.find("\"name\": \"disqualified\",\n      \"text\": \"false\"") != std::string::npos);
+}
+
 TEST_CASE("a report of facts alone, and a table without rows", "[render]") {
     Report report;
     report.title = "Empty";
