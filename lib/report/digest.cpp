@@ -160,21 +160,37 @@ class Digest {
                        {.key = "movers",
                         .title = "moved by",
                         .definition =
-                            "of all values of source, campaign, channel, country, industry, persona, "
-                            "seniority and owner those whose own change stands out most from what "
-                            "chance would do; the changes of all values of a column add up to the whole",
+                            "the change taken apart: the values that moved it most, up or down, and all "
+                            "others, which add up to it; of source, campaign, channel, country, industry, "
+                            "persona, seniority and owner the column with the value that stands out most "
+                            "from what chance would do",
                         .wrap = true}};
         for (const WeekChange& each : changes_.all()) {
             if (each.money != money) continue;
-            std::string movers;
-            for (const Mover& mover : each.movers)
-                movers += (movers.empty() ? "" : "; ") + mover.value + " " + number(each, mover.change, true);
             ReportCell now(each.now);
             now.behind = std::make_shared<const RowsBehind>(RowsBehind{each.of, each.rows, each.parts});
             out.rows.push_back({each.what, std::move(now), ReportCell(each.before),
-                                ReportCell(each.now - each.before), movers});
+                                ReportCell(each.now - each.before), movers_of(each)});
         }
         return out;
+    }
+
+    /// "campaign: Webinar -39; Partner Days +9; others +13": whole numbers that add up to the whole change.
+    std::string movers_of(const WeekChange& change) const {
+        if (change.movers.empty()) return {};
+        std::string text = change.column == "campaign_id" ? "campaign" : change.column;
+        double others = std::rint(change.now - change.before);
+        const char* between = ": ";
+        const auto add = [&](const std::string& value, double moved) {
+            text += between + value + " " + number(change, moved, true);
+            between = "; ";
+        };
+        for (const Mover& mover : change.movers) {
+            add(mover.value, mover.change);
+            others -= std::rint(mover.change);
+        }
+        if (others != 0) add("others", others);
+        return text;
     }
 
     std::string measured(const GoalProgress& goal) const {
@@ -359,7 +375,11 @@ class Digest {
                 }
             }
         if (most) {
-            const Mover& mover = most->movers.front();
+            const auto with_the_whole =
+                std::find_if(most->movers.begin(), most->movers.end(),
+                             [&](const Mover& each) { return each.change * (most->now - most->before) > 0; });
+            const Mover& mover =
+                with_the_whole == most->movers.end() ? most->movers.front() : *with_the_whole;
             all.push_back(most->what + " went from " + number(*most, most->before) + " to " +
                           number(*most, most->now) + ", and " + mover.value + " from " +
                           number(*most, mover.before) + " to " + number(*most, mover.now) +

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <set>
 
 namespace handoff {
 
@@ -17,7 +16,6 @@ namespace {
 constexpr const char* columns[] = {"source",   "campaign_id", "channel",   "country",
                                    "industry", "persona",     "seniority", "owner"};
 constexpr std::size_t most_movers = 2;
-constexpr double least_part = 0.2; ///< of the change, for a value to be one of its movers
 
 } // namespace
 
@@ -72,8 +70,7 @@ WeekChanges::WeekChanges(const ReportInput& input, const Weeks& weeks) : input_(
 
 void WeekChanges::add(std::string what, bool money, RowsBehind::Of of, const std::vector<Event>& events) {
     if (events.empty()) return;
-    WeekChange change{
-        .what = std::move(what), .money = money, .rows = {}, .parts = {}, .of = of, .movers = {}};
+    WeekChange change{.what = std::move(what), .money = money, .of = of};
     for (const Event& event : events) {
         (event.now ? change.now : change.before) += event.value;
         if (!event.now) continue;
@@ -82,67 +79,55 @@ void WeekChanges::add(std::string what, bool money, RowsBehind::Of of, const std
     }
     change.now = tidy_sum(change.now);
     change.before = tidy_sum(change.before);
-    change.movers = movers(events, change.now - change.before);
+    decompose(change, events);
     changes_.push_back(std::move(change));
 }
 
-std::vector<Mover> WeekChanges::movers(const std::vector<Event>& events, double change) const {
-    struct Candidate {
-        Mover mover;
-        double strength = 0; ///< the change, in standard errors
-        std::set<std::size_t> events;
-    };
-    /// "Webinar" says nothing new after "Webinar: November".
-    const auto same_thing = [](const std::set<std::size_t>& a, const std::set<std::size_t>& b) {
-        const auto common =
-            std::count_if(a.begin(), a.end(), [&](std::size_t each) { return b.contains(each); });
-        return static_cast<std::size_t>(common) * 5 > std::min(a.size(), b.size()) * 4;
-    };
-    std::vector<Candidate> strongest; // of each column
+void WeekChanges::decompose(WeekChange& change, const std::vector<Event>& events) const {
+    double strongest = 1; // in standard errors of the change: less is chance
     for (const char* const column : columns) {
         const Cells own(events.front().deal ? input_.deals : input_.leads, column),
             of_lead(input_.leads, column);
         struct Sum {
             double now = 0, before = 0, squares = 0;
-            std::set<std::size_t> events;
+            double moved() const { return now - before; }
         };
-        std::map<std::string, Sum, std::less<>> sums;
-        for (std::size_t number = 0; number < events.size(); ++number) {
-            const Event& event = events[number];
+        std::map<std::string_view, Sum> sums; // in the order of names, in which equals are told
+        for (const Event& event : events) {
             std::string_view value = own[event.row];
             if (event.deal)
                 for (std::size_t i = 0; value.empty() && i < event.deal->leads.size(); ++i)
                     value = of_lead[event.deal->leads[i]];
-            if (value.empty()) continue;
-            Sum& sum = sums[std::string(trim(value))];
+            Sum& sum = sums[trim(value)]; // those without one move it too
             (event.now ? sum.now : sum.before) += event.value;
             sum.squares += event.value * event.value;
-            sum.events.insert(number);
         }
         if (sums.size() < 2) continue; // it tells nobody apart
-        Candidate best;
-        for (const auto& [value, sum] : sums) {
-            const double moved = sum.now - sum.before;
-            if (moved * change <= 0 || std::abs(moved) < least_part * std::abs(change)) continue;
-            const double strength = std::abs(moved) / std::sqrt(sum.squares);
-            if (strength > best.strength)
-                best = {{column, name_of(column, value), tidy_sum(moved), tidy_sum(sum.now),
-                         tidy_sum(sum.before)},
-                        strength,
-                        sum.events};
+        double most = 0;
+        std::vector<const std::pair<const std::string_view, Sum>*> named;
+        for (const auto& each : sums) {
+            const Sum& sum = each.second;
+            if (each.first.empty() || tidy_sum(sum.moved()) == 0) continue;
+            most = std::max(most, std::abs(sum.moved()) / std::sqrt(sum.squares));
+            named.push_back(&each);
         }
-        if (best.strength >= 1) strongest.push_back(std::move(best));
+        const bool is_stronger = change.column.empty() ? most >= strongest : most > strongest;
+        if (!is_stronger) continue;
+        strongest = most;
+        std::stable_sort(named.begin(), named.end(), [](const auto* a, const auto* b) {
+            return std::abs(a->second.moved()) > std::abs(b->second.moved());
+        });
+        if (named.size() > most_movers) named.resize(most_movers);
+        change.column = column;
+        change.movers.clear();
+        change.others = change.now - change.before;
+        for (const auto* each : named) {
+            const auto& [value, sum] = *each;
+            change.movers.push_back(
+                {name_of(column, value), tidy_sum(sum.moved()), tidy_sum(sum.now), tidy_sum(sum.before)});
+            change.others = tidy_sum(change.others - change.movers.back().change);
+        }
     }
-    std::stable_sort(strongest.begin(), strongest.end(),
-                     [](const Candidate& a, const Candidate& b) { return a.strength > b.strength; });
-    std::vector<Mover> movers;
-    const Candidate* first = nullptr;
-    for (const Candidate& each : strongest) {
-        if (movers.size() == most_movers || (first && same_thing(first->events, each.events))) continue;
-        if (!first) first = &each;
-        movers.push_back(each.mover);
-    }
-    return movers;
 }
 
 std::string WeekChanges::name_of(const std::string& column, std::string_view value) const {

@@ -20,7 +20,7 @@ struct Weeks {
 
 /// A value of a column that moved a number: what it brought now, less what it brought before.
 struct Mover {
-    std::string column, value;
+    std::string value;
     double change = 0;
     double now = 0, before = 0;
 };
@@ -29,16 +29,20 @@ struct Mover {
 struct WeekChange {
     std::string what; ///< "leads created"
     bool money = false;
-    std::vector<std::uint32_t> rows; ///< of this week: of the leads or deals
-    std::vector<double> parts;
+    std::vector<std::uint32_t> rows{}; ///< of this week: of the leads or deals
+    std::vector<double> parts{};
     RowsBehind::Of of = RowsBehind::Of::leads;
     double now = 0, before = 0;
-    std::vector<Mover> movers; ///< the strongest first, at most one of each column
+    /// What it is taken apart by; empty where no value of any column stands out from what chance would do.
+    std::string column{};
+    std::vector<Mover>
+        movers{};      ///< those of the column's values that moved it most, up or down, in this order
+    double others = 0; ///< what all else brought: with the movers it adds up to now - before
 };
 
 /// What changed, and what moved it: for every column that leads and deals are told apart by, the change of
-/// the number is the sum of the changes of its values; movers are those that stand out the most from what
-/// chance would do.
+/// the number is the sum of the changes of its values. It is taken apart by the column with the value that
+/// stands out most from what chance would do.
 class WeekChanges {
   public:
     WeekChanges(const ReportInput&, const Weeks&);
@@ -53,7 +57,7 @@ class WeekChanges {
         const Deal* deal = nullptr;
     };
     void add(std::string what, bool money, RowsBehind::Of, const std::vector<Event>&);
-    std::vector<Mover> movers(const std::vector<Event>&, double change) const;
+    void decompose(WeekChange&, const std::vector<Event>&) const;
     std::string name_of(const std::string& column, std::string_view value) const;
 
     const ReportInput& input_;

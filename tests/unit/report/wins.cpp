@@ -2,7 +2,6 @@
 
 #include "report/content.hpp"
 #include "report/digest.hpp"
-#include "report/week.hpp"
 #include "unit/report/tables.hpp"
 
 #include <handoff/error.hpp>
@@ -61,24 +60,9 @@ TEST_CASE("a win has a closer, its assists and a sentence", "[report]") {
     CHECK(numbers(report, "course", "days_before") == Numbers{8, 7, 5, 0});
 }
 
-TEST_CASE("what moved a week is found by decomposition", "[report]") {
+TEST_CASE("the digest celebrates the wins of the week", "[report]") {
     const Agreement agreed = agreement();
-    const ReportInput input = input_of(agreed);
-    const Weeks weeks(*read_date("2026-06-15"));
-    CHECK(weeks.now.text() == "from 2026-06-08 to 2026-06-14");
-    const WeekChanges changes(input, weeks);
-    REQUIRE(!changes.all().empty());
-    const WeekChange& created = changes.all().front();
-    CHECK(created.what == "leads created");
-    CHECK(created.now == 1);
-    CHECK(created.before == 4);
-    // Of -3 the shows lost 2, Germany 3: Germany stands out more.
-    REQUIRE(created.movers.size() == 2);
-    CHECK(created.movers[0].value == "DE");
-    CHECK(created.movers[0].change == -3);
-    CHECK(created.movers[1].value == "Show");
-    CHECK(created.movers[1].change == -2);
-    const Report report = digest(input);
+    const Report report = digest(input_of(agreed));
     CHECK(texts(report, "wins", "story").size() == 1);
     CHECK(numbers(report, "amounts", "now") == Numbers{0, 1200}); // created the week before, won in this one
 }
