@@ -2,6 +2,7 @@
 
 #include "report/cells.hpp"
 #include "report/prediction.hpp"
+#include "report/rule_steps.hpp"
 
 #include <handoff/words.hpp>
 
@@ -46,6 +47,7 @@ class Finder {
     Suggestions find(const RulesThen* rules) {
         if (agreement_.path.empty()) return std::move(found_);
         if (rules) add_points(*rules);
+        add_steps();
         add_values();
         for (const Disposition& code : agreement_.dispositions)
             if (code.then == Disposition::Then::nurture) add_wake(code);
@@ -78,6 +80,17 @@ class Finder {
                 one.points > Points() ? Points::of(std::floor(one.points.value() / 2)) : Points();
             found_.change(*line, with_value(line->text, to_text(points)),
                           fmt::format("rule '{}': {}", one.name, evidence(rules.rules[rule], all_)));
+        }
+    }
+
+    /// Bands and values that earn more than others of their rule, and come back more often.
+    void add_steps() {
+        for (const ScoreRule& rule : agreement_.score.rules) {
+            if (rule.column.empty()) continue;
+            RuleSteps steps(agreement_, rule, input_.leads);
+            for (const Followup* each : answered_) steps.add(each->row, !is_refused(*each));
+            if (const auto change = steps.change("were accepted"))
+                found_.change(change->line, change->changed, change->because);
         }
     }
 

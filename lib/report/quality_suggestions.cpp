@@ -1,5 +1,6 @@
 #include "report/judged.hpp"
 #include "report/prediction.hpp"
+#include "report/rule_steps.hpp"
 #include "report/suggestions.hpp"
 
 #include <handoff/words.hpp>
@@ -67,11 +68,12 @@ std::string interval_text(const Interval& by) {
 class Finder {
   public:
     Finder(const Judgement& judgement, const ReportInput& input)
-        : judgement_(judgement), agreement_(*input.agreement), found_(input) {}
+        : judgement_(judgement), agreement_(*input.agreement), leads_(input.leads), found_(input) {}
 
     Suggestions find() {
         if (agreement_.path.empty()) return std::move(found_);
         add_rules();
+        add_steps();
         add_thresholds();
         return std::move(found_);
     }
@@ -93,6 +95,17 @@ class Finder {
             found_.change(*line, with_value(line->text, "0"),
                           fmt::format("rule '{}': of its leads {} {}, of the others {}: {}", one.name,
                                       fired.text(), judgement_.outcome, others.text(), interval_text(*by)));
+        }
+    }
+
+    /// Bands and values that earn more than others of their rule, and turn out worse.
+    void add_steps() {
+        for (const ScoreRule& rule : agreement_.score.rules) {
+            if (rule.column.empty()) continue;
+            RuleSteps steps(agreement_, rule, leads_);
+            for (const JudgedLead& lead : judgement_.leads) steps.add(lead.row, lead.won);
+            if (const auto change = steps.change(judgement_.outcome))
+                found_.change(change->line, change->changed, change->because);
         }
     }
 
@@ -182,6 +195,7 @@ class Finder {
 
     const Judgement& judgement_;
     const Agreement& agreement_;
+    const Table& leads_;
     Suggestions found_;
 };
 
@@ -190,8 +204,10 @@ class Finder {
 void add_quality_suggestions(Report& report, const Judgement& judgement, const ReportInput& input) {
     Finder(judgement, input)
         .find()
-        .add_to(report, "no rule's points go the wrong way, and at no line of 'mql' do 30 leads or more just "
-                        "above it convert less, or just below it more, than leads in general");
+        .add_to(report,
+                "no points of a rule, a band or a value go the wrong way, and at no line of 'mql' do 30 "
+                "leads or more just above it convert less, or just below it more, than leads in "
+                "general");
 }
 
 } // namespace handoff

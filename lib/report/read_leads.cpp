@@ -47,6 +47,8 @@ std::vector<std::size_t> columns_for(const ReportKind& kind, const Agreement& ag
                                      std::span<const std::string> texts) {
     std::vector<std::string> asked = conditions_of(agreement);
     asked.insert(asked.end(), texts.begin(), texts.end());
+    if (kind.past_scores) // to find out which bands and values earn what they are given
+        for (const ScoreRule& rule : agreement.score.rules) asked.push_back(rule.column);
     for (std::string& text : asked) text = lower(text);
     const bool handovers = asks_for_handovers(kind, agreement);
     std::vector<std::size_t> columns;
