@@ -61,15 +61,34 @@ std::vector<Answer> keep_right_answers(CleanExport& outcomes, const Export& inpu
 void record_history(Ledger& ledger, const Table& changes, const Setting& setting, const Voice& voice) {
     const Ledger::History history = ledger.record_history(changes, setting.agreement, setting.as_of);
     const auto number = [](std::size_t n) { return with_thousands(static_cast<std::int64_t>(n)); };
-    voice.say(fmt::format("ledger: {} of leads added, {} known already",
+    voice.say(fmt::format("ledger: {} of {} added, {} known already",
                           counted(history.added, "change of stage", "changes of stage"),
+                          history.deals == 0               ? "leads"
+                          : history.deals == history.added ? "deals"
+                                                           : "leads and deals",
                           number(history.known)));
     const auto say = [&](std::size_t n, std::string_view what) {
         if (n > 0) voice.say(fmt::format("ledger: {} {}", counted(n, "row"), what));
     };
     say(history.other, "of other fields, or without a time or stage: left out");
-    say(history.deals, "of deals: the ledger keeps the stages of leads");
+    say(history.nobody, "of nobody: neither a lead nor a deal is named");
     say(history.unmapped, "of stages that the lifecycle does not have: kept as they stand");
+}
+
+/// Records the night's deals within a run, and says what is noteworthy of them.
+void record_deals(Ledger& ledger, const Table& deals, const Setting& setting, const Voice& voice) {
+    const Ledger::DealNight night = ledger.record_deals(deals, setting.as_of);
+    const auto number = [](std::size_t n) { return with_thousands(static_cast<std::int64_t>(n)); };
+    if (night.same_files)
+        voice.say("ledger: the same files as on an earlier night: nothing new is known of the deals");
+    voice.say(fmt::format("ledger: deals: {} new, {} changed, {} gone from the export, {} back in it",
+                          number(night.added), number(night.changed), number(night.gone),
+                          number(night.returned)));
+    if (night.late > 0)
+        voice.say(fmt::format("ledger: {} older than what the ledger knows of them: they stay as they were",
+                              counted(night.late, "deal")));
+    if (night.unnamed > 0)
+        voice.say(fmt::format("ledger: {} without an id: not remembered", counted(night.unnamed, "deal")));
 }
 
 int run(const Settings& settings) {
@@ -126,6 +145,8 @@ int run(const Settings& settings) {
                 record_leads(*ledger, leads, setting, voice);
             }
             if (kind == Kind::outcomes) record_answers(*ledger, answers, setting, voice);
+            if (kind == Kind::deals)
+                record_deals(*ledger, clean.read(Ledger::deal_columns()), setting, voice);
             if (kind == Kind::stages) record_history(*ledger, clean.read_all(), setting, voice);
             ledger->record_phones(input->new_phones());
             ledger->commit(now());

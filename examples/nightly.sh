@@ -30,6 +30,7 @@ run() {
 
 run check
 run ingest --rejects "$night/rejects.csv" --ledger handoff.db -o "$night/leads.csv"
+run ingest --kind deals --rejects "$night/rejected-deals.csv" --ledger handoff.db -o "$night/deals.csv"
 run score "$night/leads.csv" --reasons 3 --ledger handoff.db -o "$night/scored.csv"
 run route "$night/scored.csv" --reasons --ledger handoff.db -o "$night/routed.csv"
 run report funnel "$night/routed.csv" --ledger handoff.db -o "$night/funnel.html"

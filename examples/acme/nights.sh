@@ -54,6 +54,8 @@ while [ "$night" -le "$nights" ]; do
     "$generate" exports "$night"
     "$handoff" ingest --kind stages exports/history.csv --ledger ledger.db --as-of "$as_of" -q -o history.csv 2>> said.txt ||
         fail "its history of stages could not be read: $(tail -n 3 said.txt)"
+    "$handoff" ingest --kind deals --ledger ledger.db --as-of "$as_of" -q -o deals.csv 2>> said.txt ||
+        fail "its deals could not be read: $(tail -n 3 said.txt)"
     route --reasons -o "assigned/$night.csv" || fail "it could not be routed: $(tail -n 3 said.txt)"
     if [ $((night % 10)) -eq 0 ] || [ "$night" -eq "$nights" ]; then
         sqlite3 ledger.db .dump > before.sql

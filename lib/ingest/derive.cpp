@@ -129,7 +129,7 @@ Derivation::Derivation(Kind kind) {
         derive("company_key", What::company_key, {"name"});
         break;
     case Kind::stages:
-        derive("stage", What::stage_reached, {"field"});
+        derive("stage", What::stage_reached, {"field", "lead_id", "deal_id"});
         break;
     case Kind::deal_contacts:
     case Kind::campaigns:
@@ -254,7 +254,7 @@ void Derivation::fill_column(std::size_t derived, Table& table, std::size_t from
     }
     case What::stage_reached: {
         const Lifecycle& lifecycle = words.stages.lifecycle();
-        const Cells field = input(0);
+        const Cells field = input(0), lead = input(1), deal = input(2);
         for (std::size_t row = from; row < to; ++row) {
             if (cells[row].empty()) continue;
             // What became of any other field is no stage.
@@ -264,6 +264,7 @@ void Derivation::fill_column(std::size_t derived, Table& table, std::size_t from
                 cells[row] = {};
                 continue;
             }
+            if (lead[row].empty() && !deal[row].empty()) continue; // deals have stages of their own
             const StageWord word = memory.statuses.of(
                 cells[row], [&](std::string_view theirs) { return words.stages.of(theirs); });
             if (word.path != StageWord::none)

@@ -52,6 +52,16 @@ constexpr Comparison comparisons[] = {
     {"now_unrouted", true, "SELECT person, format('since %d, %s', since, reasons) FROM now_unrouted",
      "SELECT person, format('since %d, %s', since, reasons) FROM (SELECT person, since, solved, reasons, "
      "max(id) FROM unrouted GROUP BY person) WHERE solved = 0"},
+    {"now_deal", false,
+     "SELECT format('deal ''%s''', d.deal_id), format('present %d, stage %s, status %s, amount %s %s, "
+     "created "
+     "%s, closed %s, owner %s, source %s, name %s', present, stage, status, amount, currency, created_at, "
+     "closed_at, owner, source, name) FROM now_deal n JOIN deal d ON d.id = n.deal",
+     "SELECT format('deal ''%s''', d.deal_id), format('present %d, stage %s, status %s, amount %s %s, "
+     "created "
+     "%s, closed %s, owner %s, source %s, name %s', present, stage, status, amount, currency, created_at, "
+     "closed_at, owner, source, name) FROM deal_state s JOIN deal d ON d.id = s.deal WHERE s.id IN (SELECT "
+     "max(id) FROM deal_state GROUP BY deal)"},
 };
 
 std::string quoted(std::string_view value) {

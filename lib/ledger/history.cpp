@@ -1,3 +1,4 @@
+#include "ingest/lead_keys.hpp"
 #include "ledger/impl.hpp"
 
 #include <handoff/route.hpp>
@@ -33,6 +34,45 @@ bool has(const std::vector<std::string>& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// Stage changes of deals, by whatever stages the CRM has for them.
+class DealStages {
+  public:
+    DealStages(ledger::Database& database, std::int64_t run)
+        : database_(database), run_(run), find_(database.prepare("SELECT id FROM deal WHERE deal_id = ?")),
+          make_(database.prepare("INSERT INTO deal (deal_id, run) VALUES (?, ?)")),
+          known_(database.prepare("SELECT 1 FROM deal_stage WHERE deal = ? AND stage = ? AND latest = ?")),
+          add_(database.prepare(
+              "INSERT INTO deal_stage (deal, stage, earliest, latest, run) VALUES (?, ?, ?, ?, ?)")) {}
+
+    void record(std::string_view deal_id, std::string_view stage, const Between& at,
+                Ledger::History& history) {
+        if (deal_id.empty()) {
+            ++history.nobody;
+            return;
+        }
+        std::int64_t deal = find_.start(deal_id).next() ? find_.integer(0) : 0;
+        find_.reset();
+        if (deal == 0) {
+            make_.run(deal_id, run_);
+            deal = database_.last_id();
+        }
+        const bool is_known = known_.start(deal, stage, at.latest).next();
+        known_.reset();
+        if (is_known) {
+            ++history.known;
+            return;
+        }
+        add_.run(deal, stage, at.earliest, at.latest, run_);
+        ++history.added;
+        ++history.deals;
+    }
+
+  private:
+    ledger::Database& database_;
+    std::int64_t run_;
+    ledger::Statement find_, make_, known_, add_;
+};
+
 } // namespace
 
 Ledger::History Ledger::record_history(const Table& changes, const Agreement& agreement, Instant as_of) {
@@ -46,8 +86,9 @@ Ledger::History Ledger::record_history(const Table& changes, const Agreement& ag
     ledger::Statement add =
         database.prepare("INSERT INTO stage (person, stage, earliest, latest, known_from, ends, run) VALUES "
                          "(?, ?, ?, ?, 'history', ?, ?)");
-    const std::size_t lead_id = column_of(changes, "lead_id"), stage_column = column_of(changes, "stage"),
-                      at_column = column_of(changes, "at");
+    const std::size_t lead_id = column_of(changes, "lead_id"), deal_id = column_of(changes, "deal_id"),
+                      stage_column = column_of(changes, "stage"), at_column = column_of(changes, "at");
+    DealStages deals(database, impl_->run);
     History history;
     for (std::size_t row = 0; row < changes.rows(); ++row) {
         const std::string_view id = cell_of(changes, lead_id, row),
@@ -58,7 +99,7 @@ Ledger::History Ledger::record_history(const Table& changes, const Agreement& ag
             continue;
         }
         if (id.empty()) {
-            ++history.deals;
+            deals.record(join_id(cell_of(changes, deal_id, row)), stage, *at, history);
             continue;
         }
         const ledger::Persons::Key key{"lead_id", std::string(id)};

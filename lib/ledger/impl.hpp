@@ -92,6 +92,17 @@ constexpr std::string_view version_words =
 /// The version of the agreement of each night, of the commands that judge leads.
 std::map<Instant, std::string> versions_by_night(const Database&);
 
+/// Whether the files of a kind that this run read are, to the byte, files that were read on earlier nights;
+/// or those of another run of the same night, since what it wrote is what the next command reads. `of_runs`
+/// is a condition on the runs q of earlier nights.
+bool of_an_earlier_night(const Database&, std::string_view kind, std::int64_t run, Instant as_of,
+                         std::string_view of_runs = "1");
+
+/// Whether a row was updated before what is known.
+inline bool is_late(const std::optional<Instant>& updated, const std::optional<Instant>& known) {
+    return updated && known && *updated < *known;
+}
+
 constexpr std::size_t no_column = static_cast<std::size_t>(-1);
 std::size_t column_of(const Table&, std::string_view name) noexcept;
 std::string_view cell_of(const Table&, std::size_t column, std::size_t row) noexcept; ///< blank for no_column

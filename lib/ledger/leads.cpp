@@ -8,6 +8,7 @@ namespace handoff {
 
 using ledger::cell_of;
 using ledger::column_of;
+using ledger::is_late;
 using ledger::no_column;
 
 namespace {
@@ -61,21 +62,6 @@ News keep(std::uint32_t row, const Seen& seen) {
                         .qualified = seen.qualified}};
     for (std::size_t i = 0; i < facts.size(); ++i) news.known.values[i] = seen.values[i];
     return news;
-}
-
-/// Whether the files of leads of this run are, to the byte, files that were read on earlier nights; or those
-/// of another run of the same night, since what it wrote is what the next command reads.
-bool of_an_earlier_night(ledger::Database& database, std::int64_t run, Instant as_of) {
-    ledger::Statement old_runs = database.prepare("SELECT 1 FROM run t WHERE t.as_of = ?1 AND t.id <= ?2 AND "
-                                                  "EXISTS (SELECT 1 FROM input i WHERE i.run = t.id "
-                                                  "AND i.kind = 'leads') AND NOT EXISTS (SELECT 1 FROM input "
-                                                  "i WHERE i.run = t.id AND i.kind = 'leads' AND "
-                                                  "(i.sha256 = '' OR NOT EXISTS (SELECT 1 FROM input j JOIN "
-                                                  "run q ON q.id = j.run WHERE j.kind = 'leads' AND "
-                                                  "j.sha256 = i.sha256 AND q.as_of < ?1)))");
-    const bool old = old_runs.start(as_of, run).next();
-    old_runs.reset();
-    return old;
 }
 
 /// The cells of a night's leads that are remembered.
@@ -204,10 +190,6 @@ class LeadRecorder {
         return seen;
     }
 
-    static bool is_late(const std::optional<Instant>& updated, const std::optional<Instant>& known) {
-        return updated && known && *updated < *known;
-    }
-
     bool tells_news(std::uint32_t row, const Seen& seen) {
         if (seen.vanished) return true;
         const std::optional<Instant> updated = cells_.updated(row);
@@ -315,7 +297,7 @@ std::span<const std::string_view> Ledger::lead_columns() noexcept {
 
 Ledger::Night Ledger::record_leads(const Table& leads, const Agreement& agreement, Instant as_of) {
     impl_->need_run();
-    const bool same_files = of_an_earlier_night(impl_->database, impl_->run, as_of);
+    const bool same_files = ledger::of_an_earlier_night(impl_->database, "leads", impl_->run, as_of);
     return LeadRecorder(impl_->database, impl_->run, agreement, as_of, same_files, leads).record();
 }
 

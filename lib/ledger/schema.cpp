@@ -290,6 +290,60 @@ DROP INDEX now_assignment_open;
 CREATE INDEX now_assignment_open ON now_assignment (person, assignment, clocks_over) WHERE closed IS NULL;
 CREATE INDEX outcome_ended ON outcome (person) WHERE ends IS NOT NULL;
 )sql",
+    R"sql(
+ALTER TABLE run ADD COLUMN saw_deals INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE deal (
+    id      INTEGER PRIMARY KEY,
+    deal_id TEXT    NOT NULL UNIQUE,
+    run     INTEGER NOT NULL REFERENCES run
+) STRICT;
+
+CREATE TABLE deal_state (
+    id         INTEGER PRIMARY KEY,
+    deal       INTEGER NOT NULL REFERENCES deal,
+    present    INTEGER NOT NULL,
+    stage      TEXT    NOT NULL,
+    status     TEXT    NOT NULL,
+    amount     TEXT    NOT NULL,
+    currency   TEXT    NOT NULL,
+    created_at TEXT    NOT NULL,
+    closed_at  TEXT    NOT NULL,
+    owner      TEXT    NOT NULL,
+    source     TEXT    NOT NULL,
+    name       TEXT    NOT NULL,
+    earliest   INTEGER,
+    latest     INTEGER NOT NULL,
+    run        INTEGER NOT NULL REFERENCES run
+) STRICT;
+CREATE INDEX deal_state_deal ON deal_state (deal);
+CREATE INDEX deal_state_latest ON deal_state (latest);
+CREATE TABLE now_deal (
+    deal       INTEGER PRIMARY KEY REFERENCES deal,
+    present    INTEGER NOT NULL,
+    stage      TEXT    NOT NULL,
+    status     TEXT    NOT NULL,
+    amount     TEXT    NOT NULL,
+    currency   TEXT    NOT NULL,
+    created_at TEXT    NOT NULL,
+    closed_at  TEXT    NOT NULL,
+    owner      TEXT    NOT NULL,
+    source     TEXT    NOT NULL,
+    name       TEXT    NOT NULL,
+    updated_at INTEGER
+) STRICT;
+
+CREATE TABLE deal_stage (
+    id       INTEGER PRIMARY KEY,
+    deal     INTEGER NOT NULL REFERENCES deal,
+    stage    TEXT    NOT NULL,
+    earliest INTEGER NOT NULL,
+    latest   INTEGER NOT NULL,
+    run      INTEGER NOT NULL REFERENCES run
+) STRICT;
+CREATE UNIQUE INDEX deal_stage_change ON deal_stage (deal, stage, latest);
+CREATE INDEX deal_stage_latest ON deal_stage (latest);
+)sql",
 };
 
 void refuse_strangers(const Database& database) {

@@ -314,24 +314,58 @@ std::string activities_csv(const World& world, const Evening& evening) {
     return lines.take();
 }
 
+namespace {
+
+/// What the CRM shows of a deal on an evening before it is closed: reps move it on, and sometimes back,
+/// correct its amount and push its day out; now and then a deal is deleted for some days.
+struct DealThen {
+    std::string_view stage;
+    double amount;
+    Moment closes;
+    bool there = true;
+};
+
+DealThen deal_on(const Deal& deal, std::size_t number, const Evening& evening) {
+    const Moment end = std::min(deal.closes, last_moment);
+    if (!evening.routed_here || evening.until >= end) return {deal.stage, deal.amount, deal.closes};
+    constexpr std::string_view course[] = {"Prospecting", "Qualification", "Proposal/Price Quote",
+                                           "Negotiation/Review"};
+    Random random(9'000 + number);
+    const double part = static_cast<double>((evening.until - deal.created).count()) /
+                        static_cast<double>((end - deal.created).count());
+    const double corrected = 0.3 + 0.6 * random.unit(), replanned = 0.2 + 0.7 * random.unit();
+    const double first_amount =
+        std::round(deal.amount * (random.chance(0.5) ? 0.7 + 0.6 * random.unit() : 1));
+    const std::int64_t days_off = random.chance(0.4) ? 7 * random.between(-1, 4) : 0;
+    const bool falls_back = random.chance(0.15), is_deleted = random.chance(0.04);
+    const auto* const last = std::find(std::begin(course), std::end(course) - 1, deal.stage);
+    const auto stages = static_cast<double>(last - std::begin(course) + 1);
+    const auto reached = static_cast<std::size_t>(std::max(0.0, part) * stages);
+    const bool back = falls_back && reached > 0 && part > 0.55 && part < 0.7;
+    return {course[back ? reached - 1 : reached], part < corrected ? first_amount : deal.amount,
+            part < replanned ? deal.closes - days{days_off} : deal.closes,
+            !(is_deleted && part > 0.4 && part < 0.5)};
+}
+
+} // namespace
+
 std::string opportunities_csv(const World& world, const Evening& evening) {
     Random random(104);
     Lines lines("\r\n");
     lines.add({"\xEF\xBB\xBFId", "Name", "AccountId", "ContactId", "Amount", "CurrencyIsoCode", "StageName",
                "CreatedDate", "CloseDate", "Owner.Email", "LeadSource", "CampaignId", "Loss_Reason__c",
                "Competitor__c"});
-    for (const Deal& deal : world.deals) {
-        Moment closes = deal.closes;
-        if (random.chance(0.015)) closes = deal.created - days{9};
-        const std::string_view stage = deal.closes > evening.until ? "Prospecting" : deal.stage;
+    for (std::size_t number = 0; number < world.deals.size(); ++number) {
+        const Deal& deal = world.deals[number];
+        DealThen then = deal_on(deal, number, evening);
+        if (random.chance(0.015)) then.closes = deal.created - days{9};
         lines.add_if(
-            deal.created <= evening.until,
+            deal.created <= evening.until && then.there,
             {deal.id, deal.company->name + ": " + (deal.amount > 30'000 ? "anvils, many" : "anvils"),
              salesforce_id("001", static_cast<std::uint64_t>(deal.company - world.companies.data()) + 5000),
-             deal.contact_id, deal.currency == "USD" ? dollars(deal.amount, random) : plain(deal.amount),
-             deal.currency, evening.until < last_moment ? stage : deal.stage, american_date(deal.created),
-             american_date(closes), deal.owner->email, deal.source, deal.campaign_id, deal.loss_reason,
-             deal.competitor});
+             deal.contact_id, deal.currency == "USD" ? dollars(then.amount, random) : plain(then.amount),
+             deal.currency, then.stage, american_date(deal.created), american_date(then.closes),
+             deal.owner->email, deal.source, deal.campaign_id, deal.loss_reason, deal.competitor});
     }
     return lines.take();
 }

@@ -54,6 +54,19 @@ class Ledger {
         std::size_t returned = 0; ///< leads that were gone, and are back
     };
     Night record_leads(const Table& leads, const Agreement&, Instant as_of);
+    /// Within a run: what deals show tonight, where that is not what is known of them. A deal without an id
+    /// is not remembered.
+    struct DealNight {
+        bool same_files = false; ///< as of leads
+        std::size_t late = 0;    ///< as of leads
+        std::size_t added = 0;   ///< deals that were never seen before
+        std::size_t changed = 0;
+        std::size_t gone = 0; ///< since the last night that saw deals
+        std::size_t returned = 0;
+        std::size_t unnamed = 0; ///< rows without a deal_id
+    };
+    DealNight record_deals(const Table& deals, Instant as_of);
+    static std::span<const std::string_view> deal_columns() noexcept; ///< as lead_columns()
     /// The columns of leads that a run reads to remember them, and to find those that were merged.
     static std::span<const std::string_view> lead_columns() noexcept;
     /// Before the leads: persons whose leads were merged become one. The survivor takes over the keys, an
@@ -109,7 +122,8 @@ class Ledger {
     /// nothing; a lead that the ledger has not seen yet is known by them from now on.
     struct History {
         std::size_t added = 0, known = 0;
-        std::size_t deals = 0;    ///< of deals, or of nobody: the ledger keeps the stages of leads
+        std::size_t deals = 0;    ///< of those that were added: of deals
+        std::size_t nobody = 0;   ///< neither of a lead nor of a deal
         std::size_t other = 0;    ///< of fields that are no stage, or without a time
         std::size_t unmapped = 0; ///< to a stage that the lifecycle does not have; recorded as it stands
     };
@@ -119,6 +133,21 @@ class Ledger {
     /// as an export of the changes says). The earliest time is blank when nothing is known.
     Table stages() const;
     Table stages_of(std::string_view lead) const; ///< (lead_key) the same, of one lead
+    /// What was known of deals after a night: their deal_id (of 18 characters of Salesforce the first 15),
+    /// the columns that are remembered, and `present`, "false" for those that were gone by then. One row for
+    /// each deal that had been seen.
+    struct DealsThen {
+        Instant at{};
+        Table deals;
+    };
+    /// After the last night before the one that read deals of these bytes (SHA-256 of their files); after the
+    /// last night at all where that read others. Nothing when there is no such night.
+    std::optional<DealsThen> deals_before(std::span<const std::string> sha256, Instant as_of) const;
+    /// After the last night up to then; where there is none, after the first.
+    std::optional<DealsThen> deals_at(Instant) const;
+    /// Stage changes of deals that were seen, or told by an export of changes, later than that: columns
+    /// deal_id, stage, earliest, latest, known_from (night-to-night or history), in order of time.
+    Table deal_stages(Instant later_than) const;
     /// Why a lead (lead_key) went to the rep who has it now, as decided then; empty when nobody has it.
     std::vector<Reason> assignment_reasons(std::string_view lead) const;
     /// Every time a lead was given to a rep, in order of time, and when that ended.

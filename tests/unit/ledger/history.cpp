@@ -32,13 +32,15 @@ TEST_CASE("an export of stage changes stands in the ledger once", "[ledger]") {
                                           {"L1", "", "Status", "inquiry", "2026-08-25T10:00:00Z"},
                                           {"L1", "", "Status", "sal", "2026-08-26T10:00:00Z"},
                                           {"L2", "", "", "Odd Stage", "2026-08-21"},
-                                          {"", "D1", "", "won", "2026-08-22T10:00:00Z"},
+                                          {"", "D1", "", "Closed Won", "2026-08-22T10:00:00Z"},
+                                          {"", "", "", "won", "2026-08-22T10:00:00Z"},
                                           {"L1", "", "Owner", "", "2026-08-22T10:00:00Z"},
                                           {"L1", "", "Status", "sql", "soon"}});
     const Ledger::History first = one_export(ledger, night(1), changes);
-    CHECK(first.added == 4);
+    CHECK(first.added == 5);
     CHECK(first.known == 0);
     CHECK(first.deals == 1);
+    CHECK(first.nobody == 1);
     CHECK(first.other == 2);
     CHECK(first.unmapped == 1);
     const std::string stages = text(ledger.stages());
@@ -48,8 +50,11 @@ TEST_CASE("an export of stage changes stands in the ledger once", "[ledger]") {
                     "L1,sal,2026-08-26T10:00:00Z,2026-08-26T10:00:00Z,history\n");
     const Ledger::History second = one_export(ledger, night(2), changes);
     CHECK(second.added == 0);
-    CHECK(second.known == 4);
+    CHECK(second.known == 5);
     CHECK(text(ledger.stages()) == stages);
+    CHECK(text(ledger.deal_stages(*read_instant("2026-08-22"))) ==
+          "D1,Closed Won,2026-08-22T10:00:00Z,2026-08-22T10:00:00Z,history\n");
+    CHECK(ledger.deal_stages(*read_instant("2026-08-23")).rows() == 0);
     CHECK(ledger.check().empty());
 }
 
