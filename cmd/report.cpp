@@ -22,7 +22,7 @@ namespace {
 
 struct Settings {
     Flags flags;
-    std::string name, from, to, table, rows, paths, outcome, after, rep, across, value, cohort;
+    std::string name, from, to, since, table, rows, paths, outcome, after, rep, across, value, cohort;
     bool list = false, help = false;
 };
 
@@ -197,6 +197,25 @@ std::vector<std::string> texts_that_name_columns(const ReportInput& input, const
     return texts;
 }
 
+/// What deals showed when they were last looked at, and when their stages changed since: before the files of
+/// deals that this report reads; `since` a day, before that.
+void read_deals_then(ReportInput& input, const Ledger& ledger, std::string_view report, const Flags& flags,
+                     const Agreement& agreement, const std::optional<Date>& since) {
+    if (since) {
+        input.deals_then = ledger.deals_at(agreement.timezone.start_of(*since));
+    } else if (report == "digest") {
+        const Date today = agreement.timezone.date_of(input.as_of);
+        input.deals_then = ledger.deals_at(
+            agreement.timezone.start_of(Date(std::chrono::sys_days(today) - std::chrono::days(7))));
+    } else if (report == "pipeline") {
+        std::vector<std::string> files;
+        for (const std::string& path : files_of(Kind::deals, flags, agreement))
+            files.push_back(path == "-" ? std::string() : sha256_of_file(path));
+        input.deals_then = ledger.deals_before(files, input.as_of);
+    }
+    if (input.deals_then) input.deal_stages = ledger.deal_stages(input.deals_then->at);
+}
+
 /// The leads' export, and which of its rows the report sees.
 struct LeadsRead {
     std::unique_ptr<Export> from;
@@ -204,7 +223,8 @@ struct LeadsRead {
 };
 
 LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& flags, const Setting& setting,
-                       const Voice& voice, const SavedReport* saved, bool behind) {
+                       const Voice& voice, const SavedReport* saved, bool behind,
+                       const std::optional<Date>& since) {
     // Of a ledger that is there, half is read while all else is.
     const bool is_there = !flags.ledger.empty() && std::filesystem::exists(flags.ledger);
     auto judgements = std::async(is_there ? std::launch::async : std::launch::deferred,
@@ -250,6 +270,8 @@ LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& 
     if (asks_for_handovers(kind, setting.agreement))
         input.handovers = ledger ? ledger->handovers() : handovers_of(input.leads, setting.agreement);
     if (ledger) read_rotation(input, *ledger);
+    if (ledger && !input.deals.columns().empty())
+        read_deals_then(input, *ledger, kind.name, flags, setting.agreement, since);
     Judgements judged = judgements.get();
     input.stages = std::move(judged.stages);
     input.first_qualified = std::move(judged.first_qualified);
@@ -311,6 +333,7 @@ void refuse_foreign_options(const Settings& settings, std::string_view report) {
                          {"--value", settings.value, {"table"}},
                          {"--paths", settings.paths, {"attribution"}},
                          {"--outcome", settings.outcome, {"quality"}},
+                         {"--since", settings.since, {"pipeline"}},
                          {"--after", settings.after, {"quality"}},
                          {"--rep",
                           settings.rep,
@@ -357,8 +380,12 @@ int run(const Settings& settings, const std::function<std::string()>& options) {
         input.paths.empty() ? open_export(Kind::touches, flags, setting.agreement, true) : nullptr;
     input.touches = touches.get();
     LeadsRead leads;
+    const auto since = read_day("--since", settings.since);
+    if (since && flags.ledger.empty())
+        throw Error(Fault::request, "--since needs the ledger, which knows what deals were",
+                    "name it with --ledger");
     if (input.paths.empty())
-        leads = read_exports(input, kind, flags, setting, voice, saved, !settings.rows.empty());
+        leads = read_exports(input, kind, flags, setting, voice, saved, !settings.rows.empty(), since);
     if (kind.past_scores && leads.from) {
         input.qualified_under = [&](const Agreement& agreement) {
             return qualified_under(agreement, leads, touches.get(), input.merges, flags, setting);
@@ -418,6 +445,8 @@ Action define_report(CLI::App& app) {
     add_where(app, settings->flags);
     app.add_option("--from", settings->from, "only leads created on this day or later")->option_text("DATE");
     app.add_option("--to", settings->to, "only leads created on this day or earlier")->option_text("DATE");
+    app.add_option("--since", settings->since, "pipeline: what moved since this day (default: the last look)")
+        ->option_text("DATE");
     app.add_option("--outcome", settings->outcome,
                    "quality: the stage, or condition on leads, that counts (default: opportunity)")
         ->option_text("STAGE");

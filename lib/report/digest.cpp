@@ -367,7 +367,7 @@ class Digest {
         const WeekChange* most = nullptr;
         double strongest = 0;
         for (const WeekChange& each : changes_.all())
-            if (!each.movers.empty() && each.before > 0) {
+            if (!each.movers.empty() && each.column != by_moves && each.before > 0) {
                 const double part = std::abs(each.now - each.before) / (each.now + each.before);
                 if (part > strongest) {
                     strongest = part;

@@ -4,6 +4,7 @@
 #include "report/deals.hpp"
 #include "report/grouping.hpp"
 #include "report/pipeline_coverage.hpp"
+#include "report/pipeline_moves.hpp"
 #include "report/pipeline_quarter.hpp"
 #include "report/probabilities.hpp"
 #include "report/sums.hpp"
@@ -70,8 +71,11 @@ class Pipeline {
         if (ReportTable coverage = coverage_table(input_, quarter, sum_of(all_.open), sum_of(all_.weighted));
             !coverage.rows.empty())
             report.tables.push_back(std::move(coverage));
+        PipelineMoves moves = pipeline_moves(input_, deals_, chosen_, index_, column);
+        for (ReportTable& moved : moves.tables) report.tables.push_back(std::move(moved));
         report.notes = notes();
         amounts.add_notes(report.notes);
+        for (std::string& note : moves.notes) report.notes.push_back(std::move(note));
         return report;
     }
 
@@ -318,6 +322,10 @@ class Pipeline {
         }
         if (input_.only_their_deals) notes.emplace_back("only deals of the chosen leads");
         add_notes(notes, deals_);
+        if (input_.has_ledger && !input_.deals_then)
+            notes.emplace_back(
+                "the ledger knows the deals of no earlier night, so that nothing is told of what "
+                "moved: 'handoff ingest --kind deals --ledger FILE' remembers them");
         return notes;
     }
 

@@ -46,8 +46,8 @@ constexpr Name all_there_are[] = {"*"};
 constexpr ReportKind kinds[] = {
     {"funnel", funnel_question, "leads; deals and the ledger's stage history make it fuller", funnel,
      of_funnel},
-    {"pipeline", pipeline_question, "deals; leads say the channel of deals that do not", pipeline,
-     of_pipeline},
+    {"pipeline", pipeline_question,
+     "deals; leads say the channel of deals that do not; the ledger tells what moved", pipeline, of_pipeline},
     {"sla", sla_question, "leads that were routed, or the ledger; touches; answers", sla, of_sla, true},
     {"worklist", worklist_question, "leads that were routed, or the ledger; touches; answers", worklist,
      of_worklist, true},

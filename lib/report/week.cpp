@@ -1,10 +1,12 @@
 #include "report/week.hpp"
 
 #include "report/cells.hpp"
+#include "report/deal_moves.hpp"
 
 #include <handoff/words.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 
@@ -66,6 +68,35 @@ WeekChanges::WeekChanges(const ReportInput& input, const Weeks& weeks) : input_(
     add("amount of deals created", true, RowsBehind::Of::deals, pipeline);
     add("amount of deals won", true, RowsBehind::Of::deals, won);
     add("deals lost", false, RowsBehind::Of::deals, lost);
+    const bool looked = input.deals_then && input.deals_then->at <= zone.start_of(*weeks.now.from);
+    if (looked) add_open_amount(deals, index);
+}
+
+void WeekChanges::add_open_amount(const Deals& deals, const LeadIndex& index) {
+    std::vector<const Deal*> chosen;
+    for (const Deal& deal : deals.all)
+        if (!input_.only_their_deals || !deal.leads.empty()) chosen.push_back(&deal);
+    const DealMoves moves(input_, deals, chosen, index);
+    WeekChange change{.what = "open amount of deals", .money = true, .of = RowsBehind::Of::deals};
+    std::array<double, open_parts> parts{};
+    for (const DealMove& move : moves.all()) {
+        if (move.open_then) change.before += move.worth_then;
+        for (std::size_t i = 0; i < open_parts; ++i) parts[i] += move.parts[i].value_or(0);
+        if (!move.open_now) continue;
+        change.now += move.worth_now;
+        change.rows.push_back(*move.now);
+        change.parts.push_back(move.worth_now);
+    }
+    change.now = tidy_sum(change.now);
+    change.before = tidy_sum(change.before);
+    change.column = by_moves;
+    for (std::size_t i = 0; i < open_parts; ++i)
+        if (tidy_sum(parts[i]) != 0)
+            change.movers.push_back(
+                {.value = std::string(to_text(static_cast<OpenPart>(i))), .change = tidy_sum(parts[i])});
+    std::stable_sort(change.movers.begin(), change.movers.end(),
+                     [](const Mover& a, const Mover& b) { return std::abs(a.change) > std::abs(b.change); });
+    if (!change.movers.empty()) changes_.push_back(std::move(change));
 }
 
 void WeekChanges::add(std::string what, bool money, RowsBehind::Of of, const std::vector<Event>& events) {

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace handoff {
@@ -25,7 +26,11 @@ struct Mover {
     double now = 0, before = 0;
 };
 
-/// A number of this week beside that of the week before.
+/// What the open amount of deals is taken apart by: by what happened to them (OpenPart).
+constexpr std::string_view by_moves = "deals";
+
+/// A number of this week beside that of the week before; the open amount of deals beside that at the start of
+/// the week.
 struct WeekChange {
     std::string what; ///< "leads created"
     bool money = false;
@@ -57,6 +62,7 @@ class WeekChanges {
         const Deal* deal = nullptr;
     };
     void add(std::string what, bool money, RowsBehind::Of, const std::vector<Event>&);
+    void add_open_amount(const Deals&, const LeadIndex&);
     void decompose(WeekChange&, const std::vector<Event>&) const;
     std::string name_of(const std::string& column, std::string_view value) const;
 

@@ -64,7 +64,10 @@ class RowsWriter {
     RowsWriter(const ReportInput& input, OutputFile& out)
         : leads_(input.leads, {"lead", "lead_id", "stage", "amount", "created_at"}),
           deals_(input.deals, {"deal", "deal_id", "status", "amount", "created_at"}),
-          campaigns_(input.campaigns, {"campaign", "campaign_id", "status", "cost", "starts_on"}), out_(out) {
+          campaigns_(input.campaigns, {"campaign", "campaign_id", "status", "cost", "starts_on"}),
+          deals_then_(input.deals_then ? input.deals_then->deals : nothing_,
+                      {"deal before", "deal_id", "status", "amount", "created_at"}),
+          out_(out) {
         text_ = "table,row,column,value,part,";
         text_.append(Identity::header) += '\n';
     }
@@ -110,11 +113,14 @@ class RowsWriter {
             return deals_;
         case RowsBehind::Of::campaigns:
             return campaigns_;
+        case RowsBehind::Of::deals_then:
+            return deals_then_;
         }
         return leads_;
     }
 
-    Identity leads_, deals_, campaigns_;
+    Table nothing_;
+    Identity leads_, deals_, campaigns_, deals_then_;
     OutputFile& out_;
     std::string text_;
 };

@@ -21,8 +21,8 @@ namespace fs = std::filesystem;
 namespace {
 
 struct Request {
-    fs::path root;     ///< of the repository: pages and fixtures are relative to it
-    fs::path programs; ///< the folder that stands first in PATH
+    fs::path root;        ///< of the repository: pages and fixtures are relative to it
+    std::string programs; ///< the folders that stand first in PATH
     bool update = false;
     std::vector<std::string> pages;
 };
@@ -68,7 +68,7 @@ void write_text(const fs::path& path, const std::string& text) {
 /// What every command finds, wherever the tests run: nothing of the user's own settings but the sanitizers'.
 std::vector<std::string> clean_environment(const Request& request, const fs::path& home) {
     std::vector<std::string> variables = {
-        "PATH=" + request.programs.string() + ":/usr/local/bin:/usr/bin:/bin",
+        "PATH=" + request.programs + ":/usr/local/bin:/usr/bin:/bin",
         "HOME=" + home.string(),
         "TZ=UTC",
         "LC_ALL=C.UTF-8",
@@ -197,7 +197,7 @@ Request read_request(int count, char** arguments) {
         if (argument == "--root")
             request.root = fs::absolute(value());
         else if (argument == "--programs")
-            request.programs = fs::absolute(value());
+            request.programs += (request.programs.empty() ? "" : ":") + fs::absolute(value()).string();
         else if (argument == "--update")
             request.update = true;
         else if (argument.starts_with("-"))
@@ -206,7 +206,8 @@ Request read_request(int count, char** arguments) {
             request.pages.push_back(argument);
     }
     if (request.root.empty() || request.programs.empty() || request.pages.empty())
-        throw std::runtime_error("usage: page_runner --root REPOSITORY --programs FOLDER [--update] PAGE...");
+        throw std::runtime_error(
+            "usage: page_runner --root REPOSITORY --programs FOLDER... [--update] PAGE...");
     return request;
 }
 

@@ -27,10 +27,10 @@ std::string_view to_text(Unit) noexcept;
 /// What more of a column means to the reader: shown as a colour, never only as a colour.
 enum class Tone { plain, good, bad };
 
-/// The rows of leads, deals or campaigns that a number counts or adds up, so that every number can be opened
-/// (--rows).
+/// The rows of leads, deals, campaigns, or deals as they were (ReportInput::deals_then), that a number counts
+/// or adds up, so that every number can be opened (--rows).
 struct RowsBehind {
-    enum class Of { leads, deals, campaigns } of = Of::leads;
+    enum class Of { leads, deals, campaigns, deals_then } of = Of::leads;
     std::vector<std::uint32_t> rows; ///< of that table of the report's input; each once
     std::vector<double> parts;       ///< what each row brings to the number; empty: 1 each
 };
@@ -100,8 +100,10 @@ struct ReportInput {
     Export* touches = nullptr; ///< streamed by the reports that need them
     Table stages;              ///< stage history that handoff found (Ledger::stages), may be empty
     Table history;             ///< stage history as the CRM exports it (kind stages), may be empty
-    Table contacts;            ///< may be empty
-    Table deal_contacts;       ///< who takes part in which deal; may be empty
+    std::optional<Ledger::DealsThen> deals_then; ///< for `pipeline` and `digest`: what deals showed before
+    Table deal_stages;   ///< and when their stages changed since (Ledger::deal_stages)
+    Table contacts;      ///< may be empty
+    Table deal_contacts; ///< who takes part in which deal; may be empty
     Merges merges, merged_deals;
     std::vector<Handover> handovers; ///< from the ledger, else from the lead file (handovers_of)
     std::vector<Answer> answers;     ///< what reps said
