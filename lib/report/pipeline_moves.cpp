@@ -286,13 +286,16 @@ class Moves {
         return moment.known() ? to_text(moment.day_in(zone_)) : std::string();
     }
     /// The day that the deal itself tells, else the one on which its stage changed.
-    std::string when(const DealMove& move, const Texts& now, const StageDays& days) const {
+    std::string when(const DealMove& move, const Texts& then, const Texts& now, const StageDays& days) const {
         if (!move.now) return {};
         if (move.part(OpenPart::won) || move.part(OpenPart::lost))
             if (std::string day = day_of(now.closes[*move.now]); !day.empty()) return day;
         if (move.part(OpenPart::created)) return day_of(now.created[*move.now]);
-        const bool other_stage = move.stage != StageMove::none || !move.open_now || !move.open_then;
-        return other_stage ? days.of(now.id[*move.now], now.stage[*move.now]) : std::string();
+        const std::string_view stage = now.stage[*move.now];
+        const bool moved = move.then && !same_text(trim(then.stage[*move.then]), trim(stage));
+        if (!moved && move.open_then && move.open_now) return {};
+        std::string day = days.of(now.id[*move.now], stage);
+        return day.empty() && moved ? to_text(zone_.date_of(input_.as_of)) : day; // seen for the first time
     }
 
     /// The deals that moved, those that weigh most first.
@@ -350,7 +353,7 @@ class Moves {
                 row, tidy_sum((move.open_now ? move.worth_now : 0) - (move.open_then ? move.worth_then : 0)));
             out.rows.push_back({std::string(texts.name[row].empty() ? item.id : trim(texts.name[row])),
                                 std::string(item.id), story(move, then, now),
-                                sum_cell(change, move.now ? of_now : of_then), when(move, now, days)});
+                                sum_cell(change, move.now ? of_now : of_then), when(move, then, now, days)});
         }
         return out;
     }
