@@ -117,6 +117,8 @@ int run(const Settings& settings) {
     const Table happened =
         touches ? touches_of(row, table, *touches, contacts.get(), merges.people) : Table();
 
+    const std::vector<Ledger::Judgement> judgements =
+        ledger ? ledger->judgements_of(key) : std::vector<Ledger::Judgement>();
     const LeadClocks clocks = ledger ? clocks_of(key, *ledger) : LeadClocks{};
     const Followups followups({.agreement = &setting.agreement,
                                .as_of = setting.as_of,
@@ -141,6 +143,7 @@ int run(const Settings& settings) {
                                    .touches = &happened,
                                    .followups = each_time,
                                    .breaches = clocks.breaches,
+                                   .judgements = judgements,
                                    .known = &known});
     OutputFile out(flags.output);
     out.write(render(report, format, {.width = terminal_width(), .colour = wants_colour(flags.output)}));

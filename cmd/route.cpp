@@ -178,7 +178,7 @@ int run(const Settings& settings) {
     }
     if (records) {
         record_leads(*ledger, leads, setting, voice);
-        ledger->record_scores(leads, setting.as_of);
+        ledger->record_scores(leads, setting.agreement, setting.as_of);
         ledger->record_routing(leads, routing, setting.as_of);
         ledger->record_holds(leads, setting.agreement, setting.as_of);
         ledger->commit(now());

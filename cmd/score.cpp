@@ -91,7 +91,7 @@ int run(const Settings& settings) {
             if (ledger->begin(record, now())) {
                 record_merges(*ledger, table, merges.people, setting, voice);
                 record_leads(*ledger, table, setting, voice);
-                ledger->record_scores(table, setting.as_of);
+                ledger->record_scores(table, setting.agreement, setting.as_of);
                 ledger->commit(now());
             } else {
                 voice.detail("the ledger already has this run");

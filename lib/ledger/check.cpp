@@ -34,6 +34,12 @@ constexpr Comparison comparisons[] = {
      "SELECT s.person, format('grade %s, qualified %d, disqualified %d, first %s, run %d', s.grade, "
      "s.qualified, s.disqualified, coalesce((SELECT min(f.at) FROM score f WHERE f.person = s.person AND "
      "f.qualified = 1), 'never'), s.run), max(s.id) FROM score s GROUP BY s.person"},
+    {"now_named_score", true,
+     "SELECT person, group_concat(format('%s %s', name, grade), ', ') FROM (SELECT * FROM now_named_score "
+     "ORDER BY person, name) GROUP BY person",
+     "SELECT person, group_concat(format('%s %s', name, grade), ', ') FROM (SELECT s.person, n.name, n.grade "
+     "FROM (SELECT person, max(id) AS last FROM score GROUP BY person) s JOIN named_score n ON n.judgement = "
+     "s.last ORDER BY s.person, n.name) GROUP BY person"},
     {"now_assignment", true,
      "SELECT person, format('assignment %d, closed %s', assignment, coalesce(closed, 'never')) FROM "
      "now_assignment",

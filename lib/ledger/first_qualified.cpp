@@ -2,7 +2,7 @@
 
 namespace handoff {
 
-std::map<std::string, Ledger::FirstQualified> Ledger::first_qualified() const {
+std::map<std::string, Ledger::FirstQualified> Ledger::first_qualified(std::string_view named) const {
     const ledger::CurrentKeys& keys = impl_->keys();
     std::map<std::string, FirstQualified> leads;
     std::vector<FirstQualified*> by_person;
@@ -18,7 +18,10 @@ std::map<std::string, Ledger::FirstQualified> Ledger::first_qualified() const {
     }
     // To ask for the scores of each lead costs more than to read them all.
     ledger::Statement scores = impl_->database.prepare(
-        "SELECT person, at, score, grade FROM score WHERE qualified = 1 ORDER BY id DESC");
+        named.empty() ? "SELECT person, at, score, grade FROM score WHERE qualified = 1 ORDER BY id DESC"
+                      : "SELECT s.person, s.at, n.score, n.grade FROM score s LEFT JOIN named_score n ON "
+                        "n.judgement = s.id AND n.name = ? WHERE s.qualified = 1 ORDER BY s.id DESC");
+    if (!named.empty()) scores.start(named);
     while (scores.next()) {
         const auto person = static_cast<std::size_t>(scores.integer(0));
         FirstQualified* const first = person < by_person.size() ? by_person[person] : nullptr;

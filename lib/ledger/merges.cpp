@@ -1,4 +1,4 @@
-#include "ledger/impl.hpp"
+#include "ledger/named_scores.hpp"
 #include "ledger/reasons.hpp"
 
 #include <algorithm>
@@ -114,20 +114,14 @@ class MergeRecorder {
         const bool has_score =
             database_.prepare("SELECT 1 FROM now_score WHERE person = ?").start(survivor).next();
         const std::int64_t last_of = has_score ? survivor : merged;
-        database_
-            .prepare("INSERT INTO score (person, score, grade, qualified, disqualified, at, run) SELECT ?1, "
-                     "score, "
-                     "grade, qualified, disqualified, at, ?3 FROM score WHERE person = ?2 AND qualified = 1 "
-                     "AND at = "
-                     "?4 ORDER BY id LIMIT 1")
-            .run(survivor, merged, run_, *theirs);
-        database_
-            .prepare("INSERT INTO score (person, score, grade, qualified, disqualified, at, run) SELECT ?1, "
-                     "score, "
-                     "grade, qualified, disqualified, ?3, ?4 FROM score WHERE person = ?2 AND run < ?4 ORDER "
-                     "BY id "
-                     "DESC LIMIT 1")
-            .run(survivor, last_of, as_of_, run_);
+        ledger::Statement found = database_.prepare("SELECT id FROM score WHERE person = ? AND qualified = 1 "
+                                                    "AND at = ? ORDER BY id LIMIT 1");
+        if (found.start(merged, *theirs).next())
+            ledger::copy_judgement(database_, found.integer(0), survivor, *theirs, run_);
+        ledger::Statement last =
+            database_.prepare("SELECT id FROM score WHERE person = ? AND run < ? ORDER BY id DESC LIMIT 1");
+        if (last.start(last_of, run_).next())
+            ledger::copy_judgement(database_, last.integer(0), survivor, as_of_, run_);
         database_
             .prepare(
                 "INSERT INTO now_score (person, grade, qualified, disqualified, first_qualified, run) SELECT "

@@ -20,6 +20,11 @@ class RowPersons {
     bool counts(std::uint32_t row) const;
     /// 0: a lead that the ledger does not know. Only for rows that count.
     std::int64_t person(std::uint32_t row) const noexcept { return persons_[row]; }
+    /// The same for every row, those among them that name a lead again.
+    std::int64_t person_of_any(std::uint32_t row) const {
+        const bool has_id = !cell_of(leads_, lead_id_, row).empty();
+        return persons_[(has_id ? ids_ : emails_).first_of(row)];
+    }
     std::uint32_t row_of(std::int64_t person) const noexcept {
         const auto at = static_cast<std::size_t>(person);
         return at < rows_.size() ? rows_[at] : none;

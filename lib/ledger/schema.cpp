@@ -344,6 +344,22 @@ CREATE TABLE deal_stage (
 CREATE UNIQUE INDEX deal_stage_change ON deal_stage (deal, stage, latest);
 CREATE INDEX deal_stage_latest ON deal_stage (latest);
 )sql",
+    // Named scores are part of a judgement, a row of score.
+    R"sql(
+CREATE TABLE named_score (
+    judgement INTEGER NOT NULL REFERENCES score,
+    name      TEXT    NOT NULL,
+    score     INTEGER,
+    grade     TEXT    NOT NULL,
+    PRIMARY KEY (judgement, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE now_named_score (
+    person INTEGER NOT NULL REFERENCES person,
+    name   TEXT    NOT NULL,
+    grade  TEXT    NOT NULL,
+    PRIMARY KEY (person, name)
+) STRICT, WITHOUT ROWID;
+)sql",
 };
 
 void refuse_strangers(const Database& database) {

@@ -1,5 +1,5 @@
 #include "ledger/impl.hpp"
-#include "ledger/row_persons.hpp"
+#include "ledger/named_scores.hpp"
 
 #include <set>
 #include <unordered_map>
@@ -25,11 +25,12 @@ std::set<std::int64_t> runs_of_this_version(const ledger::Database& database, st
 
 } // namespace
 
-void Ledger::record_scores(const Table& scored, Instant as_of) {
+void Ledger::record_scores(const Table& scored, const Agreement& agreement, Instant as_of) {
     impl_->need_run();
     ledger::Database& database = impl_->database;
     ledger::Persons persons(database, impl_->run, as_of);
     const ledger::RowPersons rows(scored, database);
+    ledger::NamedScores named(database, scored, agreement.score);
     // Judged the same by another version is worth a row too: that the lead was judged by it.
     const std::set<std::int64_t> this_version = runs_of_this_version(database, impl_->run);
     const std::size_t score = column_of(scored, "score"), grade_column = column_of(scored, "grade"),
@@ -40,11 +41,12 @@ void Ledger::record_scores(const Table& scored, Instant as_of) {
     std::vector<State> states(scored.rows(), State::unknown);
     std::unordered_map<std::uint32_t, Instant> first_qualified; // of those that are other
     ledger::Statement known = database.prepare(
-        "SELECT person, grade, qualified, disqualified, first_qualified, run FROM now_score");
+        "SELECT person, grade, qualified, disqualified, first_qualified, run FROM now_score ORDER BY person");
     while (known.next()) {
         const std::uint32_t row = rows.row_of(known.integer(0));
         if (row == ledger::RowPersons::none) continue;
-        const bool same = known.text(1) == cell_of(scored, grade_column, row) &&
+        const bool same_named = named.same(known.integer(0), row);
+        const bool same = same_named && known.text(1) == cell_of(scored, grade_column, row) &&
                           (known.integer(2) != 0) == (cell_of(scored, qualified_column, row) == "true") &&
                           (known.integer(3) != 0) == (cell_of(scored, disqualified_column, row) == "true") &&
                           this_version.contains(known.integer(5));
@@ -70,9 +72,9 @@ void Ledger::record_scores(const Table& scored, Instant as_of) {
             first = before->second;
         else if (qualified)
             first = as_of;
-        std::optional<std::int64_t> points;
-        if (const auto read = read_points(cell_of(scored, score, row))) points = read->nano;
-        add.run(person, points, grade, qualified, disqualified, as_of, impl_->run);
+        add.run(person, ledger::points_of(cell_of(scored, score, row)), grade, qualified, disqualified, as_of,
+                impl_->run);
+        named.record(database.last_id(), person, row);
         set.run(person, grade, qualified, disqualified, first, impl_->run);
     }
 }

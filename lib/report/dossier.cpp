@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <map>
 #include <numeric>
 
 namespace handoff {
@@ -273,6 +274,52 @@ ReportTable weeks_table(const Scorer::Explained& score, const Agreement& agreeme
     return table;
 }
 
+/// What the ledger recorded: columns of leads may have said something else then, and the agreement too.
+ReportTable judged_table(std::span<const Ledger::Judgement> judgements) {
+    std::map<std::string, bool> names; // of named scores, and whether they have a grade
+    for (const Ledger::Judgement& each : judgements)
+        for (const Ledger::Judgement::Named& named : each.named) {
+            bool& graded = names[named.name];
+            graded = graded || !named.grade.empty();
+        }
+    ReportTable table{
+        .key = "judged",
+        .title = "How it was judged",
+        .columns = {{.key = "at",
+                     .title = "night",
+                     .unit = Unit::instant,
+                     .definition = "when the ledger recorded another judgement than the one before"},
+                    points_column("score", "score", "the main score of that night"),
+                    {.key = "grade", .title = "grade"}}};
+    for (const auto& [name, graded] : names) {
+        table.columns.push_back(
+            points_column("score_" + name, "score_" + name, "the score '" + name + "' of that night"));
+        if (graded) table.columns.push_back({.key = "grade_" + name, .title = "grade_" + name});
+    }
+    table.columns.push_back({.key = "mql", .title = "MQL"});
+    table.columns.push_back({.key = "version",
+                             .title = "agreement",
+                             .definition = "its version, else the beginning of its SHA-256"});
+    const auto points = [](const std::optional<Points>& score) {
+        return score ? points_of(*score) : ReportCell();
+    };
+    for (const Ledger::Judgement& each : judgements) {
+        std::vector<ReportCell> row = {to_text(each.at), points(each.score), each.grade};
+        for (const auto& score : names) {
+            const auto named =
+                std::find_if(each.named.begin(), each.named.end(),
+                             [&](const Ledger::Judgement::Named& one) { return one.name == score.first; });
+            const bool there = named != each.named.end();
+            row.push_back(there ? points(named->score) : ReportCell());
+            if (score.second) row.push_back(there ? ReportCell(named->grade) : ReportCell());
+        }
+        row.emplace_back(each.qualified ? "yes" : "no");
+        row.emplace_back(each.version);
+        table.rows.push_back(std::move(row));
+    }
+    return table;
+}
+
 void add_score(Report& report, const DossierInput& input) {
     const Table& leads = *input.leads;
     const Scorer::Explained& score = *input.score;
@@ -286,6 +333,7 @@ void add_score(Report& report, const DossierInput& input) {
         report.tables.push_back(decisions("verdict", "Grade and qualification", score.verdict));
     if (score.missing) report.tables.push_back(missing_table(*score.missing));
     if (score.weeks.size() > 1) report.tables.push_back(weeks_table(score, *input.agreement));
+    if (!input.judgements.empty()) report.tables.push_back(judged_table(input.judgements));
     if (!score.touches.empty())
         report.tables.push_back(touches_left(score.touches, input.as_of, input.agreement->timezone));
 }

@@ -18,9 +18,10 @@ struct DossierInput {
     std::size_t row = 0;
     const Scorer::Explained* score = nullptr; ///< none: the lead was not scored here
     const Assignment* assignment = nullptr;
-    const Table* touches = nullptr;             ///< this lead's touches, any order
-    std::span<const Followup* const> followups; ///< of this lead, in order of handover
-    std::span<const Ledger::Breach> breaches;   ///< of this lead
+    const Table* touches = nullptr;                ///< this lead's touches, any order
+    std::span<const Followup* const> followups;    ///< of this lead, in order of handover
+    std::span<const Ledger::Breach> breaches;      ///< of this lead
+    std::span<const Ledger::Judgement> judgements; ///< of this lead, in order of time
     /// What reports know of this one lead, row 0 of its leads: deals, stage history, handovers, answers.
     /// None: no stage history is told.
     const ReportInput* known = nullptr;

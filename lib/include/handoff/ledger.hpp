@@ -73,8 +73,9 @@ class Ledger {
     /// open assignment where it has none, and the earlier qualification. Returns how many were merged
     /// tonight.
     std::size_t record_merges(const Merges&, Instant as_of);
-    /// Grades and qualification that changed; the first qualification is latched.
-    void record_scores(const Table& scored, Instant as_of);
+    /// Of leads whose qualification, grade or grade of a named score changed, or that another version judged:
+    /// all of it, with the scores. The first qualification is latched.
+    void record_scores(const Table& scored, const Agreement&, Instant as_of);
     /// New assignments, those made by hand in the CRM among them, and whose turn it is.
     void record_routing(const Table& leads, const Routing&, Instant as_of);
 
@@ -107,14 +108,35 @@ class Ledger {
     RoutePast past(const Zone& zone, Instant as_of) const;
     /// Leads whose qualification is latched: lead (lead_key) -> when they first qualified.
     std::map<std::string, Instant> qualified() const;
-    /// The score and grade that such a lead had when it first qualified; without a score when the leads that
-    /// were recorded had none.
+    /// The score and grade, or those of a named score, that such a lead had when it first qualified; without
+    /// a score when the leads that were recorded had none.
     struct FirstQualified {
         Instant at{};
         std::optional<Points> score;
         std::string grade;
     };
-    std::map<std::string, FirstQualified> first_qualified() const;
+    std::map<std::string, FirstQualified> first_qualified(std::string_view named = {}) const;
+    /// How a lead was judged on a night.
+    struct Judgement {
+        Instant at{};
+        std::optional<Points> score; ///< none: the leads that were recorded had none
+        std::string grade;
+        bool qualified = false, disqualified = false;
+        struct Named {
+            std::string name;
+            std::optional<Points> score;
+            std::string grade;
+        };
+        std::vector<Named> named; ///< in order of their names
+        std::string version;      ///< of the agreement
+    };
+    /// Each time that one lead (lead_key) was judged otherwise than before, or by another version, in order
+    /// of time.
+    std::vector<Judgement> judgements_of(std::string_view lead) const;
+    /// Adds to leads how they stood judged at a moment, and returns the names of the columns: recorded_at
+    /// (the night), recorded_score, recorded_grade, recorded_score_NAME and recorded_grade_NAME of each named
+    /// score of the agreement, recorded_qualified, first_qualified (when, up to then).
+    std::vector<std::string> add_judgements(Table& leads, const Agreement&, Instant at) const;
     /// Under which version of the agreement each lead (lead_key) was judged: the one under which it first
     /// qualified; for those that never did, the last that judged them.
     std::map<std::string, std::string> versions() const;

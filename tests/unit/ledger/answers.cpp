@@ -41,7 +41,7 @@ Night run_night(Ledger& ledger, const Agreement& agreement, const Table& leads, 
         done.answered = ledger.record_answers(answers, agreement, as_of);
         done.routing = route(leads, agreement, ledger.past(agreement.timezone, as_of), as_of);
         ledger.record_leads(leads, agreement, as_of);
-        ledger.record_scores(leads, as_of);
+        ledger.record_scores(leads, Agreement{}, as_of);
         ledger.record_routing(leads, done.routing, as_of);
         ledger.commit(as_of);
     } else {

@@ -38,7 +38,7 @@ Routing run_night(Ledger& ledger, const Agreement& agreement, const Table& leads
     for (const std::string& lead : that.broken) past.broken[lead] = {"the first touch", night(day - 1, 3)};
     Routing routing = route(leads, agreement, past, as_of);
     ledger.record_leads(leads, agreement, as_of);
-    ledger.record_scores(leads, as_of);
+    ledger.record_scores(leads, Agreement{}, as_of);
     ledger.record_routing(leads, routing, as_of);
     ledger.record_holds(leads, agreement, as_of);
     ledger.commit(as_of);

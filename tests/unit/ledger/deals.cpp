@@ -163,8 +163,7 @@ TEST_CASE("a ledger of schema 8, which knew no deals, goes on as it is", "[ledge
         ledger.record_leads(table({"lead_id", "stage"}, {{"L1", "inquiry"}}), Agreement{}, night(1));
         ledger.commit(night(1));
     }
-    file.run("DROP TABLE deal_stage; DROP TABLE now_deal; DROP TABLE deal_state; DROP TABLE deal;"
-             "ALTER TABLE run DROP COLUMN saw_deals; PRAGMA user_version = 8");
+    file.back_to_schema(8);
     Ledger ledger = Ledger::open(file.path());
     CHECK_FALSE(ledger.deals_at(night(1)));
     one_night(ledger, night(2), {open_deal});

@@ -12,7 +12,7 @@ TEST_CASE("the score of the night on which a lead first qualified", "[ledger]") 
         const Table leads = table({"lead_id", "score", "grade", "qualified", "disqualified"}, rows);
         REQUIRE(ledger.begin(a_run("score", as_of, to_text(as_of)), as_of));
         ledger.record_leads(leads, Agreement{}, as_of);
-        ledger.record_scores(leads, as_of);
+        ledger.record_scores(leads, Agreement{}, as_of);
         ledger.commit(as_of);
     };
     scored(night(1), {{"L1", "10", "C", "false", "false"},

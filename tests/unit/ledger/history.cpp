@@ -19,7 +19,7 @@ Ledger::History one_export(Ledger& ledger, Instant as_of, const Table& changes) 
 void one_night(Ledger& ledger, Instant as_of, const Table& leads) {
     REQUIRE(ledger.begin(a_run("score", as_of, to_text(as_of)), as_of));
     ledger.record_leads(leads, Agreement{}, as_of);
-    ledger.record_scores(leads, as_of);
+    ledger.record_scores(leads, Agreement{}, as_of);
     ledger.commit(as_of);
 }
 
@@ -128,7 +128,7 @@ TEST_CASE("the ledger knows under which version each lead was judged", "[ledger]
         const Table leads = table({"lead_id", "grade", "qualified", "disqualified"}, rows);
         REQUIRE(ledger.begin(run, as_of));
         ledger.record_leads(leads, Agreement{}, as_of);
-        ledger.record_scores(leads, as_of);
+        ledger.record_scores(leads, Agreement{}, as_of);
         ledger.commit(as_of);
     };
     judge(night(1), "1", {{"L1", "A", "true", "false"}, {"L2", "C", "false", "false"}});

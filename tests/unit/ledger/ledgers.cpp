@@ -55,6 +55,18 @@ std::string LedgerFile::dump() const {
 
 void LedgerFile::run(const std::string& sql) const { query(path(), sql); }
 
+void LedgerFile::back_to_schema(int version) const {
+    if (version < 10) run("DROP TABLE named_score; DROP TABLE now_named_score;");
+    if (version < 9)
+        run("DROP TABLE deal_stage; DROP TABLE now_deal; DROP TABLE deal_state; DROP TABLE deal;"
+            "ALTER TABLE run DROP COLUMN saw_deals;");
+    if (version < 8)
+        run("DROP INDEX outcome_ended; DROP INDEX now_assignment_open;"
+            "ALTER TABLE now_assignment DROP COLUMN clocks_over; ALTER TABLE run DROP COLUMN saw_leads;"
+            "CREATE INDEX now_assignment_open ON now_assignment (person, assignment) WHERE closed IS NULL;");
+    run("PRAGMA user_version = " + std::to_string(version));
+}
+
 std::string LedgerFile::rows(const std::string& sql) const { return query(path(), sql); }
 
 Table table(std::vector<std::string> names, std::vector<std::vector<std::string>> rows) {

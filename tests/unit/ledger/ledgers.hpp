@@ -18,6 +18,8 @@ class LedgerFile {
     /// Every row of every table, and the schema, as text.
     std::string dump() const;
     void run(const std::string& sql) const; ///< what only a hand with SQLite could do
+    /// Takes away what the schemas after this one (7 or later) have added.
+    void back_to_schema(int version) const;
     std::string rows(const std::string& sql) const;
 
   private:

@@ -24,7 +24,7 @@ Told one_night(Ledger& ledger, Instant as_of, std::vector<std::vector<std::strin
     Told told;
     told.merged = ledger.record_merges(merges, as_of);
     told.night = ledger.record_leads(leads, Agreement{}, as_of);
-    ledger.record_scores(leads, as_of);
+    ledger.record_scores(leads, Agreement{}, as_of);
     ledger.commit(as_of);
     CHECK(ledger.check().empty());
     return told;

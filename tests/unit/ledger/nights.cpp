@@ -14,7 +14,7 @@ const std::vector<std::string> columns = {"lead_id", "email",     "status", "sta
 void one_night(Ledger& ledger, Instant as_of, const Table& leads, const std::string& command = "score") {
     REQUIRE(ledger.begin(a_run(command, as_of, command + to_text(as_of)), as_of));
     ledger.record_leads(leads, Agreement{}, as_of);
-    if (command != "ingest") ledger.record_scores(leads, as_of);
+    if (command != "ingest") ledger.record_scores(leads, Agreement{}, as_of);
     ledger.commit(as_of);
 }
 
@@ -135,10 +135,7 @@ TEST_CASE("a ledger of schema 7, which wrote who was seen in a row each, goes on
         one_night(ledger, night(1),
                   table(columns, {{"L1", "", "New", "inquiry"}, {"L2", "", "New", "inquiry"}}));
     }
-    file.run("DROP INDEX outcome_ended; DROP INDEX now_assignment_open;"
-             "ALTER TABLE now_assignment DROP COLUMN clocks_over; ALTER TABLE run DROP COLUMN saw_leads;"
-             "CREATE INDEX now_assignment_open ON now_assignment (person, assignment) WHERE closed IS NULL;"
-             "PRAGMA user_version = 7");
+    file.back_to_schema(7);
     Ledger ledger = Ledger::open(file.path());
     one_night(ledger, night(2), table(columns, {{"L1", "", "New", "inquiry"}, {"L2", "", "New", "inquiry"}}));
     one_night(ledger, night(4), table(columns, {{"L1", "", "New", "sal"}}));

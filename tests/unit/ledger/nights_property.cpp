@@ -62,7 +62,7 @@ Ledger::Night record(Ledger& ledger, const OneNight& one) {
     const Table leads = table(columns, one.rows);
     REQUIRE(ledger.begin(a_run(one.command, one.as_of, one.command + to_text(one.as_of)), one.as_of));
     const Ledger::Night seen = ledger.record_leads(leads, Agreement{}, one.as_of);
-    ledger.record_scores(leads, one.as_of);
+    ledger.record_scores(leads, Agreement{}, one.as_of);
     ledger.commit(one.as_of);
     return seen;
 }
@@ -152,7 +152,7 @@ TEST_CASE("random nights run twice change nothing", "[ledger]") {
             Ledger::Run other = a_run("ingest", one.as_of, "other" + one.command + to_text(one.as_of));
             REQUIRE(ledger.begin(other, one.as_of));
             ledger.record_leads(table(columns, one.rows), Agreement{}, one.as_of);
-            ledger.record_scores(table(columns, one.rows), one.as_of);
+            ledger.record_scores(table(columns, one.rows), Agreement{}, one.as_of);
             ledger.commit(one.as_of);
             const std::string after = file.dump();
             for (const char* name : {"stage", "fact", "key", "person", "presence", "now_stage"}) {

@@ -21,7 +21,7 @@ bool route_night(Ledger& ledger, const Agreement& agreement, const Table& leads,
     }
     routing = route(leads, agreement, ledger.past(agreement.timezone, as_of), as_of);
     ledger.record_leads(leads, agreement, as_of);
-    ledger.record_scores(leads, as_of);
+    ledger.record_scores(leads, Agreement{}, as_of);
     ledger.record_routing(leads, routing, as_of);
     if (!die) ledger.commit(as_of);
     return true;
