@@ -22,7 +22,7 @@ namespace {
 
 struct Settings {
     Flags flags;
-    std::string name, from, to, since, table, rows, paths, outcome, after, rep, across, value, cohort;
+    std::string name, from, to, since, table, rows, paths, score, outcome, after, rep, across, value, cohort;
     bool list = false, help = false;
 };
 
@@ -174,12 +174,13 @@ struct Judgements {
     std::map<std::string, std::string> versions;
 };
 
-Judgements read_judgements(const ReportKind& kind, const Flags& flags, const Agreement& agreement) {
+Judgements read_judgements(const ReportKind& kind, const std::string& score, const Flags& flags,
+                           const Agreement& agreement) {
     Judgements judgements;
     const auto ledger = open_ledger(flags);
     if (!ledger) return judgements;
     if (reads_stages(kind.name, agreement.lifecycle)) judgements.stages = ledger->stages();
-    if (reads_first_scores(kind.name)) judgements.first_qualified = ledger->first_qualified();
+    if (reads_first_scores(kind.name)) judgements.first_qualified = ledger->first_qualified(score);
     judgements.versions = ledger->versions();
     return judgements;
 }
@@ -227,8 +228,9 @@ LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& 
                        const std::optional<Date>& since) {
     // Of a ledger that is there, half is read while all else is.
     const bool is_there = !flags.ledger.empty() && std::filesystem::exists(flags.ledger);
-    auto judgements = std::async(is_there ? std::launch::async : std::launch::deferred,
-                                 [&] { return read_judgements(kind, flags, setting.agreement); });
+    auto judgements = std::async(is_there ? std::launch::async : std::launch::deferred, [&] {
+        return read_judgements(kind, input.score, flags, setting.agreement);
+    });
     const auto read = [&](Kind of, Table& table) {
         const auto rows = open_export(of, flags, setting.agreement);
         if (!rows) return;
@@ -287,8 +289,9 @@ void pick(std::vector<Value>& all, const std::vector<std::uint32_t>& rows) {
 }
 
 /// Scores the leads that a report sees, each as of an instant of its own: leads are read again.
-Scorer::Then scores_at(std::span<const std::optional<Instant>> when, const LeadsRead& leads, Export* touches,
-                       const Merges& merges, const Flags& flags, const Setting& setting) {
+Scorer::Then scores_at(std::span<const std::optional<Instant>> when, const std::string& score,
+                       const LeadsRead& leads, Export* touches, const Merges& merges, const Flags& flags,
+                       const Setting& setting) {
     std::vector<std::optional<Instant>> all(leads.from->rows_read() - leads.from->bad().size());
     for (std::size_t i = 0; i < leads.rows.size(); ++i) all[leads.rows[i]] = when[i];
     Scorer scorer(setting.agreement, setting.as_of);
@@ -300,7 +303,7 @@ Scorer::Then scores_at(std::span<const std::optional<Instant>> when, const Leads
     scorer.add_merges(merges);
     std::vector<Export*> all_touches;
     if (touches != nullptr) all_touches.push_back(touches);
-    Scorer::Then then = scorer.then(all, *leads.from, all_touches);
+    Scorer::Then then = scorer.then(all, *leads.from, all_touches, score);
     pick(then.score, leads.rows);
     pick(then.grade, leads.rows);
     for (std::vector<Points>& rule : then.rules) pick(rule, leads.rows);
@@ -332,6 +335,7 @@ void refuse_foreign_options(const Settings& settings, std::string_view report) {
     const Owned all[] = {{"--across", settings.across, {"table"}},
                          {"--value", settings.value, {"table"}},
                          {"--paths", settings.paths, {"attribution"}},
+                         {"--score", settings.score, {"quality"}},
                          {"--outcome", settings.outcome, {"quality"}},
                          {"--since", settings.since, {"pipeline"}},
                          {"--after", settings.after, {"quality"}},
@@ -369,6 +373,8 @@ int run(const Settings& settings, const std::function<std::string()>& options) {
     if (!settings.after.empty() && !(input.after = read_duration(settings.after)))
         throw Error(Fault::request, fmt::format("--after '{}' is not a length of time", settings.after),
                     "write 14d");
+    input.score = settings.score;
+    setting.agreement.score.groups_of(input.score); // refuses an unknown one before anything is read
     input.outcome = settings.outcome;
     input.paths = settings.paths;
     input.rep = settings.rep;
@@ -391,7 +397,7 @@ int run(const Settings& settings, const std::function<std::string()>& options) {
             return qualified_under(agreement, leads, touches.get(), input.merges, flags, setting);
         };
         input.scores_at = [&](std::span<const std::optional<Instant>> when) {
-            return scores_at(when, leads, touches.get(), input.merges, flags, setting);
+            return scores_at(when, input.score, leads, touches.get(), input.merges, flags, setting);
         };
     }
 
@@ -447,6 +453,8 @@ Action define_report(CLI::App& app) {
     app.add_option("--to", settings->to, "only leads created on this day or earlier")->option_text("DATE");
     app.add_option("--since", settings->since, "pipeline: what moved since this day (default: the last look)")
         ->option_text("DATE");
+    app.add_option("--score", settings->score, "quality: this named score (default: the main one)")
+        ->option_text("NAME");
     app.add_option("--outcome", settings->outcome,
                    "quality: the stage, or condition on leads, that counts (default: opportunity)")
         ->option_text("STAGE");

@@ -1,4 +1,5 @@
-#include <handoff/agreement.hpp>
+#include "reading.hpp"
+
 #include <handoff/words.hpp>
 
 #include <algorithm>
@@ -74,6 +75,21 @@ std::string_view to_text(By by) noexcept {
 std::size_t ScoreModel::main_groups() const noexcept {
     return static_cast<std::size_t>(std::count_if(
         groups.begin(), groups.end(), [](const ScoreGroup& group) { return group.score.empty(); }));
+}
+
+std::vector<std::string> ScoreModel::groups_of(std::string_view score) const {
+    std::vector<std::string> names;
+    for (const NamedScore& each : named) {
+        if (each.name == score) return each.groups;
+        names.push_back(each.name);
+    }
+    if (!score.empty())
+        throw Error(Fault::request, "unknown score '" + std::string(score) + "'",
+                    names.empty() ? "the agreement has no [score.NAME]"
+                                  : hint_for(score, names, "there are"));
+    names.clear();
+    for (std::size_t group = 0; group < main_groups(); ++group) names.push_back(groups[group].name);
+    return names;
 }
 
 std::vector<Scope::Name> score_columns(const ScoreModel& model) {

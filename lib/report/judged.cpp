@@ -155,6 +155,10 @@ class Judge {
         const auto accepted = position_of(stages_, "mql").value_or(0);
         Judgement result;
         result.rules.resize(then.rules.size());
+        const std::vector<std::string> groups = agreement_.score.groups_of(input_.score);
+        for (std::size_t rule = 0; rule < agreement_.score.rules.size(); ++rule)
+            if (std::find(groups.begin(), groups.end(), agreement_.score.rules[rule].group) != groups.end())
+                result.its_rules.push_back(rule);
         Instant first = Instant::max(), last = Instant::min();
         for (std::size_t person = 0; person < won_.size(); ++person) {
             const Person& each = people_.all()[person];

@@ -25,6 +25,7 @@ struct JudgedLead {
 struct Judgement {
     std::vector<JudgedLead> leads;          ///< in the order of the table
     std::vector<std::vector<Points>> rules; ///< [rule of the agreement][lead of `leads`]: what it gave then
+    std::vector<std::size_t> its_rules;     ///< those of the groups of the score that is judged
     std::string outcome;                    ///< what became of the good ones: "reached 'opportunity'"
     std::string then;                       ///< as of when scores are: "14d after creation"
     double months = 0;                      ///< from the first to the last lead created; 0: not known
@@ -34,7 +35,7 @@ struct Judgement {
     double base() const noexcept { return static_cast<double>(won) / static_cast<double>(leads.size()); }
 };
 /// Throws Error (data) when there are too few leads or outcomes to judge by, with what is missing; Error
-/// (request) when the outcome is neither a stage nor a condition.
+/// (request) when the outcome is neither a stage nor a condition, or when there is no such score.
 Judgement judge(const ReportInput&);
 
 /// Some of the judged leads, and how many of them won.

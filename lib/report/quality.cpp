@@ -32,7 +32,8 @@ std::vector<std::pair<std::string, std::string>> facts(const Judgement& judgemen
 Report quality(const ReportInput& input) {
     Judgement judgement = judge(input);
     Report report{.name = "quality",
-                  .title = "Quality of the score " + judgement.then,
+                  .title = "Quality of the score " +
+                           (input.score.empty() ? std::string() : "'" + input.score + "' ") + judgement.then,
                   .question = std::string(quality_question),
                   .stamp = stamp(*input.agreement, input.as_of)};
     report.facts = facts(judgement);

@@ -103,6 +103,7 @@ class Leaks {
     std::vector<std::string> columns() const {
         std::set<std::string> skipped(std::begin(outcomes), std::end(outcomes));
         for (const Scope::Name& scored : score_columns(input_.agreement->score)) skipped.insert(scored.name);
+        for (const NamedScore& named : input_.agreement->score.named) skipped.insert("reasons_" + named.name);
         for (const CanonicalColumn& column : canonical_columns(Kind::leads))
             if (const auto original = input_.as_they_stood.find(std::string(column.name));
                 original != input_.as_they_stood.end() && original->second != column.name)

@@ -41,7 +41,7 @@ class Meeting {
     std::string strongest(std::size_t lead) const {
         constexpr std::size_t most_named = 3;
         std::vector<std::pair<Points, std::size_t>> given;
-        for (std::size_t rule = 0; rule < judgement_.rules.size(); ++rule)
+        for (const std::size_t rule : judgement_.its_rules)
             if (const Points points = judgement_.rules[rule][lead]; points != Points())
                 given.emplace_back(points, rule);
         std::stable_sort(given.begin(), given.end(), [](const auto& a, const auto& b) {

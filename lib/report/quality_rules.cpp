@@ -69,7 +69,7 @@ ReportTable rules_table(const Judgement& judgement, const Agreement& agreement) 
              "whether leads for which it fired convert more often than the others, by the 95 % range of "
              "the difference (Newcombe), and its points go the same way; too few to tell below 30 leads",
          .wrap = true}};
-    for (std::size_t rule = 0; rule < judgement.rules.size(); ++rule) {
+    for (const std::size_t rule : judgement.its_rules) {
         if (agreement.score.rules[rule].disqualify) continue;
         Group fired;
         double points = 0;
@@ -100,17 +100,18 @@ ReportTable pairs_table(const Judgement& judgement, const Agreement& agreement) 
              "the correlation of the two (phi): 1 when they always fire together. Shown from 0.8 on"}};
     constexpr double redundant = 0.8;
     std::vector<Fired> fired;
-    for (const std::vector<Points>& points : judgement.rules) fired.emplace_back(points);
+    for (const std::size_t rule : judgement.its_rules) fired.emplace_back(judgement.rules[rule]);
     for (std::size_t a = 0; a < fired.size(); ++a)
         for (std::size_t b = a + 1; b < fired.size(); ++b) {
             const std::size_t both = fired[a].both(fired[b]);
             const auto phi = correlation(both, fired[a].count(), fired[b].count(), judgement.leads.size());
             if (!phi || *phi < redundant) continue;
+            const std::size_t one = judgement.its_rules[a], other = judgement.its_rules[b];
             std::vector<std::uint32_t> rows;
             for (std::size_t lead = 0; lead < judgement.leads.size(); ++lead)
-                if (judgement.rules[a][lead] != Points() && judgement.rules[b][lead] != Points())
+                if (judgement.rules[one][lead] != Points() && judgement.rules[other][lead] != Points())
                     rows.push_back(judgement.leads[lead].row);
-            table.rows.push_back({agreement.score.rules[a].name, agreement.score.rules[b].name,
+            table.rows.push_back({agreement.score.rules[one].name, agreement.score.rules[other].name,
                                   count_cell(std::move(rows)), *phi});
         }
     return table;
@@ -120,7 +121,7 @@ ReportTable pairs_table(const Judgement& judgement, const Agreement& agreement) 
 
 std::vector<ReportTable> quality_rules(const Judgement& judgement, const Agreement& agreement) {
     std::vector<ReportTable> tables;
-    if (agreement.score.rules.empty()) return tables;
+    if (judgement.its_rules.empty()) return tables;
     tables.push_back(rules_table(judgement, agreement));
     if (ReportTable pairs = pairs_table(judgement, agreement); !pairs.rows.empty())
         tables.push_back(std::move(pairs));

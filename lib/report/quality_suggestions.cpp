@@ -68,7 +68,8 @@ std::string interval_text(const Interval& by) {
 class Finder {
   public:
     Finder(const Judgement& judgement, const ReportInput& input)
-        : judgement_(judgement), agreement_(*input.agreement), leads_(input.leads), found_(input) {}
+        : judgement_(judgement), agreement_(*input.agreement), leads_(input.leads), its_name_(input.score),
+          its_column_(its_name_.empty() ? "score" : "score_" + its_name_), found_(input) {}
 
     Suggestions find() {
         if (agreement_.path.empty()) return std::move(found_);
@@ -81,7 +82,7 @@ class Finder {
   private:
     /// Rules whose points go the other way than what becomes of their leads.
     void add_rules() {
-        for (std::size_t rule = 0; rule < judgement_.rules.size(); ++rule) {
+        for (const std::size_t rule : judgement_.its_rules) {
             const ScoreRule& one = agreement_.score.rules[rule];
             if (one.disqualify || one.points == Points()) continue;
             Rate fired, others;
@@ -100,7 +101,8 @@ class Finder {
 
     /// Bands and values that earn more than others of their rule, and turn out worse.
     void add_steps() {
-        for (const ScoreRule& rule : agreement_.score.rules) {
+        for (const std::size_t number : judgement_.its_rules) {
+            const ScoreRule& rule = agreement_.score.rules[number];
             if (rule.column.empty()) continue;
             RuleSteps steps(agreement_, rule, leads_);
             for (const JudgedLead& lead : judgement_.leads) steps.add(lead.row, lead.won);
@@ -109,41 +111,59 @@ class Finder {
         }
     }
 
-    /// What a group (or the whole score) gave each lead, then.
-    std::vector<double> values_of(const std::string& name) const {
+    /// The groups that a name in a condition adds up; none: it is neither a group nor a score.
+    std::vector<std::string> groups_of(const std::string& name) const {
         const ScoreModel& model = agreement_.score;
+        if (name == "score") return model.groups_of({});
+        for (const NamedScore& named : model.named)
+            if (name == "score_" + named.name) return named.groups;
+        for (const ScoreGroup& group : model.groups)
+            if (group.name == name) return {name};
+        return {};
+    }
+
+    /// What a group, with its minimum and maximum, gave a lead then.
+    Points points_of(const std::string& name, std::size_t lead) const {
+        const ScoreModel& model = agreement_.score;
+        Points sum;
+        for (std::size_t rule = 0; rule < judgement_.rules.size(); ++rule)
+            if (model.rules[rule].group == name) sum = sum + judgement_.rules[rule][lead];
+        for (const ScoreGroup& group : model.groups) {
+            if (group.name != name) continue;
+            if (group.max) sum = std::min(sum, *group.max);
+            if (group.min) sum = std::max(sum, *group.min);
+        }
+        return sum;
+    }
+
+    /// What a group or a score gave each lead, then.
+    std::vector<double> values_of(const std::string& name) const {
+        const std::vector<std::string> groups = groups_of(name);
         std::vector<double> values;
         for (std::size_t lead = 0; lead < judgement_.leads.size(); ++lead) {
-            if (name == "score") {
-                values.push_back(judgement_.leads[lead].score.value());
-                continue;
-            }
             Points sum;
-            for (std::size_t rule = 0; rule < judgement_.rules.size(); ++rule)
-                if (model.rules[rule].group == name) sum = sum + judgement_.rules[rule][lead];
-            for (const ScoreGroup& group : model.groups) {
-                if (group.name != name) continue;
-                if (group.max) sum = std::min(sum, *group.max);
-                if (group.min) sum = std::max(sum, *group.min);
-            }
-            values.push_back(sum.value());
+            for (const std::string& group : groups) sum += points_of(group, lead);
+            // What a ledger recorded counts.
+            values.push_back((name == its_column_ ? judgement_.leads[lead].score : sum).value());
         }
         return values;
     }
 
-    bool is_known(const std::string& name) const {
-        return name == "score" || std::any_of(agreement_.score.groups.begin(), agreement_.score.groups.end(),
-                                              [&](const ScoreGroup& group) { return group.name == name; });
+    /// Whether what became of the leads of the score that is judged speaks for or against it.
+    bool is_judged(const std::string& name) const {
+        const std::vector<std::string> groups = agreement_.score.groups_of(its_name_);
+        return name == its_column_ || std::find(groups.begin(), groups.end(), name) != groups.end();
     }
 
     void add_thresholds() {
         const auto line = line_of_key(agreement_, agreement_.lifecycle.place, "mql");
         if (!line) return;
         std::vector<Threshold> all = thresholds_in(line->text);
-        std::erase_if(all, [&](const Threshold& each) { return !is_known(each.name); });
+        std::erase_if(all, [&](const Threshold& each) { return groups_of(each.name).empty(); });
         std::vector<std::vector<double>> values;
         for (const Threshold& each : all) values.push_back(values_of(each.name));
-        for (std::size_t i = 0; i < all.size(); ++i) add_threshold(*line, all, values, i);
+        for (std::size_t i = 0; i < all.size(); ++i)
+            if (is_judged(all[i].name)) add_threshold(*line, all, values, i);
     }
 
     /// The leads just above a line that qualifies, and just below it, with all other lines kept.
@@ -196,6 +216,8 @@ class Finder {
     const Judgement& judgement_;
     const Agreement& agreement_;
     const Table& leads_;
+    const std::string& its_name_; ///< of the score that is judged
+    const std::string its_column_;
     Suggestions found_;
 };
 

@@ -1,6 +1,8 @@
 #include "score/lead_touches.hpp"
 #include "score/score_at.hpp"
 
+#include <algorithm>
+
 namespace handoff {
 
 namespace {
@@ -31,8 +33,12 @@ std::vector<std::vector<Points>> points_of_columns(const ScoreState& state, Expo
 } // namespace
 
 Scorer::Then Scorer::then(std::span<const std::optional<Instant>> when, Export& leads,
-                          std::span<Export* const> touches) const {
+                          std::span<Export* const> touches, std::string_view named) const {
     const ScoreState& state = *impl_;
+    const auto of = std::find_if(state.named.begin(), state.named.end(),
+                                 [&](const ScoreState::Named& score) { return score.name == named; });
+    if (of == state.named.end() && !named.empty())
+        throw Error(Fault::ours, "there is no score '" + std::string(named) + "'");
     if (!state.has_leads) throw Error(Fault::ours, "leads are read before their scores are asked for");
     Then then{.score = std::vector<Points>(state.leads()),
               .grade = std::vector<std::string>(state.leads()),
@@ -48,9 +54,10 @@ Scorer::Then Scorer::then(std::span<const std::optional<Instant>> when, Export& 
             by_columns[rule] = then.rules[rule][lead];
         const ScoreAt at(state, by_columns, mine, *when[lead]);
         for (std::size_t rule = 0; rule < then.rules.size(); ++rule) then.rules[rule][lead] = at.rules[rule];
-        then.score[lead] = state.main_score(at.groups);
-        if (state.grading.graded())
-            then.grade[lead] = state.grading.label(state.grading.of(at.groups, then.score[lead]));
+        const bool is_main = of == state.named.end();
+        const Grading& grading = is_main ? state.grading : of->grading;
+        then.score[lead] = is_main ? state.main_score(at.groups) : of->of(at.groups);
+        if (grading.graded()) then.grade[lead] = grading.label(grading.of(at.groups, then.score[lead]));
     }
     return then;
 }

@@ -171,6 +171,9 @@ struct ScoreModel {
 
     /// How many groups the main score adds up: the first of them.
     std::size_t main_groups() const noexcept;
+    /// The names of the groups that a score adds up: the main one (no name), or a named one. Throws Error
+    /// (request), with the nearest name, where there is no such score.
+    std::vector<std::string> groups_of(std::string_view score) const;
 };
 
 /// The columns of scored leads that conditions may read, besides `qualified`: groups, `score`, `grade`,

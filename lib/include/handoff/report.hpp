@@ -117,15 +117,18 @@ struct ReportInput {
     std::string paths; ///< attribution: a file of paths, instead of leads, deals and touches
     /// The leads were chosen (--where): deals that join none of them are left out.
     bool only_their_deals = false;
-    /// For `quality`: the scores of the leads (in their order), each as of an instant of its own.
+    /// For `quality`: the scores of the leads (in their order) that it is asked about (`score`), each as of
+    /// an instant of its own.
     std::function<Scorer::Then(std::span<const std::optional<Instant>>)> scores_at;
-    /// For `quality`: when leads first qualified, and with what score (Ledger::first_qualified).
+    /// When leads first qualified, and with what score (Ledger::first_qualified): for `quality` that which it
+    /// is asked about.
     std::map<std::string, Ledger::FirstQualified> first_qualified;
     /// Under which version of the agreement leads (lead_key) were judged (Ledger::versions).
     std::map<std::string, std::string> versions;
     /// Which leads (in their order) qualify under another agreement, today. For suggestions.
     std::function<std::vector<std::uint8_t>(const Agreement&)> qualified_under;
     std::optional<Duration> after; ///< for `quality`: how long after creation scores are looked at
+    std::string score;             ///< for `quality`: a named score; empty: the main one
     std::string outcome;           ///< for `quality`: a stage, or a condition on leads; empty: opportunity
     std::string by;                ///< a column to split by; empty: none
     std::string across, value;     ///< for `table`: a column to split across, and what is worked out

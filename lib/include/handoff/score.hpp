@@ -112,16 +112,17 @@ class Scorer {
     };
     std::vector<Explained> explain(std::span<const std::size_t> leads, Export& lead_export,
                                    std::span<Export*> touches) const;
-    /// Scores as they were, each lead's at an instant of its own, by the touches up to then; touches without
-    /// a time do not count, and the lead's own columns say what they say today. Reads leads and touches for
-    /// itself; needs add_leads (and add_contacts) only. Leads without an instant have no score.
+    /// Scores (the main one, or a named one) as they were, each lead's at an instant of its own, by the
+    /// touches up to then; touches without a time do not count, and the lead's own columns say what they say
+    /// today. Reads leads and touches for itself; needs add_leads (and add_contacts) only. Leads without an
+    /// instant have no score.
     struct Then {
         std::vector<Points> score;              ///< [lead]
-        std::vector<std::string> grade;         ///< [lead]; blank without [score.grade]
+        std::vector<std::string> grade;         ///< [lead]; blank where the score has no grade
         std::vector<std::vector<Points>> rules; ///< [rule of the agreement][lead]: what it gave
     };
-    Then then(std::span<const std::optional<Instant>> when, Export& leads,
-              std::span<Export* const> touches) const;
+    Then then(std::span<const std::optional<Instant>> when, Export& leads, std::span<Export* const> touches,
+              std::string_view named = {}) const;
     /// At most `n` strongest reasons of every lead (by the size of their effect), for the `reasons` column,
     /// and of each named score for `reasons_NAME`. Must be asked for before add_leads.
     void keep_reasons(std::size_t n);

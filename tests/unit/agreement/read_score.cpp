@@ -373,6 +373,14 @@ TEST_CASE("scores beside the main one, and resets", "[agreement]") {
     CHECK(score.resets[0].groups == std::vector<std::string>{"fit", "arms"});
     CHECK(score.resets[1].groups == std::vector<std::string>{"arms"});
     CHECK(score.resets[1].why == "w");
+    CHECK(score.groups_of("") == std::vector<std::string>{"fit"});
+    CHECK(score.groups_of("robots") == std::vector<std::string>{"arms", "fit"});
+    CHECK_THROWS_WITH(score.groups_of("robot"), "error: unknown score 'robot'\n"
+                                                "  hint: did you mean 'robots'?\n");
+    CHECK_THROWS_WITH(score.groups_of("lamps"), "error: unknown score 'lamps'\n"
+                                                "  hint: there is only 'robots'\n");
+    CHECK_THROWS_WITH(ScoreModel().groups_of("robots"), "error: unknown score 'robots'\n"
+                                                        "  hint: the agreement has no [score.NAME]\n");
     std::vector<std::string> columns;
     for (const Scope::Name& name : score_columns(score)) columns.push_back(name.name);
     CHECK(columns == std::vector<std::string>{"fit", "arms", "score", "grade", "score_robots", "grade_robots",

@@ -225,3 +225,25 @@ TEST_CASE("too little to judge by is refused, with what is missing", "[report]")
         "error: too little to judge the score by: 100 leads whose score 14d after creation is known, "
         "200 are needed and 100 are missing\n  hint: wait, or take leads of a longer time\n");
 }
+
+TEST_CASE("a named score is judged by its own rules", "[report]") {
+    const Sample sample;
+    Agreement two = agreed();
+    two.score.groups.push_back({.name = "robots", .score = "robots"});
+    two.score.named = {{.name = "robots", .groups = {"robots", "fit"}, .grade = {}, .place = {}}};
+    two.score.rules[2].group = "robots";
+    ReportInput input = sample.input();
+    input.agreement = &two;
+    CHECK(texts(quality(input), "rules", "rule") == Texts{"good", "same as good", "wrong"});
+    input.score = "robots";
+    const Report report = quality(input);
+    CHECK(report.title == "Quality of the score 'robots' 14d after creation");
+    CHECK(texts(report, "rules", "rule") == Texts{"good", "same as good", "useless", "wrong"});
+    two.score.named.front().groups = {"robots"};
+    const Report alone = quality(input);
+    CHECK(texts(alone, "rules", "rule") == Texts{"useless"});
+    CHECK(texts(alone, "too_high", "rules").front() == "useless");
+    input.score = "robot";
+    CHECK_THROWS_WITH(quality(input), "error: unknown score 'robot'\n"
+                                      "  hint: did you mean 'robots'?\n");
+}

@@ -204,3 +204,36 @@ TEST_CASE("a line of the definition that lets poor leads in is suggested higher"
             "0 of 100 (0.0%) reached 'opportunity', less than of all leads (25.0%)") == 0);
     CHECK(text.find("effect not tried out: there are no leads to judge again") != std::string::npos);
 }
+
+TEST_CASE("a line of the definition is judged with the score that it names", "[report]") {
+    std::string text = agreement_text;
+    text.replace(text.find("fit >= 10 and email is not blank"), 32, "fit >= 10 and score_robots >= 5");
+    text += "[score.robots]\ngroups = { robots = { max = 20 } }\n"
+            "[[score.rule]]\ngroup = \"robots\"\nname = \"robots\"\nwhen = \"industry = 'x'\"\npoints = 9\n";
+    const Agreement agreement = agreement_of(text);
+    Judgement judgement{.outcome = "reached 'opportunity'"};
+    judgement.rules.resize(2);
+    // All have fit enough; of those with few points for robots none converted, nor of those without any.
+    for (std::uint32_t lead = 0; lead < 400; ++lead) {
+        const int points = lead % 4 == 0 ? 0 : lead % 4 == 1 ? 5 : 30; // the group gives 20 at most
+        const bool won = points == 30;
+        judgement.rules[0].push_back(Points::of(40));
+        judgement.rules[1].push_back(Points::of(points));
+        judgement.leads.push_back({.row = lead, .score = Points::of(std::min(points, 20)), .won = won});
+        judgement.won += won ? 1 : 0;
+    }
+    ReportInput input;
+    input.agreement = &agreement;
+    input.score = "robots";
+    Report of_robots;
+    add_quality_suggestions(of_robots, judgement, input);
+    CHECK(told(of_robots).find("new mql = \"fit >= 10 and score_robots >= 6\" # the definition\nbecause of "
+                               "leads with score_robots from 5 to 6 0 of 100 (0.0%)") != std::string::npos);
+
+    // The main score is the same for all of those: its line says nothing wrong.
+    for (JudgedLead& lead : judgement.leads) lead.score = Points::of(40);
+    input.score.clear();
+    Report of_main;
+    add_quality_suggestions(of_main, judgement, input);
+    CHECK(told(of_main).empty());
+}

@@ -32,12 +32,19 @@ TEST_CASE("scores as they were agree with the slow way, each lead at an instant 
             const Scorer::Then then = scorer.then(when, lead_export, touch_exports);
             REQUIRE(then.score.size() == one.leads.size());
             REQUIRE(then.rules.size() == one.agreement.score.rules.size());
+            const bool has_named = !one.agreement.score.named.empty();
+            const Scorer::Then named =
+                scorer.then(when, lead_export, touch_exports, has_named ? "robots" : "");
+            CHECK(named.rules == then.rules);
             for (const std::size_t part : {0U, 1U}) {
                 const Results expected = one.expected(*instants[part]);
                 for (std::size_t lead = part; lead < one.leads.size(); lead += 3) {
                     CAPTURE(part, lead);
                     CHECK(std::abs(then.score[lead].nano - expected.leads[lead].score) <= 2);
                     CHECK(then.grade[lead] == expected.leads[lead].grade);
+                    if (!has_named) continue;
+                    CHECK(std::abs(named.score[lead].nano - expected.leads[lead].named[0]) <= 2);
+                    CHECK(named.grade[lead] == expected.leads[lead].named_grades[0]);
                 }
             }
             for (std::size_t lead = 2; lead < one.leads.size(); lead += 3)
