@@ -13,8 +13,9 @@ struct HistorySettings {
 };
 void add_history(CLI::App&, HistorySettings&);
 
-/// The moments from `as_of` back, the earliest first: the same time of day of earlier days, weeks or months.
-/// Throws Error (request) for a length or step that is none.
-std::vector<Instant> moments_of(const HistorySettings&, Instant as_of, const Zone&);
+/// Writes the scores of leads at moments from `as_of` back, the earliest first: the same time of day of
+/// earlier days, weeks or months. Each moment is scored by itself, so that its rows say what `score --as-of`
+/// says. Throws Error (request) for a length or step that is none.
+int run_history(const HistorySettings&, std::size_t reasons, const Flags&, Setting, const Voice&);
 
 } // namespace handoff::command

@@ -28,44 +28,14 @@ std::string summary(const Scorer& scorer) {
                        counted(scorer.touches(), "touch", "touches"), number(scorer.orphans().all()));
 }
 
-/// Each moment is scored by itself, so that its rows say what `score --as-of` says.
-int run_history(const Settings& settings, Setting setting, const Voice& voice) {
-    const Flags& flags = settings.flags;
-    if (!flags.ledger.empty() || !flags.where.empty() || settings.reasons > 0)
-        throw Error(Fault::request, "--history goes without --ledger, --where and --reasons");
-    const std::vector<Instant> moments =
-        moments_of(settings.history, setting.as_of, setting.agreement.timezone);
-    auto leads = open_export(Kind::leads, flags, setting.agreement, true);
-    auto touches = open_export(Kind::touches, flags, setting.agreement, true);
-    auto contacts = open_export(Kind::contacts, flags, setting.agreement, true);
-    const ReadMerges merges = read_merges(flags, setting, voice);
-    std::vector<Export*> all_touches;
-    if (touches) all_touches.push_back(touches.get());
-    OutputFile out(flags.output);
-    for (const Instant at : moments) {
-        setting.as_of = at;
-        const Scorer scorer = score_leads(*leads, all_touches, contacts.get(), merges, setting, 0);
-        scorer.write_moment(*leads, out, at == moments.front());
-        if (at != moments.back()) continue;
-        settle(*leads, flags, voice);
-        if (touches) settle(*touches, flags, voice);
-        if (contacts) settle(*contacts, flags, voice);
-        voice.say(fmt::format("{} at {}, from {} to {}", counted(scorer.leads(), "lead"),
-                              counted(moments.size(), "moment"), to_text(moments.front()),
-                              to_text(moments.back())));
-        say_orphans(scorer, voice);
-    }
-    out.commit();
-    return 0;
-}
-
 int run(const Settings& settings) {
     const Flags& flags = settings.flags;
     const Voice voice(flags, "score");
     Setting setting = open_setting(flags, voice);
     if (setting.agreement.score.rules.empty())
         voice.say("the agreement has no [[score.rule]]: every score is 0, and no lead is qualified by it");
-    if (!settings.history.length.empty()) return run_history(settings, std::move(setting), voice);
+    if (!settings.history.length.empty())
+        return run_history(settings.history, settings.reasons, flags, std::move(setting), voice);
     auto leads = open_export(Kind::leads, flags, setting.agreement, true);
     auto touches = open_export(Kind::touches, flags, setting.agreement);
     auto contacts = open_export(Kind::contacts, flags, setting.agreement);

@@ -269,7 +269,7 @@ void Scorer::add_columns(Table& leads) const {
     }
 }
 
-void Scorer::write_moment(Export& leads, OutputFile& out, bool header) const {
+void Scorer::write_moment(Export& leads, OutputFile& out, const Moment& moment) const {
     const ScoreState& state = *impl_;
     if (!state.finished) throw Error(Fault::ours, "scores are written after finish");
     const AddedCells cells(state);
@@ -281,15 +281,19 @@ void Scorer::write_moment(Export& leads, OutputFile& out, bool header) const {
             keys.push_back(*position);
             names += std::string(",") + key;
         }
-    const std::size_t shown = added.size() - (state.reasons_kept > 0 ? 1 + state.named.size() : 0);
-    for (std::size_t column = 0; column < shown; ++column) names += "," + added[column];
-    if (header) out.write(names + '\n');
+    for (const std::string& name : added) names += "," + name;
+    std::vector<const Column*> beside;
+    for (const std::string& name : moment.columns) {
+        beside.push_back(&(*moment.beside)[moment.beside->find(name).value()]);
+        names += "," + name;
+    }
+    if (moment.header) out.write(names + '\n');
 
     const auto created = column_of(leads, "created_at");
     std::vector<std::size_t> wanted = keys;
     if (created) wanted.push_back(*created);
     std::sort(wanted.begin(), wanted.end());
-    const std::string moment = to_text(state.as_of) + ',';
+    const std::string at = to_text(state.as_of) + ',';
     OrderedOutput ordered(out);
     leads.for_each(wanted, csv::Reader::Keep::cells, [&](csv::Reader::Batch& batch) {
         const Table& table = batch.table;
@@ -299,14 +303,19 @@ void Scorer::write_moment(Export& leads, OutputFile& out, bool header) const {
             const auto since =
                 created ? time_of(table[*created].cells[row], state.agreement.timezone) : std::nullopt;
             if (since && *since > state.as_of) continue;
-            text += moment;
+            if (!moment.only.empty() && moment.only[first + row] == 0) continue;
+            text += at;
             for (const std::size_t key : keys) {
                 csv::append_field(text, table[key].cells[row]);
                 text += ',';
             }
-            for (std::size_t column = 0; column < shown; ++column) {
+            for (std::size_t column = 0; column < added.size(); ++column) {
                 if (column > 0) text += ',';
                 cells.append(text, first + row, column);
+            }
+            for (const Column* column : beside) {
+                text += ',';
+                csv::append_field(text, column->cells[first + row]);
             }
             text += '\n';
         }

@@ -134,10 +134,16 @@ class Scorer {
     /// Writes the leads as they were read, with the added columns at the end (in place of columns of those
     /// names), in input order.
     void write(Export& leads, OutputFile& out) const;
+    struct Moment {
+        bool header = false;                ///< column names come first
+        std::span<const std::uint8_t> only; ///< [lead] whether it is written at all; empty: every lead
+        const Table* beside = nullptr;      ///< of the same leads: these columns follow the added ones
+        std::vector<std::string> columns;
+    };
     /// Writes one row for each lead that was there (its created_at), in input order: the moment, the lead's
-    /// keys, then the added columns but for reasons. Such rows of several scorers, each as of another moment,
-    /// are the scores over time; the first of them writes the header.
-    void write_moment(Export& leads, OutputFile& out, bool header) const;
+    /// keys, then the added columns. Such rows of several scorers, each as of another moment, are the scores
+    /// over time.
+    void write_moment(Export& leads, OutputFile& out, const Moment&) const;
     /// What write() adds, as columns of a table, for the stages that follow in one process.
     void add_columns(Table& leads) const;
 

@@ -99,12 +99,12 @@ TEST_CASE("scores over time are those of each moment, of leads that were there",
                  "lead_id,type,at,content\n1,page_view,2026-08-01,\n1,page_view,2026-08-02,\n",
                  "2026-08-01T12:00:00Z");
     OutputFile out(early.folder.path("history.csv"));
-    early.scorer.write_moment(early.leads, out, true);
+    early.scorer.write_moment(early.leads, out, {.header = true});
     Scorer late(early.agreement, *read_instant("2026-08-03"));
     late.add_leads(early.leads);
     late.add_touches(early.touches);
     late.finish();
-    late.write_moment(early.leads, out, false);
+    late.write_moment(early.leads, out, {});
     out.commit();
     CHECK(early.folder.read("history.csv") ==
           "at,lead_id,fit,engagement,robots,sensors,score,grade,score_robots,grade_robots,score_sensors,"
