@@ -163,11 +163,17 @@ void read_reset(Reading& reading, const TomlTable& table, const std::vector<std:
     ScoreReset reset{.name = fields.needed_text("name").value_or(""),
                      .why = fields.text_or("why"),
                      .touch = fields.expression("touch"),
+                     .column = fields.text_or("at"),
                      .groups = {},
-                     .place = table.place};
-    if (!table.find("touch"))
-        reading.error(table, "the 'touch' is missing in [[score.reset]]",
-                      "write touch = \"type = 'closed_won'\"");
+                     .place = table.place,
+                     .column_place = {}};
+    const TomlEntry *const touch = table.find("touch"), *const at = table.find("at");
+    if (at) reset.column_place = reading.document().place_of_text(at->value).place;
+    if (touch && at)
+        reading.error(*at, "a reset comes by a 'touch' or 'at' a time, not by both");
+    else if (!touch && !at)
+        reading.error(table, "a 'touch' or an 'at' is missing in [[score.reset]]",
+                      "write touch = \"type = 'closed_won'\", or at = \"converted_at\"");
     for (const ScoreReset& other : model.resets)
         if (!reset.name.empty() && other.name == reset.name)
             reading.error(table.find("name")->value,
@@ -221,6 +227,8 @@ void read_score(Reading& reading, const TomlTable& table, Agreement& agreement) 
     for (std::size_t i = 0; i < named.size(); ++i)
         read_named(reading, *named[i]->value.table, all, model.named[i]);
     for (const TomlTable* reset : fields.tables("reset")) read_reset(reading, *reset, all, model);
+    std::stable_partition(model.resets.begin(), model.resets.end(),
+                          [](const ScoreReset& reset) { return reset.column.empty(); });
     fields.finish();
 }
 

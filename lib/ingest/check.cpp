@@ -53,6 +53,9 @@ Asked asked_of_leads(const Agreement& agreement) {
         asked.columns.push_back({rule.column, where});
         for (const auto& [value, points] : rule.values) asked.values.push_back({rule.column, value, where});
     }
+    for (const ScoreReset& reset : agreement.score.resets)
+        if (!reset.column.empty())
+            asked.columns.push_back({reset.column, at(agreement, reset.column_place, reset.column.size())});
     for (const Route& route : agreement.routes) {
         asked.add(route.when);
         for (const auto& [skill, when] : route.need) asked.add(when);

@@ -43,6 +43,12 @@ LeadTouches::LeadTouches(const ScoreState& state, std::span<Export* const> touch
                           matches_.insert(matches_.end(), found.begin(), found.end());
                       });
     }
+    for (const ResetEvent& event : state.lead_events) {
+        const std::size_t holder = state.holder(event.lead);
+        if (only && only->count(holder) == 0) continue;
+        matches_.push_back({static_cast<std::uint32_t>(holder),
+                            static_cast<std::uint32_t>(state.touch_rules.size() + event.reset), event.at});
+    }
     std::sort(matches_.begin(), matches_.end());
 }
 

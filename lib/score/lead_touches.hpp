@@ -8,7 +8,8 @@
 
 namespace handoff {
 
-/// The touches that match rules or resets, by lead, kept so that scores can be worked out as of any moment.
+/// The touches that match rules or resets, by lead, and the resets that columns of leads tell of, kept so
+/// that scores can be worked out as of any moment.
 class LeadTouches {
   public:
     /// Reads the touches again: those of all leads, or only of leads whose touches these hold.
@@ -19,7 +20,7 @@ class LeadTouches {
     void find(std::size_t lead, std::vector<MatchedTouches>& into) const;
 
   private:
-    /// A touch that matches a rule, by the lead that holds the touches of its id.
+    /// A touch that matches a rule, or an event, by the lead that holds the touches of its id.
     struct Match {
         std::uint32_t holder, rule;
         Instant at; ///< the least: not known

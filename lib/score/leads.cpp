@@ -17,6 +17,7 @@ struct Chunk {
     std::vector<Points> groups;
     std::vector<std::uint16_t> outcomes;
     std::vector<std::uint8_t> disqualified;
+    std::vector<ResetEvent> resets;
     LeadKeys::Block keys;
     Table qualification;
 };
@@ -60,6 +61,7 @@ class LeadReader {
                 for (std::size_t row = 0; row < outcomes.size(); ++row)
                     chunk.outcomes[row * rules.size() + rule] = outcomes[row];
         }
+        chunk.resets = state_.lead_resets->events(table);
         chunk.keys = LeadKeys::keys_of(table, keys_);
         if (state_.agreement.lifecycle.mql.empty()) return chunk;
         chunk.qualification = state_.qualification_columns(table);
@@ -103,6 +105,7 @@ void Scorer::add_leads(Export& leads) {
     const LeadKeys::Columns keys = key_columns(leads, state.joined_by);
     std::set<std::size_t> wanted = state.lead_rules->columns();
     wanted.insert(state.qualified_by.begin(), state.qualified_by.end());
+    state.lead_resets->add_columns(wanted);
     keys.add_to(wanted);
 
     LeadReader reader(state, keys, leads.threads());
@@ -118,6 +121,10 @@ void Scorer::add_leads(Export& leads) {
     std::vector<LeadKeys::Block> blocks;
     state.first_lead.push_back(0);
     for (auto& [number, chunk] : read) {
+        for (ResetEvent& event : chunk.resets) {
+            event.lead += static_cast<std::uint32_t>(state.first_lead.back());
+            state.lead_events.push_back(event);
+        }
         state.first_lead.push_back(state.first_lead.back() + chunk.disqualified.size());
         state.qualification_rows.push_back(std::move(chunk.qualification));
         blocks.push_back(std::move(chunk.keys));

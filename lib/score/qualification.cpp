@@ -27,6 +27,7 @@ void ScoreState::bind_leads(const Scope& leads) {
         }
     };
     collect([&] { lead_rules.emplace(agreement, leads); });
+    collect([&] { lead_resets.emplace(agreement, leads); });
     const std::span<const Expression> mql(&agreement.lifecycle.mql, 1);
     const std::vector<Scope::Name> ours = score_columns(agreement.score);
     collect([&] {

@@ -3,6 +3,7 @@
 #include "base/big_array.hpp"
 #include "ingest/lead_keys.hpp"
 #include "score/grading.hpp"
+#include "score/lead_resets.hpp"
 #include "score/lead_rules.hpp"
 #include "score/touch_rules.hpp"
 
@@ -39,14 +40,6 @@ struct TouchColumns {
     std::optional<Instant> time(const Table& table, std::size_t row, const Zone& zone) const;
 };
 
-/// What happened to one lead by one reset.
-struct ResetEvent {
-    std::uint32_t lead; ///< that holds the touches of its id
-    std::uint32_t reset;
-    Instant at;
-    friend auto operator<=>(const ResetEvent&, const ResetEvent&) = default;
-};
-
 /// What a scorer knows: grows while exports are read, is read by everything else.
 struct ScoreState {
     ScoreState(const Agreement& agreement, Instant as_of);
@@ -72,6 +65,8 @@ struct ScoreState {
 
     // ---- leads: one entry for each lead, or a piece of each for every group, rule or slot
     std::optional<LeadRules> lead_rules;
+    std::optional<LeadResets> lead_resets;
+    std::vector<ResetEvent> lead_events;   ///< what their columns say, of each lead itself
     std::optional<Bound> qualification;    ///< over `qualified_by`, then the columns of the score
     std::vector<std::size_t> qualified_by; ///< columns of leads that the qualification reads
     std::vector<Table> qualification_rows; ///< those columns, per chunk
@@ -104,7 +99,8 @@ struct ScoreState {
         friend auto operator<=>(const Waiting&, const Waiting&) = default;
     };
     std::vector<Waiting> waiting;
-    std::vector<ResetEvent> resets;    ///< in order; after finish() the latest of each lead and reset
+    /// Of leads that hold touches; after finish() the latest of each lead and reset, in order.
+    std::vector<ResetEvent> resets;
     std::vector<Instant> latest_reset; ///< [holder][group], where there are resets
     std::uint64_t touches = 0, repeated = 0, undated = 0, future = 0;
     Scorer::Orphans orphans;
@@ -136,7 +132,7 @@ struct ScoreState {
     /// Conditions that read no more than the qualification does: bound to its columns of leads, then those of
     /// the score.
     Bound bind_to_score(std::span<const Expression> conditions, const Scope& leads) const;
-    /// The conditions of the rules on touches, then those of the resets.
+    /// The conditions of the rules on touches, then those of the resets by touches.
     Bound bind_touches(const Export& from) const;
     void lay_out_slots();
     void work_off_resets();

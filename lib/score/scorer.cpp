@@ -87,6 +87,9 @@ void ScoreState::lay_out_slots() {
 }
 
 void ScoreState::work_off_resets() {
+    for (const ResetEvent& event : lead_events)
+        if (event.at <= as_of)
+            resets.push_back({static_cast<std::uint32_t>(holder(event.lead)), event.reset, event.at});
     if (resets.empty()) return;
     std::sort(resets.begin(), resets.end());
     auto last = resets.begin();

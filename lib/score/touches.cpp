@@ -227,7 +227,8 @@ std::optional<Instant> time_of(std::string_view cell, const Zone& zone) {
 Bound ScoreState::bind_touches(const Export& from) const {
     std::vector<Expression> conditions;
     for (const TouchRule& rule : touch_rules) conditions.push_back(rule.rule->touch);
-    for (const ScoreReset& reset : agreement.score.resets) conditions.push_back(reset.touch);
+    for (const ScoreReset& reset : agreement.score.resets)
+        if (reset.column.empty()) conditions.push_back(reset.touch); // the others stand behind these
     return Bound(conditions, scope_of(from));
 }
 

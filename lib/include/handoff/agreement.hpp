@@ -135,9 +135,11 @@ struct ScoreGroup {
 struct ScoreReset {
     std::string name;
     std::string why;
-    Expression touch;                ///< the event
+    Expression touch;                ///< the event, where there is no `column`
+    std::string column;              ///< `at`: the column of the lead that says when it was
     std::vector<std::string> groups; ///< at least one
     Place place;
+    Place column_place;
 };
 
 /// `[score.grade]`: a letter by the total, or a letter by one group and a digit by another ("A1").
@@ -167,7 +169,7 @@ struct ScoreModel {
     std::vector<ScoreRule> rules;
     Grade grade;
     std::vector<NamedScore> named;
-    std::vector<ScoreReset> resets;
+    std::vector<ScoreReset> resets; ///< those by touches, then those by columns
 
     /// How many groups the main score adds up: the first of them.
     std::size_t main_groups() const noexcept;

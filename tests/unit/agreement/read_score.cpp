@@ -355,6 +355,8 @@ TEST_CASE("scores beside the main one, and resets", "[agreement]") {
                         "[[score.rule]]\n"
                         "group = \"fit\"\nname = \"a\"\ntouch = \"\"\npoints = 1\n"
                         "[[score.reset]]\n"
+                        "name = \"converted\"\nat = \"converted_at\"\n"
+                        "[[score.reset]]\n"
                         "name = \"won\"\ntouch = \"type = 'won'\"\n"
                         "[[score.reset]]\n"
                         "name = \"lost\"\ntouch = \"type = 'lost'\"\nscore = \"robots\"\n"
@@ -369,7 +371,9 @@ TEST_CASE("scores beside the main one, and resets", "[agreement]") {
     REQUIRE(score.named.size() == 1);
     CHECK(score.named[0].groups == std::vector<std::string>{"arms", "fit"});
     CHECK(score.named[0].grade.axes.size() == 1);
-    REQUIRE(score.resets.size() == 2);
+    REQUIRE(score.resets.size() == 3); // those by columns last
+    CHECK(score.resets[2].column == "converted_at");
+    CHECK(score.resets[2].column_place.line == 17);
     CHECK(score.resets[0].groups == std::vector<std::string>{"fit", "arms"});
     CHECK(score.resets[1].groups == std::vector<std::string>{"arms"});
     CHECK(score.resets[1].why == "w");
@@ -442,11 +446,12 @@ TEST_CASE("mistakes in scores beside the main one", "[agreement]") {
                     "groups = [\"fitt\"]\n"
                     "score = \"robot\"\n"
                     "[[score.reset]]\n"
-                    "touch = \"type =\"\n") ==
-          "handoff.toml:9:1: error: the 'touch' is missing in [[score.reset]]\n"
+                    "touch = \"type =\"\n"
+                    "at = \"converted_at\"\n") ==
+          "handoff.toml:9:1: error: a 'touch' or an 'at' is missing in [[score.reset]]\n"
           "  9 | [[score.reset]]\n"
           "    | ^~~~~~~~~~~~~~~\n"
-          "  hint: write touch = \"type = 'closed_won'\"\n"
+          "  hint: write touch = \"type = 'closed_won'\", or at = \"converted_at\"\n"
           "handoff.toml:12:8: error: two resets are called 'won', first at line 9\n"
           "  12 | name = \"won\"\n"
           "     |        ^~~~~\n"
@@ -466,5 +471,8 @@ TEST_CASE("mistakes in scores beside the main one", "[agreement]") {
           "     | ^~~~~~~~~~~~~~~\n"
           "handoff.toml:17:16: error: expected a column or a value, but the expression ends here\n"
           "  17 | touch = \"type =\"\n"
-          "     |                ^\n");
+          "     |                ^\n"
+          "handoff.toml:18:1: error: a reset comes by a 'touch' or 'at' a time, not by both\n"
+          "  18 | at = \"converted_at\"\n"
+          "     | ^~\n");
 }

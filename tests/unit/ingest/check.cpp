@@ -44,6 +44,16 @@ TEST_CASE("a column that the export does not have is an error with the nearest",
           "  hint: did you mean 'employees'?\n");
 }
 
+TEST_CASE("the column of a reset is checked as those of rules are", "[ingest]") {
+    const std::string reset = std::string(score_rule) + "when = \"industry = 'Steel'\"\n[[score.reset]]\n"
+                                                        "name = \"again\"\nat = \"Recyled On\"\n";
+    CHECK(checked(reset, "lead_id,industry,Recycled On\n1,Steel,\n") ==
+          "handoff.toml:8:7: error: the leads have no column 'Recyled On'\n"
+          "  8 | at = \"Recyled On\"\n"
+          "    |       ^~~~~~~~~~\n"
+          "  hint: did you mean 'Recycled On'?\n");
+}
+
 TEST_CASE("a canonical column that no file has is a warning", "[ingest]") {
     CHECK_THAT(checked(std::string(score_rule) + "when = \"industry = 'Steel'\"\n", "lead_id\n1\n"),
                Catch::Contains(

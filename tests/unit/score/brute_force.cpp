@@ -66,11 +66,12 @@ std::int64_t bounded(std::int64_t points, const std::optional<Points>& min,
     return points;
 }
 
-std::optional<Instant> time_of(const Touch& touch, const Zone& zone) {
-    if (touch.at.size() > 10) return read_instant(touch.at);
-    const std::optional<Date> date = read_date(touch.at);
+std::optional<Instant> time_of(const std::string& at, const Zone& zone) {
+    if (at.size() > 10) return read_instant(at);
+    const std::optional<Date> date = read_date(at);
     return date ? std::optional(zone.start_of(*date)) : std::nullopt;
 }
+std::optional<Instant> time_of(const Touch& touch, const Zone& zone) { return time_of(touch.at, zone); }
 
 std::string id_of(const std::string& id) { return id.size() == 18 ? id.substr(0, 15) : id; }
 
@@ -107,15 +108,22 @@ std::string grade_of(const Agreement& agreement, const Grade& grade, std::int64_
     return label;
 }
 
-/// The latest event that resets a group.
+/// The latest event that resets a group, by a lead's touches, and by the columns of all rows with its id.
 std::optional<Instant> latest_reset(const std::string& group, const std::vector<Reset>& resets,
+                                    const std::vector<Lead>& leads, const Lead& lead,
                                     const std::vector<const Touch*>& touches, Instant as_of,
                                     const Zone& zone) {
     std::optional<Instant> latest;
     for (const Reset& reset : resets) {
         const std::vector<std::string>& groups = reset.reset.groups;
         if (std::find(groups.begin(), groups.end(), group) == groups.end()) continue;
+        for (const Lead& other : leads) {
+            const bool same = &other == &lead || (!lead.id.empty() && id_of(other.id) == id_of(lead.id));
+            const auto at = time_of(other.recycled, zone);
+            if (!reset.touch && same && at && *at <= as_of && (!latest || *at > *latest)) latest = at;
+        }
         for (const Touch* touch : touches) {
+            if (!reset.touch) break;
             const auto at = time_of(*touch, zone);
             if (reset.touch(*touch) && at && *at <= as_of && (!latest || *at > *latest)) latest = at;
         }
@@ -143,7 +151,7 @@ Results score(const Agreement& agreement, const std::vector<Rule>& rules, const 
         Result result;
         for (const ScoreGroup& group : agreement.score.groups) {
             std::int64_t sum = 0;
-            const auto reset = latest_reset(group.name, resets, touches_of[l], as_of, zone);
+            const auto reset = latest_reset(group.name, resets, leads, leads[l], touches_of[l], as_of, zone);
             for (const Rule& rule : rules) {
                 const ScoreRule& r = rule.rule;
                 if (r.group != group.name) continue;

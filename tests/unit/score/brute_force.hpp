@@ -10,7 +10,7 @@
 namespace handoff::brute_force {
 
 struct Lead {
-    std::string id, email, contact, country, employees;
+    std::string id, email, contact, country, employees, recycled;
 };
 
 struct Touch {
@@ -24,7 +24,7 @@ struct Rule {
     std::function<bool(const Touch&)> touch;
 };
 
-/// A reset of the agreement beside the same condition as plain code.
+/// A reset of the agreement beside the same condition as plain code; none: by the lead's column `recycled`.
 struct Reset {
     ScoreReset reset;
     std::function<bool(const Touch&)> touch;

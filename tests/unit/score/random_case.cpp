@@ -22,13 +22,14 @@ class Maker {
         return *(values.begin() + below(values.size()));
     }
 
-    Lead lead() {
+    Lead lead(Instant as_of, const Zone& zone) {
         Lead lead;
         if (!chance(12)) lead.id = id();
         if (!chance(4)) lead.email = email();
         if (chance(3)) lead.contact = "C" + std::to_string(below(6));
         lead.country = one_of<const char*>({"US", "us", "DE", ""});
         lead.employees = one_of<const char*>({"", "49", "50", "499.5", "500", "1200", "many"});
+        lead.recycled = chance(3) ? time(as_of, zone) : chance(4) ? "soon" : "";
         return lead;
     }
 
@@ -146,7 +147,8 @@ void add_touch_rules(Case& one, Maker& make) {
     }
 }
 
-/// Half of the cases have resets, of one group or of several, by events that may give points themselves.
+/// Half of the cases have resets, of one group or of several, by events that may give points themselves, or
+/// by a column of the lead.
 void add_resets(Case& one, Maker& make) {
     std::vector<std::string> all;
     for (const ScoreGroup& group : one.agreement.score.groups) all.push_back(group.name);
@@ -156,12 +158,23 @@ void add_resets(Case& one, Maker& make) {
         one.resets.push_back({{.name = "lost",
                                .why = "",
                                .touch = Expression::parse("type = 'unsubscribe'"),
+                               .column = {},
                                .groups = {all[make.below(all.size())]}},
                               unsubscribed});
     if (make.chance(3))
-        one.resets.push_back(
-            {{.name = "won", .why = "", .touch = Expression::parse("content = 'pricing'"), .groups = all},
-             pricing});
+        one.resets.push_back({{.name = "won",
+                               .why = "",
+                               .touch = Expression::parse("content = 'pricing'"),
+                               .column = {},
+                               .groups = all},
+                              pricing});
+    if (make.chance(4))
+        one.resets.push_back({{.name = "recycled",
+                               .why = "",
+                               .touch = {},
+                               .column = "recycled",
+                               .groups = {all[make.below(all.size())]}},
+                              {}});
     for (const Reset& reset : one.resets) one.agreement.score.resets.push_back(reset.reset);
 }
 
@@ -215,7 +228,7 @@ Case random_case(std::mt19937& random) {
         one.agreement.score.rules.push_back(rule.rule);
     }
     const std::size_t leads = make.below(20) + 1, touches = make.below(120) + 1;
-    for (std::size_t i = 0; i < leads; ++i) one.leads.push_back(make.lead());
+    for (std::size_t i = 0; i < leads; ++i) one.leads.push_back(make.lead(one.as_of, one.agreement.timezone));
     for (std::size_t i = 0; i < touches; ++i)
         one.touches.push_back(make.touch(one.as_of, one.agreement.timezone));
     return one;
@@ -234,9 +247,9 @@ void append_line(std::string& out, std::initializer_list<std::string_view> cells
 } // namespace
 
 std::string leads_as_csv(const std::vector<Lead>& leads) {
-    std::string text = "lead_id,email,converted_contact_id,country,employees,notes\n";
+    std::string text = "lead_id,email,converted_contact_id,country,employees,recycled,notes\n";
     for (const Lead& lead : leads)
-        append_line(text, {lead.id, lead.email, lead.contact, lead.country, lead.employees,
+        append_line(text, {lead.id, lead.email, lead.contact, lead.country, lead.employees, lead.recycled,
                            "a \"note\"\nof two lines"});
     return text;
 }

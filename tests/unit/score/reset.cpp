@@ -102,3 +102,91 @@ TEST_CASE("touches before the latest reset count no more, in its groups only", "
     CHECK(to_text(explained.weeks[3].groups[0]) == to_text(Points::of(10 * std::exp2(-2.0 / 30) + 8 - 3)));
     CHECK(explained.weeks[7].groups[0] == scorer.group(0, 0));
 }
+
+namespace {
+
+constexpr const char* recycled_text = R"(
+[score]
+groups = { engagement = {}, partner = {} }
+
+[[score.rule]]
+group = "engagement"
+name = "page"
+touch = "type = 'page_view'"
+points = 1
+
+[[score.rule]]
+group = "partner"
+name = "partner page"
+touch = "type = 'page_view'"
+points = 1
+
+[[score.reset]]
+name = "recycled"
+at = "Last Recycled"
+groups = ["engagement"]
+
+[[score.reset]]
+name = "Closed Lost"
+touch = "type = 'closed_lost'"
+groups = ["engagement"]
+)";
+
+} // namespace
+
+TEST_CASE("a column of the lead says when it starts again", "[score]") {
+    Scored scored(recycled_text,
+                  "lead_id,Last Recycled\n"
+                  "1,2026-08-05\n"           // the first moment of that day
+                  "2,08/25/2026 13:00\n"     // in any form that leaves no doubt
+                  "3,2026-09-05\n"           // not yet
+                  "4,never\n"                // no time
+                  "5,2026-08-01T12:00:00Z\n" // a touch tells of a later one
+                  "6,\n"
+                  "6,2026-08-06\n", // of two rows with one id: they are one person
+                  "lead_id,type,at\n"
+                  "1,page_view,2026-08-04T23:59:59Z\n1,page_view,2026-08-05\n1,page_view,\n"
+                  "2,page_view,2026-08-25T12:59:00Z\n2,page_view,2026-08-25T13:00:00Z\n"
+                  "3,page_view,2026-08-01\n4,page_view,2026-08-01\n"
+                  "5,page_view,2026-08-02\n5,closed_lost,2026-08-03\n5,page_view,2026-08-04\n"
+                  "6,page_view,2026-08-05\n6,page_view,2026-08-07\n6,page_view,2026-08-08\n",
+                  "2026-09-04");
+    const Scorer& scorer = scored.scorer;
+    std::vector<Points> engagement, partner;
+    for (std::size_t lead = 0; lead < 7; ++lead) {
+        engagement.push_back(scorer.group(0, lead));
+        partner.push_back(scorer.group(1, lead));
+    }
+    const auto points = [](std::vector<int> numbers) {
+        std::vector<Points> all;
+        for (const int number : numbers) all.push_back(Points::of(number));
+        return all;
+    };
+    CHECK(engagement == points({1, 1, 1, 1, 1, 2, 2}));
+    CHECK(partner == points({3, 2, 1, 1, 2, 3, 3}));
+
+    const Scorer::Explained explained = scored.explain(0);
+    CHECK(lines(explained.groups[0].second) ==
+          "+3 page (3 touches, 1 without a time, last 2026-08-05)\n"
+          "-2 reset of page (on 2026-08-05 by 'recycled': 2 touches before it no longer count)\n");
+    REQUIRE(explained.weeks.size() == 8);
+    CHECK(explained.weeks[3].at == *read_instant("2026-08-07"));
+    CHECK(explained.weeks[2].at == *read_instant("2026-07-31"));
+    CHECK(explained.weeks[2].groups[0] == Points::of(1)); // before the reset a touch without a time counts
+    CHECK(lines(scored.explain(5).groups[0].second) ==
+          "+3 page (3 touches, last 2026-08-08)\n"
+          "-1 reset of page (on 2026-08-06 by 'recycled': 1 touch before it no longer counts)\n");
+}
+
+TEST_CASE("a reset by a column that leads do not have", "[score]") {
+    std::string text = recycled_text;
+    text.replace(text.find("Last Recycled"), 13, "Last Recycle");
+    CHECK_THROWS_WITH(Scored(text, "lead_id,Last Recycled\n1,\n", "lead_id,type,at\n", "2026-09-04"),
+                      "handoff.toml:19:7: error: there is no column 'Last Recycle'\n"
+                      "  19 | at = \"Last Recycle\"\n"
+                      "     |       ^~~~~~~~~~~~\n"
+                      "  hint: did you mean 'Last Recycled'?\n");
+    text.replace(text.find("Last Recycle"), 12, "converted_at"); // one of ours, which this export lacks
+    Scored scored(text, "lead_id\n1\n", "lead_id,type,at\n1,page_view,2026-08-01\n", "2026-09-04");
+    CHECK(scored.scorer.group(0, 0) == Points::of(1));
+}
