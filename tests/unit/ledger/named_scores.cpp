@@ -151,7 +151,7 @@ TEST_CASE("how leads stood judged at a moment", "[ledger]") {
     CHECK(at(night(9)).starts_with("L1,,2026-09-05T02:00:00Z,9,C,6,A1,,,false,2026-09-03T02:00:00Z\n"));
 }
 
-TEST_CASE("a ledger of schema 8, which knew no named scores, goes on as it is", "[ledger]") {
+TEST_CASE("a ledger of schema 9, which knew no named scores, goes on as it is", "[ledger]") {
     const LedgerFile file;
     const std::vector<std::vector<std::string>> rows = {{"L1", "10", "C", "5", "B", "2", "true", "false"}};
     {
