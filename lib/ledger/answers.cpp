@@ -1,3 +1,4 @@
+#include "ledger/by_time.hpp"
 #include "ledger/impl.hpp"
 
 #include <handoff/words.hpp>
@@ -143,20 +144,6 @@ Answer answer_of(const Statement& row) {
             .at = row.instant(9).value_or(Instant{})};
 }
 
-/// Answers are large: their order is found first.
-void sort_by_time(std::vector<Answer>& answers) {
-    const auto earlier = [](const Answer& a, const Answer& b) { return a.at < b.at; };
-    if (std::is_sorted(answers.begin(), answers.end(), earlier)) return;
-    std::vector<Answer*> order;
-    for (Answer& each : answers) order.push_back(&each);
-    std::stable_sort(order.begin(), order.end(),
-                     [&](const Answer* a, const Answer* b) { return earlier(*a, *b); });
-    std::vector<Answer> sorted;
-    sorted.reserve(answers.size());
-    for (Answer* each : order) sorted.push_back(std::move(*each));
-    answers = std::move(sorted);
-}
-
 } // namespace
 
 Ledger::Answered Ledger::record_answers(std::span<const Answer> answers, const Agreement& agreement,
@@ -199,7 +186,7 @@ std::vector<Answer> Ledger::answers() const {
         answers.push_back(answer_of(rows));
         answers.back().lead = lead;
     }
-    sort_by_time(answers);
+    ledger::sort_by_time(answers);
     return answers;
 }
 
@@ -217,7 +204,7 @@ std::vector<Answer> Ledger::answers_of(std::span<const std::string> leads) const
             answers.back().lead = lead;
         }
     }
-    sort_by_time(answers);
+    ledger::sort_by_time(answers);
     return answers;
 }
 

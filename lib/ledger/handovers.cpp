@@ -1,3 +1,4 @@
+#include "ledger/by_time.hpp"
 #include "ledger/impl.hpp"
 
 #include <algorithm>
@@ -24,12 +25,6 @@ Handover handover_of(const Statement& row, const ledger::CurrentKeys& keys,
             .due_at = row.instant(5),
             .by_hand = row.integer(7) != 0,
             .version = version == versions.end() ? std::string() : version->second};
-}
-
-void sort_by_time(std::vector<Handover>& handovers) {
-    const auto earlier = [](const Handover& a, const Handover& b) { return a.at < b.at; };
-    if (!std::is_sorted(handovers.begin(), handovers.end(), earlier))
-        std::stable_sort(handovers.begin(), handovers.end(), earlier);
 }
 
 /// When assignments ended: by an answer, and those that are the last of their lead in another way.
@@ -89,7 +84,7 @@ std::vector<Handover> read_handovers(const ledger::Database& database, const led
         }
         handovers.push_back(std::move(handover));
     }
-    sort_by_time(handovers);
+    ledger::sort_by_time(handovers);
     return handovers;
 }
 
@@ -120,7 +115,7 @@ std::vector<Handover> Ledger::open_handovers(std::string_view agreement_sha256) 
         handovers.push_back(handover_of(rows, keys, versions));
         handovers.back().again = rows.integer(8) != 0;
     }
-    sort_by_time(handovers);
+    ledger::sort_by_time(handovers);
     return handovers;
 }
 

@@ -1,8 +1,10 @@
+#include "base/parallel.hpp"
 #include "render/format.hpp"
 #include "render/formats.hpp"
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 namespace handoff {
 namespace {
@@ -41,7 +43,25 @@ Json json_of(const ReportTable& table, const std::vector<ReportCell>& row, const
     return object;
 }
 
-Json json_of(const ReportTable& table) {
+std::string text_of(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace); }
+
+/// Where nothing stands yet in the array of this name of an object that was written, its parts: many rows are
+/// not worth the memory of an object that holds them all.
+void put(std::string& object, std::string_view name, const std::vector<std::string>& parts) {
+    if (parts.empty()) return;
+    const std::string empty = "\n  \"" + std::string(name) + "\": []"; // no text has a line's end in it
+    std::string array;
+    for (const std::string& part : parts) {
+        array += array.empty() ? "\n    " : ",\n    ";
+        for (const char c : part) {
+            array += c;
+            if (c == '\n') array += "    ";
+        }
+    }
+    object.insert(object.find(empty) + empty.size() - 1, array + "\n  ");
+}
+
+std::string text_of(const ReportTable& table) {
     Json out = {
         {"key", table.key}, {"title", table.title}, {"columns", Json::array()}, {"rows", Json::array()}};
     for (const ReportColumn& column : table.columns) {
@@ -51,10 +71,18 @@ Json json_of(const ReportTable& table) {
         out["columns"].push_back(std::move(each));
     }
     const std::vector<bool> ranged = ranged_columns(table);
-    for (const auto& row : table.rows) out["rows"].push_back(json_of(table, row, ranged));
     if (!table.total.empty()) out["total"] = json_of(table, table.total, ranged);
     out["notes"] = table.notes;
-    return out;
+    std::string text = text_of(out);
+    std::vector<std::string> rows(table.rows.size());
+    constexpr std::size_t rows_at_once = 256;
+    in_parallel(std::thread::hardware_concurrency(), rows.size(), rows_at_once,
+                [&](std::size_t from, std::size_t to, unsigned) {
+                    for (std::size_t i = from; i < to; ++i)
+                        rows[i] = text_of(json_of(table, table.rows[i], ranged));
+                });
+    put(text, "rows", rows);
+    return text;
 }
 
 } // namespace
@@ -65,8 +93,11 @@ std::string render_json(const Report& report, const RenderOptions&) {
                 {"notes", report.notes}};
     for (const auto& [name, text] : report.facts)
         out["facts"].push_back(Json{{"name", name}, {"text", text}});
-    for (const ReportTable& table : report.tables) out["tables"].push_back(json_of(table));
-    return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    std::vector<std::string> tables;
+    for (const ReportTable& table : report.tables) tables.push_back(text_of(table));
+    std::string text = text_of(out);
+    put(text, "tables", tables);
+    return text + "\n";
 }
 
 } // namespace handoff
