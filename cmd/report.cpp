@@ -226,10 +226,15 @@ struct LeadsRead {
 LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& flags, const Setting& setting,
                        const Voice& voice, const SavedReport* saved, bool behind,
                        const std::optional<Date>& since) {
-    // Of a ledger that is there, half is read while all else is.
+    // Of a ledger that is there, most is read while all else is.
     const bool is_there = !flags.ledger.empty() && std::filesystem::exists(flags.ledger);
-    auto judgements = std::async(is_there ? std::launch::async : std::launch::deferred, [&] {
-        return read_judgements(kind, input.score, flags, setting.agreement);
+    const auto beside = is_there ? std::launch::async : std::launch::deferred;
+    const bool asks = asks_for_handovers(kind, setting.agreement);
+    auto judgements =
+        std::async(beside, [&] { return read_judgements(kind, input.score, flags, setting.agreement); });
+    auto handovers = std::async(beside, [&] {
+        const auto ledger = asks ? open_ledger(flags) : std::nullopt;
+        return ledger ? ledger->handovers() : std::vector<Handover>();
     });
     const auto read = [&](Kind of, Table& table) {
         const auto rows = open_export(of, flags, setting.agreement);
@@ -238,6 +243,7 @@ LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& 
         settle(*rows, flags, voice);
     };
     LeadsRead leads{.from = open_export(Kind::leads, flags, setting.agreement, kind.past_scores), .rows = {}};
+    if (is_there && kind.phones) leads.from->know_phones(open_ledger(flags)->phones());
     input.leads = read_leads(kind, setting.agreement, *leads.from,
                              texts_that_name_columns(input, flags, saved, behind));
     input.as_they_stood = as_they_stood(*leads.from);
@@ -269,8 +275,7 @@ LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& 
         sort_and_unite(input.answers);
     }
     leads.rows = keep_where(input.leads, flags, setting, saved ? saved->where : Expression());
-    if (asks_for_handovers(kind, setting.agreement))
-        input.handovers = ledger ? ledger->handovers() : handovers_of(input.leads, setting.agreement);
+    if (asks) input.handovers = ledger ? handovers.get() : handovers_of(input.leads, setting.agreement);
     if (ledger) read_rotation(input, *ledger);
     if (ledger && !input.deals.columns().empty())
         read_deals_then(input, *ledger, kind.name, flags, setting.agreement, since);
@@ -392,6 +397,7 @@ int run(const Settings& settings, const std::function<std::string()>& options) {
                     "name it with --ledger");
     if (input.paths.empty())
         leads = read_exports(input, kind, flags, setting, voice, saved, !settings.rows.empty(), since);
+    if (leads.from) input.phone = phones_of(input.leads, *leads.from);
     if (kind.past_scores && leads.from) {
         input.qualified_under = [&](const Agreement& agreement) {
             return qualified_under(agreement, leads, touches.get(), input.merges, flags, setting);

@@ -1,5 +1,7 @@
 #include "base/parallel.hpp"
 
+#include "base/huge_pages.hpp"
+
 #include <algorithm>
 #include <atomic>
 #include <exception>
@@ -35,6 +37,16 @@ void in_parallel(unsigned threads, std::size_t count, std::size_t step,
         run(0);
     }
     if (thrown) std::rethrow_exception(thrown);
+}
+
+void touch_in_parallel(void* memory, std::size_t bytes) {
+    constexpr std::size_t page = 4096;
+    ask_for_huge_pages(memory, bytes);
+    auto* const first = static_cast<volatile char*>(memory);
+    in_parallel(std::thread::hardware_concurrency(), bytes, huge_page,
+                [&](std::size_t from, std::size_t to, unsigned) {
+                    for (std::size_t at = from; at < to; at += page) first[at] = 0;
+                });
 }
 
 } // namespace handoff

@@ -11,4 +11,8 @@ namespace handoff {
 void in_parallel(unsigned threads, std::size_t count, std::size_t step,
                  const std::function<void(std::size_t from, std::size_t to, unsigned thread)>& work);
 
+/// Large memory that was just got, and that one thread is to fill: all touch it first. The system clears new
+/// memory when it is touched, which takes longer than to fill it.
+void touch_in_parallel(void* memory, std::size_t bytes);
+
 } // namespace handoff

@@ -189,7 +189,7 @@ void Export::Impl::convert(std::size_t file_number, const Plan& plan, csv::Reade
         fill_canonical(file_number, canonical, plan, in, worker);
     for (const std::size_t canonical : plan.canonical) {
         if (columns[canonical].type == Type::state) fill_states(out, canonical, worker);
-        if (file.forms[canonical].text == TextForm::phone)
+        if (file.forms[canonical].text == TextForm::phone && !leave_phones)
             fill_phones(file_number, canonical, in.chunk, worker);
     }
     derivation.fill(plan.derived, out, 0, out.rows(), *words, worker.memory);

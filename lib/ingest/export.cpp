@@ -230,6 +230,15 @@ std::uint64_t Export::rows_read() const noexcept { return impl_->rows_read; }
 const std::vector<csv::BadRow>& Export::bad() const noexcept { return impl_->bad; }
 void Export::know_phones(std::span<const KnownPhone> phones) { impl_->phones = PhoneBook(phones); }
 std::vector<KnownPhone> Export::new_phones() const { return impl_->new_phones.all(); }
+void Export::leave_phones(bool leave) { impl_->leave_phones = leave; }
+
+std::string Export::clean_phone(std::string_view written, std::string_view country) const {
+    const bool clean = std::all_of(impl_->files.begin(), impl_->files.end(),
+                                   [](const auto& file) { return file->mapping.clean; });
+    if (written.empty() || (clean && is_canonical_phone(written))) return std::string(written);
+    const std::uint64_t number = phone_number(written, country.empty() ? impl_->home : country);
+    return number == 0 ? std::string() : phone_text(number);
+}
 
 std::vector<Diagnostic> Export::warnings() const {
     std::vector<Diagnostic> all;

@@ -118,6 +118,7 @@ struct Export::Impl {
     std::size_t country_position = 0;
     std::string home; ///< the country of rows that name none
     PhoneBook phones; ///< of earlier nights
+    bool leave_phones = false;
 
     // What passes have shown; of each column by the first pass that reads it.
     std::uint64_t rows_read = 0;

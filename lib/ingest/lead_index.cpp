@@ -47,6 +47,8 @@ LeadIndex::LeadIndex(const Table& leads, const Table* contacts, const Merges& me
 
 LeadIndex::~LeadIndex() = default;
 
+const LeadKeys& LeadIndex::keys() const noexcept { return impl_->keys; }
+
 std::uint32_t LeadIndex::by_id(std::string_view lead_id) const noexcept { return impl_->keys.by_id(lead_id); }
 
 std::uint32_t LeadIndex::by_contact(std::string_view contact_id) const noexcept {

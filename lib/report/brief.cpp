@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
+#include <unordered_set>
 
 namespace handoff {
 
@@ -51,7 +52,7 @@ class Brief {
                                                                                  .merges = &input.merges,
                                                                                  .handovers = input.handovers,
                                                                                  .answers = input.answers}),
-          name_(input.leads), cells_(input.leads) {
+          name_(input.leads), reach_(input), cells_(input.leads) {
         choose();
     }
 
@@ -69,6 +70,7 @@ class Brief {
         std::vector<std::uint32_t> rows;
         for (const Followup* each : chosen_) rows.push_back(each->row);
         touches_ = touches_of(input_, rows);
+        find_related();
         report.tables.push_back(leads());
         report.tables.push_back(stories());
         if (!cells_.score.any())
@@ -82,13 +84,13 @@ class Brief {
   private:
     struct LeadCells {
         explicit LeadCells(const Table& leads)
-            : id(leads, "lead_id"), email(leads, "email"), phone(leads, "phone"), company(leads, "company"),
-              title(leads, "title"), score(leads, "score"), grade(leads, "grade"), reasons(leads, "reasons"),
+            : id(leads, "lead_id"), email(leads, "email"), company(leads, "company"), title(leads, "title"),
+              score(leads, "score"), grade(leads, "grade"), reasons(leads, "reasons"),
               persona(leads, "persona"), stage(leads, "stage"), source(leads, "source"),
               campaign(leads, "campaign_id"), created(leads, "created_at"), notes(leads, "notes"),
               account_owner(leads, "account_owner"), account_why(leads, "account_owner_why") {}
-        Cells id, email, phone, company, title, score, grade, reasons, persona, stage, source, campaign,
-            created, notes, account_owner, account_why;
+        Cells id, email, company, title, score, grade, reasons, persona, stage, source, campaign, created,
+            notes, account_owner, account_why;
     };
 
     static const Rep* rep_of(const ReportInput& input) {
@@ -122,6 +124,19 @@ class Brief {
             if (of_a != of_b) return of_b < of_a;
             return a->due.value_or(Instant::max()) < b->due.value_or(Instant::max());
         });
+    }
+
+    /// Of a million handovers hardly any are of the same people as those of one night.
+    void find_related() {
+        std::unordered_set<std::string_view> leads;
+        std::unordered_set<std::string> addresses;
+        for (const Followup* each : chosen_) {
+            leads.insert(each->handover->lead);
+            if (!cells_.email[each->row].empty()) addresses.insert(lower(cells_.email[each->row]));
+        }
+        for (const Followup& each : followups_.all())
+            if (leads.contains(each.handover->lead) || addresses.contains(lower(cells_.email[each.row])))
+                related_.push_back(&each);
     }
 
     Points points(std::uint32_t row) const {
@@ -168,11 +183,9 @@ class Brief {
         for (const Followup* each : chosen_) {
             const std::uint32_t row = each->row;
             const auto score = read_points(cells_.score[row]);
-            out.rows.push_back(
-                {name(row), std::string(cells_.title[row]),
-                 std::string(cells_.phone[row].empty() ? cells_.email[row] : cells_.phone[row]),
-                 score ? ReportCell(score->value()) : ReportCell(), std::string(cells_.grade[row]),
-                 each->due ? local_time(*each->due) : ""});
+            out.rows.push_back({name(row), std::string(cells_.title[row]), reach_[row],
+                                score ? ReportCell(score->value()) : ReportCell(),
+                                std::string(cells_.grade[row]), each->due ? local_time(*each->due) : ""});
         }
         return out;
     }
@@ -229,15 +242,15 @@ class Brief {
     template <class Add>
     void tell_past(const Followup& one, Add add) const {
         const std::string_view address = cells_.email[one.row];
-        for (const Followup& each : followups_.all()) {
-            const Handover& had = *each.handover;
-            if (&each == &one || one.handover->at < had.at) continue;
+        for (const Followup* each : related_) {
+            const Handover& had = *each->handover;
+            if (each == &one || one.handover->at < had.at) continue;
             const bool same_lead = had.lead == one.handover->lead;
-            if (!same_lead && (address.empty() || !same_text(cells_.email[each.row], address))) continue;
-            std::string story = had.rep + (each.current() ? " has it" : " had it until " + day(*had.ended));
+            if (!same_lead && (address.empty() || !same_text(cells_.email[each->row], address))) continue;
+            std::string story = had.rep + (each->current() ? " has it" : " had it until " + day(*had.ended));
             if (!same_lead) story += fmt::format(", as lead '{}'", had.lead);
-            if (each.answer) {
-                const Answer& said = *each.answer;
+            if (each->answer) {
+                const Answer& said = *each->answer;
                 join(story, "; ", verdict_words(said.verdict));
                 if (!said.disposition.empty()) story += ", '" + said.disposition + "'";
                 join(story, ": ", trim(said.comment));
@@ -300,11 +313,12 @@ class Brief {
     Zone zone_;
     Followups followups_;
     PersonName name_;
+    Reach reach_;
     LeadCells cells_;
     std::optional<Instant> night_; ///< of the last handover to anybody
     std::size_t open_ = 0;
-    std::vector<const Followup*> chosen_;
-    std::vector<std::vector<ToldTouch>> touches_; ///< of each row of the leads
+    std::vector<const Followup*> chosen_, related_; ///< related: of the same leads or addresses, in order
+    std::vector<std::vector<ToldTouch>> touches_;   ///< of each row of the leads
 };
 
 } // namespace

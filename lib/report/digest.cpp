@@ -28,8 +28,9 @@ class Digest {
   public:
     explicit Digest(const ReportInput& input)
         : input_(input), agreement_(*input.agreement), zone_(agreement_.timezone),
-          today_(zone_.date_of(input.as_of)), weeks_(today_), changes_(input, weeks_),
-          won_(input, weeks_.now), followups_(followups_of(input)), name_(input.leads),
+          today_(zone_.date_of(input.as_of)), weeks_(today_), people_(input),
+          changes_(input, people_, weeks_), won_(input, people_, weeks_.now),
+          followups_(followups_of(input)), name_(input.leads),
           company_(input.leads, "company"), email_(input.leads, "email"), id_(input.leads, "lead_id"),
           score_(input.leads, "score"), grade_(input.leads, "grade") {
         if (!agreement_.goals.empty()) measure_goals();
@@ -85,7 +86,7 @@ class Digest {
 
     void learn() {
         std::map<std::pair<std::string, std::string>, std::vector<std::uint32_t>> found;
-        const LeadIndex index(input_.leads, &input_.contacts, input_.merges);
+        const LeadIndex& index = people_.index();
         for (const Answer& answer : input_.answers) {
             if (!weeks_.now.contains(Moment(answer.at), zone_) || answer.at > input_.as_of) continue;
             std::uint32_t row = index.by_id(answer.lead);
@@ -102,7 +103,7 @@ class Digest {
             add("missing content", answer.content_missing);
         }
         const Cells reason(input_.deals, "loss_reason"), competitor(input_.deals, "competitor");
-        for (const Deal& deal : read_deals(input_, index).all) {
+        for (const Deal& deal : people_.deals().all) {
             if (deal.status != DealStatus::lost || !weeks_.now.contains(deal.closed, zone_)) continue;
             const auto row = static_cast<std::uint32_t>(deal.row);
             if (!reason[row].empty()) found[{"why deals were lost", std::string(reason[row])}].push_back(row);
@@ -447,6 +448,7 @@ class Digest {
     const Zone& zone_;
     const Date today_;
     const Weeks weeks_;
+    const People people_;
     WeekChanges changes_;
     WonDeals won_;
     Followups followups_;

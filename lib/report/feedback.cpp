@@ -4,6 +4,7 @@
 #include "report/feedback_groups.hpp"
 #include "report/feedback_suggestions.hpp"
 #include "report/followed_leads.hpp"
+#include "report/handover_count.hpp"
 
 #include <handoff/words.hpp>
 
@@ -145,8 +146,8 @@ class Feedback {
              .wrap = true}};
         for (const AnswerGroup& group : groups) {
             if (out.rows.size() == most_groups) break;
-            out.rows.push_back({group.by, group.value, answers_cell(group.answered),
-                                answers_cell(group.accepted), answers_cell(group.refused),
+            out.rows.push_back({group.by, group.value, handover_count(group.answered),
+                                handover_count(group.accepted), handover_count(group.refused),
                                 share_cell(group.refusals, group.answers), group.surely_lost(),
                                 group.said()});
         }
@@ -176,7 +177,7 @@ class Feedback {
              .derived = true}};
         for (const auto& [code, rows] : by_code) {
             const Disposition* const known = input_.agreement->disposition(code);
-            out.rows.push_back({code, known ? known->text : std::string(), answers_cell(rows),
+            out.rows.push_back({code, known ? known->text : std::string(), handover_count(rows),
                                 share_cell(all.dispositions.at(code), all.refusals)});
         }
         std::stable_sort(out.rows.begin(), out.rows.end(), [](const auto& a, const auto& b) {

@@ -1,6 +1,7 @@
 #include "report/feedback_groups.hpp"
 
 #include "report/estimate.hpp"
+#include "report/handover_count.hpp"
 #include "report/lead_touches.hpp"
 #include "report/prediction.hpp"
 
@@ -74,21 +75,6 @@ const std::string& code_of(const Followup& one) {
 
 bool is_refused(const Followup& one) noexcept { return one.answer->verdict != Answer::Verdict::accept; }
 
-ReportCell answers_cell(std::vector<std::uint32_t> rows) {
-    std::sort(rows.begin(), rows.end());
-    ReportCell cell(static_cast<double>(rows.size()));
-    RowsBehind behind;
-    for (const std::uint32_t row : rows) {
-        if (behind.rows.empty() || behind.rows.back() != row) {
-            behind.rows.push_back(row);
-            behind.parts.push_back(0);
-        }
-        ++behind.parts.back();
-    }
-    cell.behind = std::make_shared<const RowsBehind>(std::move(behind));
-    return cell;
-}
-
 void AnswerGroup::add(const Followup& one) {
     ++answers;
     answered.push_back(one.row);
@@ -151,7 +137,8 @@ std::optional<RulesThen> rules_at_handover(const ReportInput& input, Answered an
 }
 
 std::vector<AnswerGroup> content_before_handover(const ReportInput& input, Answered answered) {
-    if (!input.touches || !input.touches->find("content")) return {};
+    const auto content = input.touches ? input.touches->find("content") : std::nullopt;
+    if (!content || input.touches->names()[*content].blank) return {};
     std::set<std::uint32_t> rows;
     for (const Followup* each : answered) rows.insert(each->row);
     const std::vector<std::uint32_t> wanted(rows.begin(), rows.end());
@@ -160,19 +147,19 @@ std::vector<AnswerGroup> content_before_handover(const ReportInput& input, Answe
     for (const Followup* each : answered) {
         std::set<std::string> seen;
         for (const ToldTouch& touch : touches[each->row]) {
-            const TouchType* const type = touch_type(touch.type);
             if (touch.at > each->handover->at || touch.content.empty()) continue;
+            const TouchType* const type = touch_type(touch.type);
             if (type && type->side == "sales") continue;
             seen.insert(touch.content);
         }
-        for (const std::string& content : seen) {
-            AnswerGroup& group = found[content];
-            group.value = content;
+        for (const std::string& piece : seen) {
+            AnswerGroup& group = found[piece];
+            group.value = piece;
             group.add(*each);
         }
     }
     std::vector<AnswerGroup> groups;
-    for (auto& [content, group] : found) groups.push_back(std::move(group));
+    for (auto& [piece, group] : found) groups.push_back(std::move(group));
     return groups;
 }
 
@@ -223,7 +210,7 @@ ReportTable contrast_table(std::string key, std::string title, std::string what,
                      [&](const AnswerGroup& a, const AnswerGroup& b) { return low(a) > low(b); });
     for (const AnswerGroup& group : groups) {
         if (out.rows.size() == most_groups) break;
-        out.rows.push_back({group.value, answers_cell(group.answered), answers_cell(group.refused),
+        out.rows.push_back({group.value, handover_count(group.answered), handover_count(group.refused),
                             share_cell(group.refusals, group.answers),
                             share_cell(all.refusals - group.refusals, all.answers - group.answers),
                             words(contrast(group, all))});
@@ -254,8 +241,8 @@ std::vector<ReportTable> version_tables(const std::vector<AnswerGroup>& versions
         if (i > 0)
             change = difference_cell(group.refusals, group.answers, versions[i - 1].refusals,
                                      versions[i - 1].answers);
-        all.rows.push_back({group.value, answers_cell(group.answered), answers_cell(group.accepted),
-                            answers_cell(group.refused), share_cell(group.refusals, group.answers),
+        all.rows.push_back({group.value, handover_count(group.answered), handover_count(group.accepted),
+                            handover_count(group.refused), share_cell(group.refusals, group.answers),
                             std::move(change)});
     }
     tables.push_back(std::move(all));

@@ -17,9 +17,6 @@ using Answered = std::span<const Followup* const>;
 
 bool is_refused(const Followup&) noexcept; ///< rejected or returned
 
-/// A lead that was answered for twice stands behind the number once, with two.
-ReportCell answers_cell(std::vector<std::uint32_t> rows);
-
 /// The answers for handovers that have something in common.
 struct AnswerGroup {
     std::string by, value;

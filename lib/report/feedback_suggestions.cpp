@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <unordered_map>
 
 namespace handoff {
 
@@ -153,24 +154,35 @@ class Finder {
             because);
     }
 
-    void add_wake(const Disposition& code) {
-        std::map<std::string_view, Instant> last; // who was handed over since does not wait
+    /// Of a lead: its answered handovers in order of time, and when it was handed over last.
+    struct Course {
+        std::vector<const Followup*> answered;
+        Instant last = Instant::min();
+    };
+    void follow_leads() {
+        if (!courses_.empty()) return;
+        for (const Followup* each : answered_) courses_[each->handover->lead].answered.push_back(each);
+        for (auto& [lead, course] : courses_)
+            std::stable_sort(
+                course.answered.begin(), course.answered.end(),
+                [](const Followup* a, const Followup* b) { return a->handover->at < b->handover->at; });
         for (const Handover& each : input_.handovers)
-            last[each.lead] = std::max(last.try_emplace(each.lead, each.at).first->second, each.at);
-        std::map<std::string_view, std::vector<const Followup*>> of_lead;
-        for (const Followup* each : answered_) of_lead[each->handover->lead].push_back(each);
+            if (const auto known = courses_.find(each.lead); known != courses_.end())
+                known->second.last = std::max(known->second.last, each.at);
+    }
+
+    void add_wake(const Disposition& code) {
+        follow_leads();
         std::size_t again = 0, refused = 0, waiting = 0, ripe = 0;
-        for (auto& [lead, handovers] : of_lead) {
-            std::stable_sort(handovers.begin(), handovers.end(), [](const Followup* a, const Followup* b) {
-                return a->handover->at < b->handover->at;
-            });
+        for (const auto& [lead, course] : courses_) {
+            const std::vector<const Followup*>& handovers = course.answered;
             for (std::size_t i = 0; i < handovers.size(); ++i) {
                 if (!is_refused(*handovers[i]) || !same_text(handovers[i]->answer->disposition, code.code))
                     continue;
                 if (i + 1 < handovers.size()) {
                     ++again;
                     refused += is_refused(*handovers[i + 1]) ? 1 : 0;
-                } else if (last[lead] == handovers[i]->handover->at) {
+                } else if (course.last == handovers[i]->handover->at) { // who had it since does not wait
                     ++waiting;
                     ripe += handovers[i]->answer->at + usual_wake_length <= input_.as_of ? 1 : 0;
                 }
@@ -201,6 +213,7 @@ class Finder {
     const Agreement& agreement_;
     Answered answered_;
     const AnswerGroup& all_;
+    std::unordered_map<std::string_view, Course> courses_;
     Suggestions found_;
 };
 

@@ -1,3 +1,4 @@
+#include "base/parallel.hpp"
 #include "ingest/lead_keys.hpp"
 #include "ingest/touch_types.hpp"
 #include "report/cadence.hpp"
@@ -6,14 +7,16 @@
 #include "report/touch_log.hpp"
 #include "route/due.hpp"
 #include "route/holds.hpp"
+#include "route/owner_names.hpp"
 
 #include <handoff/calendar.hpp>
 #include <handoff/followup.hpp>
 #include <handoff/words.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <map>
-#include <set>
+#include <thread>
 #include <unordered_map>
 
 namespace handoff {
@@ -35,6 +38,19 @@ Expression reacted() {
             text += (text.empty() ? "type in ('" : "', '") + std::string(type.name);
     return Expression::parse(text + "')");
 }
+
+/// What a type of touch is to those who follow up; most are nothing.
+struct SalesType {
+    explicit SalesType(std::string_view name) : known(touch_type(name)) {
+        if (!known) return;
+        attempt = known->sales_attempt;
+        conversation = is_conversation(known->name);
+    }
+    bool matters() const noexcept { return attempt || conversation; }
+
+    const TouchType* known; ///< none: not ours
+    bool attempt = false, conversation = false;
+};
 
 /// The conditions of all service levels, each once; the first is that of those that have none.
 struct Conditions {
@@ -63,25 +79,14 @@ struct Conditions {
 
 struct Followups::Impl {
     explicit Impl(const FollowupInput& given)
-        : input(given), agreement(*given.agreement), conditions(agreement), due_times(agreement),
+        : input(given), agreement(*given.agreement), conditions(agreement), reps(agreement),
           created(*given.leads, "created_at"), holds_seen(*given.leads, agreement, given.as_of) {
-        for (const CalendarSettings& settings : agreement.calendars)
-            calendars.emplace(settings.name, Calendar(settings));
-        if (input.touches != nullptr) log.emplace(read_touches());
+        const LeadKeys keys = LeadKeys::of(*input.leads, input.contacts, merges());
+        if (input.touches != nullptr) log.emplace(read_touches(keys));
         know_types();
         know_answers();
         for (const Hold& hold : input.holds) holds_of[hold.lead].push_back(&hold);
-        const LeadIndex index(*input.leads, input.contacts, merges());
-        for (const Handover& handover : input.handovers) {
-            std::uint32_t row = index.by_id(handover.lead);
-            if (row == LeadIndex::none) row = index.by_email(handover.lead);
-            if (row == LeadIndex::none)
-                ++unknown_leads;
-            else
-                all.push_back(follow(handover, row));
-        }
-        for (const auto& [lead, mine] : answers_of)
-            if (!mine.used) unknown_answers += mine.answers.size();
+        follow_all(keys);
     }
 
     const Merges& merges() const {
@@ -89,20 +94,43 @@ struct Followups::Impl {
         return input.merges ? *input.merges : none;
     }
 
-    TouchLog read_touches() const {
-        const LeadKeys keys = LeadKeys::of(*input.leads, input.contacts, merges());
+    /// Of most leads hardly a touch is one of sales, and no other matters.
+    TouchLog read_touches(const LeadKeys& keys) const {
         return TouchLog(*input.touches, keys, input.leads->rows(), Table(), agreement, input.as_of, "type",
-                        conditions.all);
+                        conditions.all, [](std::string_view type) { return SalesType(type).matters(); });
     }
 
     void know_types() {
         if (!log) return;
-        for (const std::string& name : log->channels()) types.push_back(touch_type(name));
+        for (const std::string& name : log->channels()) types.emplace_back(name);
+    }
+
+    /// Each handover has a place of its own, so that they stand in order, whoever followed them.
+    void follow_all(const LeadKeys& keys) {
+        constexpr std::size_t handovers_at_once = 1024;
+        const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
+        std::vector<DueTimes> due_times(threads, DueTimes(agreement));
+        all.reserve(input.handovers.size());
+        touch_in_parallel(all.data(), input.handovers.size() * sizeof(Followup));
+        all.resize(input.handovers.size());
+        in_parallel(threads, all.size(), handovers_at_once,
+                    [&](std::size_t from, std::size_t to, unsigned thread) {
+                        for (std::size_t i = from; i < to; ++i) {
+                            const Handover& handover = input.handovers[i];
+                            std::uint32_t row = keys.by_id(handover.lead);
+                            if (row == LeadKeys::none) row = keys.by_email(handover.lead);
+                            if (row != LeadKeys::none) all[i] = follow(handover, row, due_times[thread]);
+                        }
+                    });
+        unknown_leads = std::erase_if(all, [](const Followup& each) { return each.handover == nullptr; });
+        for (const auto& [lead, mine] : answers_of)
+            if (!mine.used) unknown_answers += mine.answers.size();
     }
 
     struct Answers {
         std::vector<const Answer*> answers; ///< in order of time
-        bool used = false;
+        mutable std::atomic<bool> used{false};
+        void use() const noexcept { used.store(true, std::memory_order_relaxed); }
     };
     void know_answers() {
         for (const Answer& answer : input.answers)
@@ -112,34 +140,31 @@ struct Followups::Impl {
                              [](const Answer* a, const Answer* b) { return a->at < b->at; });
     }
 
-    const Calendar& calendar_of(const Rep* rep) const {
-        const auto named = rep ? calendars.find(rep->calendar) : calendars.end();
-        return named == calendars.end() ? always : named->second;
-    }
-
-    Followup follow(const Handover& handover, std::uint32_t row) {
+    Followup follow(const Handover& handover, std::uint32_t row, DueTimes& due_times) const {
         Followup one{.handover = &handover, .row = row, .sla = agreement.sla(handover.sla)};
         if (const Moment moment = Moment::read(created[row]); moment.known())
             one.created = moment.first(agreement.timezone);
-        const Rep* const rep = agreement.rep(handover.rep);
-        const Calendar& calendar = calendar_of(rep);
+        const Rep* const rep = reps.rep(handover.rep);
+        const Calendar& calendar = rep ? due_times.calendar_of(*rep) : always;
         const Instant end = std::min(handover.ended.value_or(input.as_of), input.as_of);
+        const auto known = answers_of.find(handover.lead);
+        const Answers* const answers = known == answers_of.end() ? nullptr : &known->second;
         const std::span<const TouchLog::Touch> touches =
             log ? log->of(row) : std::span<const TouchLog::Touch>();
-        start_clock(one, rep);
-        find_answer(one, end);
-        find_holds(one, end);
+        start_clock(one, rep, due_times);
+        if (answers) find_answer(one, *answers, end);
+        find_holds(one, answers, end);
         put_off(one, calendar);
         find_first_touch(one, touches, end);
         measure(one, calendar, end);
         find_attempts(one, touches, end);
         judge_answer(one, touches);
         judge_cadence(one, touches, end);
-        judge_attempts(one, rep, calendar, touches, end);
+        judge_attempts(one, rep, due_times, touches, end);
         return one;
     }
 
-    void start_clock(Followup& one, const Rep* rep) {
+    void start_clock(Followup& one, const Rep* rep, DueTimes& due_times) const {
         const Handover& handover = *one.handover;
         one.clock_start = handover.at;
         one.due = handover.due_at;
@@ -159,7 +184,7 @@ struct Followups::Impl {
     }
 
     /// What is known, what the lead shows tonight, and what the rep answered.
-    void find_holds(Followup& one, Instant end) const {
+    void find_holds(Followup& one, const Answers* answers, Instant end) const {
         std::vector<Hold> found;
         if (const auto known = holds_of.find(one.handover->lead); known != holds_of.end())
             for (const Hold* each : known->second) found.push_back(*each);
@@ -168,7 +193,7 @@ struct Followups::Impl {
             if (!change->code.empty())
                 found.push_back({.lead = one.handover->lead, .code = change->code, .from = change->at});
         }
-        add_answered_holds(one, found);
+        if (answers) add_answered_holds(one, answers->answers, found);
         for (Hold& each : found) {
             const PauseReason* const pause = agreement.pause(each.code);
             if (!pause) continue;
@@ -182,10 +207,8 @@ struct Followups::Impl {
     }
 
     /// An acceptance with the code of a pause holds until the next answer.
-    void add_answered_holds(const Followup& one, std::vector<Hold>& found) const {
-        const auto mine = answers_of.find(one.handover->lead);
-        if (mine == answers_of.end()) return;
-        const std::vector<const Answer*>& answers = mine->second.answers;
+    static void add_answered_holds(const Followup& one, const std::vector<const Answer*>& answers,
+                                   std::vector<Hold>& found) {
         for (std::size_t i = 0; i < answers.size(); ++i) {
             const Answer& answer = *answers[i];
             if (answer.verdict != Answer::Verdict::accept || answer.at < one.handover->at) continue;
@@ -260,9 +283,10 @@ struct Followups::Impl {
     }
 
     /// The clocks of the attempts that have targets. They stop when nobody has to be tried any more.
-    void judge_attempts(Followup& one, const Rep* rep, const Calendar& calendar,
+    void judge_attempts(Followup& one, const Rep* rep, const DueTimes& due_times,
                         std::span<const TouchLog::Touch> touches, Instant end) const {
         if (!one.sla || !one.sla->attempts || one.sla->attempts->due.empty() || !rep) return;
+        const Calendar& calendar = due_times.calendar_of(*rep);
         const Instant start = one.handover->at;
         const std::vector<Pause> pauses = pauses_of(one);
         Instant over = one.came_back() ? std::min(end, one.answer->at) : end;
@@ -295,31 +319,30 @@ struct Followups::Impl {
 
     void find_attempts(Followup& one, std::span<const TouchLog::Touch> touches, Instant end) const {
         const Duration gap = one.sla && one.sla->attempts ? one.sla->attempts->gap : Duration::zero();
-        std::set<std::string_view> channels;
+        std::vector<std::string_view> channels; // of a few
         for (const TouchLog::Touch& touch : touches) {
-            const TouchType* const type = types[touch.channel];
-            if (!type || !type->sales_attempt) continue;
+            if (!types[touch.channel].attempt) continue;
             if (touch.instant() < one.handover->at || touch.instant() > end) continue;
             if (!one.attempts.empty() && touch.instant() - one.attempts.back().at < gap) {
                 ++one.too_soon;
                 continue;
             }
-            one.attempts.push_back({touch.instant(), type->name, type->channel});
-            channels.insert(type->channel);
+            const TouchType& type = *types[touch.channel].known;
+            one.attempts.push_back({touch.instant(), type.name, type.channel});
+            if (std::find(channels.begin(), channels.end(), type.channel) == channels.end())
+                channels.push_back(type.channel);
         }
         one.channels = channels.size();
     }
 
     /// The last answer given while the rep had the lead, or after that if nobody else has it.
-    void find_answer(Followup& one, Instant end) {
-        const auto mine = answers_of.find(one.handover->lead);
-        if (mine == answers_of.end()) return;
-        for (const Answer* answer : mine->second.answers) {
+    static void find_answer(Followup& one, const Answers& mine, Instant end) {
+        for (const Answer* answer : mine.answers) {
             if (answer->at < one.handover->at || answer->at > end) continue;
             one.answer = answer;
             if (!one.answered) one.answered = answer->at;
             ++one.answers;
-            mine->second.used = true;
+            mine.use();
         }
     }
 
@@ -327,8 +350,7 @@ struct Followups::Impl {
     std::optional<Instant> first_conversation(const Followup& one, std::span<const TouchLog::Touch> touches,
                                               Instant until) const {
         for (const TouchLog::Touch& touch : touches) {
-            const TouchType* const type = types[touch.channel];
-            if (type && is_conversation(type->name) && touch.instant() >= one.handover->at &&
+            if (types[touch.channel].conversation && touch.instant() >= one.handover->at &&
                 touch.instant() <= until)
                 return touch.instant();
         }
@@ -373,14 +395,13 @@ struct Followups::Impl {
     FollowupInput input;
     const Agreement& agreement;
     Conditions conditions;
-    DueTimes due_times;
+    OwnerNames reps;
     Cells created;
     HoldsSeen holds_seen;
     std::unordered_map<std::string_view, std::vector<const Hold*>> holds_of;
-    std::map<std::string, Calendar, std::less<>> calendars;
     Calendar always = Calendar::always();
     std::optional<TouchLog> log;
-    std::vector<const TouchType*> types; ///< by the log's channels, which are types here; none: not ours
+    std::vector<SalesType> types; ///< by the log's channels, which are types here
     std::unordered_map<std::string_view, Answers> answers_of;
     std::vector<Followup> all;
     std::size_t unknown_leads = 0, unknown_answers = 0;

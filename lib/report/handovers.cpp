@@ -1,6 +1,9 @@
+#include "base/parallel.hpp"
+#include "base/parallel_sort.hpp"
 #include "report/cells.hpp"
 #include "report/moment.hpp"
 #include "route/eligibility.hpp"
+#include "route/owner_names.hpp"
 #include "table/key_index.hpp"
 
 #include <handoff/followup.hpp>
@@ -8,6 +11,7 @@
 
 #include <algorithm>
 #include <set>
+#include <thread>
 #include <tuple>
 
 namespace handoff {
@@ -29,54 +33,89 @@ void leave_out_repeated(std::vector<Handover>& handovers) {
     std::erase_if(handovers, [&](const Handover&) { return repeated[row++] != 0; });
 }
 
-} // namespace
+/// What a lead file shows of who was given which lead, and when.
+class GivenLeads {
+  public:
+    GivenLeads(const Table& leads, const Agreement& agreement)
+        : agreement_(agreement), rows_(leads.rows()), id_(leads, "lead_id"), email_(leads, "email"),
+          rep_(leads, "rep"), pool_(leads, "pool"), route_(leads, "route"), sla_(leads, "sla"),
+          assigned_(leads, "assigned_at"), due_(leads, "due_at"), owner_(leads, "owner"),
+          created_(leads, "created_at"), routed_(rep_.any() && assigned_.any()) {}
 
-std::vector<Handover> handovers_of(const Table& leads, const Agreement& agreement) {
-    const Cells id(leads, "lead_id"), email(leads, "email"), rep(leads, "rep"), pool(leads, "pool"),
-        route(leads, "route"), sla(leads, "sla"), assigned(leads, "assigned_at"), due(leads, "due_at"),
-        owner(leads, "owner"), created(leads, "created_at");
-    const bool routed = rep.any() && assigned.any();
+    std::vector<Handover> handovers() const {
+        const std::vector<Given> given = in_order();
+        std::vector<Handover> handovers;
+        handovers.reserve(given.size());
+        touch_in_parallel(handovers.data(), given.size() * sizeof(Handover));
+        handovers.resize(given.size());
+        std::vector<OwnerNames> names(threads_, OwnerNames(agreement_));
+        std::vector<KeyBlock> keys((given.size() + at_once - 1) / at_once);
+        in_parallel(threads_, given.size(), at_once, [&](std::size_t from, std::size_t to, unsigned thread) {
+            KeyBlock& mine = keys[from / at_once];
+            mine.reserve(to - from);
+            for (std::size_t i = from; i < to; ++i) {
+                fill(handovers[i], given[i], names[thread]);
+                mine.add(handovers[i].lead);
+            }
+        });
+        if (KeyIndex(std::move(keys), threads_).repeats()) leave_out_repeated(handovers);
+        return handovers;
+    }
+
+  private:
+    static constexpr std::size_t at_once = 16 * 1024;
     struct Given {
         Instant at;
         std::uint32_t row;
     };
-    std::vector<Given> given;
-    for (std::uint32_t row = 0; row < leads.rows(); ++row) {
-        const std::string_view who = routed ? rep[row] : owner[row];
-        if (who.empty() || (id[row].empty() && email[row].empty())) continue;
-        const auto at = instant_of(routed ? assigned[row] : created[row], agreement.timezone);
-        if (at && (routed || !is_queue(who))) given.push_back({*at, row});
+
+    std::string_view who(std::size_t row) const { return routed_ ? rep_[row] : owner_[row]; }
+
+    /// In order of time, those at the same time in order of the rows.
+    std::vector<Given> in_order() const {
+        std::vector<std::vector<Given>> parts((rows_ + at_once - 1) / at_once);
+        in_parallel(threads_, rows_, at_once, [&](std::size_t from, std::size_t to, unsigned) {
+            for (std::size_t row = from; row < to; ++row) {
+                if (who(row).empty() || (id_[row].empty() && email_[row].empty())) continue;
+                const auto at = instant_of(routed_ ? assigned_[row] : created_[row], agreement_.timezone);
+                if (at && (routed_ || !is_queue(who(row))))
+                    parts[from / at_once].push_back({*at, static_cast<std::uint32_t>(row)});
+            }
+        });
+        std::vector<Given> given;
+        given.reserve(rows_);
+        for (const std::vector<Given>& part : parts) given.insert(given.end(), part.begin(), part.end());
+        stable_sort_in_parallel(given, [](const Given& a, const Given& b) { return a.at < b.at; });
+        return given;
     }
-    std::stable_sort(given.begin(), given.end(), [](const Given& a, const Given& b) { return a.at < b.at; });
-    std::vector<Handover> handovers;
-    handovers.reserve(given.size());
-    KeyBlock keys;
-    for (const Given& each : given) {
-        handovers.push_back({.lead = lead_key(id[each.row], email[each.row])});
-        keys.add(handovers.back().lead);
-    }
-    std::vector<KeyBlock> blocks;
-    blocks.push_back(std::move(keys));
-    const bool repeats = KeyIndex(std::move(blocks)).repeats();
-    OwnerNames names(agreement);
-    for (std::size_t i = 0; i < given.size(); ++i) {
-        const auto& [at, row] = given[i];
-        Handover& one = handovers[i];
-        const std::string_view who = routed ? rep[row] : owner[row];
-        const Rep* const known = names.find(who);
-        one.rep = known ? known->id : std::string(who);
-        one.at = at;
-        if (routed) {
-            one.pool = pool[row];
-            one.route = route[row];
-            one.sla = sla[row];
-            one.due_at = instant_of(due[row], agreement.timezone);
-        } else if (agreement.slas.size() == 1) {
-            one.sla = agreement.slas.front().name; // the only one there is
+
+    void fill(Handover& one, const Given& given, OwnerNames& names) const {
+        const std::uint32_t row = given.row;
+        const Rep* const known = names.find(who(row));
+        one.lead = lead_key(id_[row], email_[row]);
+        one.rep = known ? std::string_view(known->id) : who(row);
+        one.at = given.at;
+        if (routed_) {
+            one.pool = pool_[row];
+            one.route = route_[row];
+            one.sla = sla_[row];
+            one.due_at = instant_of(due_[row], agreement_.timezone);
+        } else if (agreement_.slas.size() == 1) {
+            one.sla = agreement_.slas.front().name; // the only one there is
         }
     }
-    if (repeats) leave_out_repeated(handovers);
-    return handovers;
+
+    const Agreement& agreement_;
+    std::size_t rows_;
+    Cells id_, email_, rep_, pool_, route_, sla_, assigned_, due_, owner_, created_;
+    bool routed_;
+    unsigned threads_ = std::max(1U, std::thread::hardware_concurrency());
+};
+
+} // namespace
+
+std::vector<Handover> handovers_of(const Table& leads, const Agreement& agreement) {
+    return GivenLeads(leads, agreement).handovers();
 }
 
 } // namespace handoff

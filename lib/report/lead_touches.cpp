@@ -26,15 +26,17 @@ struct Found {
 
 } // namespace
 
-std::vector<std::vector<ToldTouch>> touches_of(const ReportInput& input,
-                                               std::span<const std::uint32_t> rows) {
+std::vector<std::vector<ToldTouch>> touches_of(const ReportInput& input, std::span<const std::uint32_t> rows,
+                                               const LeadIndex* index) {
     std::vector<std::vector<ToldTouch>> of(input.leads.rows());
     if (input.touches == nullptr || rows.empty()) return of;
     std::vector<std::uint8_t> wanted_lead(input.leads.rows());
     for (const std::uint32_t row : rows) wanted_lead[row] = 1;
 
     Export& touches = *input.touches;
-    const LeadKeys keys = LeadKeys::of(input.leads, &input.contacts, input.merges);
+    std::optional<LeadIndex> own;
+    if (index == nullptr) own.emplace(input.leads, &input.contacts, input.merges);
+    const LeadKeys& keys = (own ? *own : *index).keys();
     const auto position = [&](std::string_view name) { return column_of(touches, name); };
     const LeadKeys::Columns key_columns = LeadKeys::columns_of_rows(position);
     const auto at = position("at"), type = position("type"), content = position("content"),

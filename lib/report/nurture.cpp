@@ -71,9 +71,22 @@ class Nurture {
                             " is not known: these leads are not scored");
     }
 
-    void follow() {
+    /// The handovers of leads of which one was ever turned down, in order of time; the others are nobody's
+    /// concern here.
+    std::map<std::string_view, std::vector<const Followup*>> turned_down() const {
         std::map<std::string_view, std::vector<const Followup*>> leads;
-        for (const Followup* each : leads_.chosen()) leads[each->handover->lead].push_back(each);
+        for (const Followup* each : leads_.chosen())
+            if (each->answer && each->answer->verdict != Answer::Verdict::accept)
+                leads.try_emplace(each->handover->lead);
+        if (leads.empty()) return leads;
+        for (const Followup* each : leads_.chosen())
+            if (const auto known = leads.find(each->handover->lead); known != leads.end())
+                known->second.push_back(each);
+        return leads;
+    }
+
+    void follow() {
+        const auto leads = turned_down();
         RoutePast past;
         for (const auto& [lead, all] : leads) {
             bool back = false, again = false;

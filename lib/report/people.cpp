@@ -43,7 +43,7 @@ People::People(const ReportInput& input)
 }
 
 void People::reach(std::uint32_t person, std::optional<std::uint32_t> stage, Moment at) {
-    if (!stage) return;
+    if (!stage || *stage >= stages_) return;
     Person& each = all_[person];
     each.reached = std::max(each.reached, *stage);
     each.stands = std::max(each.stands, *stage);

@@ -2,6 +2,7 @@
 
 #include "report/cells.hpp"
 
+#include <handoff/report.hpp>
 #include <handoff/words.hpp>
 
 #include <string>
@@ -40,6 +41,21 @@ class LeadName {
   private:
     PersonName name_;
     Cells id_, email_, company_;
+};
+
+/// How a lead is reached: by its phone number, else its e-mail address.
+class Reach {
+  public:
+    explicit Reach(const ReportInput& input)
+        : input_(input), phone_(input.leads, "phone"), email_(input.leads, "email") {}
+    std::string operator[](std::uint32_t row) const {
+        std::string phone = input_.phone ? input_.phone(row) : std::string(phone_[row]);
+        return phone.empty() ? std::string(email_[row]) : phone;
+    }
+
+  private:
+    const ReportInput& input_;
+    Cells phone_, email_;
 };
 
 } // namespace handoff

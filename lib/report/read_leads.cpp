@@ -1,4 +1,5 @@
 #include "ingest/joining.hpp"
+#include "report/cells.hpp"
 
 #include <handoff/report.hpp>
 #include <handoff/words.hpp>
@@ -44,12 +45,7 @@ bool may_name(std::span<const std::string> texts, std::string_view column) {
 }
 
 std::vector<std::size_t> columns_for(const ReportKind& kind, const Agreement& agreement, const Export& leads,
-                                     std::span<const std::string> texts) {
-    std::vector<std::string> asked = conditions_of(agreement);
-    asked.insert(asked.end(), texts.begin(), texts.end());
-    if (kind.past_scores) // to find out which bands and values earn what they are given
-        for (const ScoreRule& rule : agreement.score.rules) asked.push_back(rule.column);
-    for (std::string& text : asked) text = lower(text);
+                                     std::span<const std::string> asked) {
     const bool handovers = asks_for_handovers(kind, agreement);
     std::vector<std::size_t> columns;
     for (std::size_t i = 0; i < leads.names().size(); ++i) {
@@ -61,14 +57,10 @@ std::vector<std::size_t> columns_for(const ReportKind& kind, const Agreement& ag
     return columns;
 }
 
-} // namespace
-
-std::span<const std::string_view> columns_of_rows() noexcept { return behind_numbers; }
-
-Table read_leads(const ReportKind& kind, const Agreement& agreement, Export& leads,
-                 std::span<const std::string> texts) {
+Table read_columns(const ReportKind& kind, const Agreement& agreement, Export& leads,
+                   std::span<const std::string> asked) {
     if (has(kind.columns, "*")) return leads.read_all();
-    const std::vector<std::size_t> columns = columns_for(kind, agreement, leads, texts);
+    const std::vector<std::size_t> columns = columns_for(kind, agreement, leads, asked);
     std::vector<std::string> names;
     for (const Scope::Name& name : leads.names()) names.push_back(name.name);
     Joining joining(names);
@@ -79,6 +71,29 @@ Table read_leads(const ReportKind& kind, const Agreement& agreement, Export& lea
         joining.put(batch.chunk, batch.table.copy(rows));
     });
     return joining.take();
+}
+
+} // namespace
+
+std::span<const std::string_view> columns_of_rows() noexcept { return behind_numbers; }
+
+Table read_leads(const ReportKind& kind, const Agreement& agreement, Export& leads,
+                 std::span<const std::string> texts) {
+    std::vector<std::string> asked = conditions_of(agreement);
+    asked.insert(asked.end(), texts.begin(), texts.end());
+    if (kind.past_scores) // to find out which bands and values earn what they are given
+        for (const ScoreRule& rule : agreement.score.rules) asked.push_back(rule.column);
+    for (std::string& text : asked) text = lower(text);
+    leads.leave_phones(!kind.phones && !may_name(asked, "phone") && !may_name(asked, "mobile"));
+    Table table = read_columns(kind, agreement, leads, asked);
+    leads.leave_phones(false);
+    return table;
+}
+
+std::function<std::string(std::uint32_t row)> phones_of(const Table& leads, const Export& from) {
+    return [&leads, &from](std::uint32_t row) {
+        return from.clean_phone(Cells(leads, "phone")[row], Cells(leads, "country")[row]);
+    };
 }
 
 } // namespace handoff

@@ -27,11 +27,12 @@ constexpr Name of_funnel[] = {"updated_at"};
 constexpr Name of_pipeline[] = {"channel", "source"};
 constexpr Name of_sla[] = {"name", "first_name", "last_name", "company", "grade"};
 constexpr Name of_nurture[] = {"name", "first_name", "last_name", "company"};
-constexpr Name of_worklist[] = {"name",  "first_name", "last_name", "company", "phone",
+constexpr Name of_worklist[] = {"name",  "first_name", "last_name", "company", "phone",     "country",
                                 "score", "grade",      "reasons",   "owner",   "updated_at"};
-constexpr Name of_brief[] = {"name",   "first_name",  "last_name", "company",       "phone",
-                             "title",  "score",       "grade",     "reasons",       "persona",
-                             "source", "campaign_id", "notes",     "account_owner", "account_owner_why"};
+constexpr Name of_brief[] = {"name",        "first_name", "last_name",     "company",
+                             "phone",       "country",    "title",         "score",
+                             "grade",       "reasons",    "persona",       "source",
+                             "campaign_id", "notes",      "account_owner", "account_owner_why"};
 constexpr Name of_feedback[] = {"name",        "first_name", "last_name", "company",   "source",
                                 "campaign_id", "industry",   "country",   "seniority", "grade"};
 constexpr Name of_attribution[] = {"source"};
@@ -85,8 +86,12 @@ constexpr ReportKind kinds[] = {
      true},
     {"wins", wins_question, "deals with an owner; leads, touches, campaigns and the ledger tell who helped",
      wins, of_wins, true},
-    {"hygiene", hygiene_question, "leads; the agreement's rules and routes say what matters", hygiene,
-     all_there_are},
+    {.name = "hygiene",
+     .question = hygiene_question,
+     .needs = "leads; the agreement's rules and routes say what matters",
+     .make = hygiene,
+     .columns = all_there_are,
+     .phones = true},
     {"quality", quality_question, "leads and touches, by the agreement's rules; deals say who converted",
      quality, all_there_are, true, true},
     {"digest", digest_question,

@@ -1,8 +1,11 @@
 #include "report/sla.hpp"
 
+#include "base/parallel.hpp"
 #include "report/estimate.hpp"
 #include "report/followed_leads.hpp"
 #include "report/grouping.hpp"
+#include "report/handover_count.hpp"
+#include "report/people.hpp"
 #include "report/sla_clocks.hpp"
 #include "report/sla_conversion.hpp"
 
@@ -11,8 +14,11 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <functional>
 #include <map>
 #include <set>
+#include <thread>
+#include <unordered_map>
 
 namespace handoff {
 
@@ -39,7 +45,7 @@ struct Block {
 
 class SlaReport {
   public:
-    explicit SlaReport(const ReportInput& input) : input_(input), leads_(input, "sla") {}
+    explicit SlaReport(const ReportInput& input) : input_(input), people_(input), leads_(input, "sla") {}
 
     Report make() {
         Report report{.name = "sla",
@@ -48,28 +54,45 @@ class SlaReport {
                       .stamp = stamp(*input_.agreement, input_.as_of)};
         for (const Followup* each : leads_.chosen()) everything_.add(*each);
         report.facts = facts();
-        if (input_.by.empty()) {
-            report.tables.push_back(table("levels", "By service level", "service level", "sla"));
-            report.tables.push_back(table("reps", "By rep", "rep", "rep"));
-        } else {
-            report.tables.push_back(table("groups", "By " + input_.by, input_.by, input_.by));
-        }
-        add_uncounted(report.tables.front().notes);
-        const auto add = [&](ReportTable table) {
-            if (!table.rows.empty()) report.tables.push_back(std::move(table));
-        };
-        add(clocks_table(*input_.agreement, input_.as_of, leads_.chosen()));
-        add(waiting_table());
-        add(late_attempts_table(leads_));
-        add(before_table());
-        add(hold_table());
-        if (auto conversion = sla_conversion(input_, leads_.chosen()))
-            report.tables.push_back(std::move(*conversion));
+        add_tables(report);
         leads_.add_notes(report.notes);
         return report;
     }
 
   private:
+    /// Each looks at all handovers: so they are made at the same time.
+    void add_tables(Report& report) const {
+        std::vector<std::function<ReportTable()>> make;
+        if (input_.by.empty()) {
+            make.emplace_back([this] { return table("levels", "By service level", "service level", "sla"); });
+            make.emplace_back([this] { return table("reps", "By rep", "rep", "rep"); });
+        } else {
+            make.emplace_back([this] { return table("groups", "By " + input_.by, input_.by, input_.by); });
+        }
+        const std::size_t groupings = make.size();
+        make.emplace_back([this] { return clocks_table(*input_.agreement, input_.as_of, leads_.chosen()); });
+        make.emplace_back([this] { return waiting_table(); });
+        make.emplace_back([this] { return late_attempts_table(leads_); });
+        make.emplace_back([this] { return before_table(); });
+        make.emplace_back([this] { return hold_table(); });
+        make.emplace_back([this] { return sla_conversion(input_, people_, leads_.chosen()); });
+        const std::size_t tables = make.size();
+        std::vector<ReportTable> made(tables);
+        std::vector<ReportCell> total;
+        make.emplace_back([&] {
+            total = row("all", everything_);
+            return ReportTable();
+        });
+        made.resize(make.size());
+        in_parallel(std::thread::hardware_concurrency(), make.size(), 1,
+                    [&](std::size_t i, std::size_t, unsigned) { made[i] = make[i](); });
+        for (std::size_t i = 0; i < tables; ++i) {
+            if (i < groupings) made[i].total = total;
+            if (i < groupings || !made[i].rows.empty()) report.tables.push_back(std::move(made[i]));
+        }
+        add_uncounted(report.tables.front().notes);
+    }
+
     bool some_paused() const noexcept { return !everything_.of(State::paused).empty(); }
 
     std::vector<std::pair<std::string, std::string>> facts() const {
@@ -87,21 +110,24 @@ class SlaReport {
         facts.emplace_back("not touched, and due", number(missed));
         facts.emplace_back("still open", number(everything_.of(State::open).size()));
         if (some_paused()) facts.emplace_back("on hold", number(everything_.of(State::paused).size()));
-        if (const std::size_t moved = breaches(true); moved > 0)
-            facts.emplace_back("re-routed", number(moved));
-        if (const std::size_t told = breaches(false); told > 0) facts.emplace_back("escalated", number(told));
+        const auto [moved, told] = breaches();
+        if (moved > 0) facts.emplace_back("re-routed", number(moved));
+        if (told > 0) facts.emplace_back("escalated", number(told));
         return facts;
     }
 
     /// Broken clocks of these handovers for which the lead went to another rep, or somebody was told.
-    std::size_t breaches(bool moved) const {
-        if (input_.breaches.empty()) return 0;
-        std::set<std::pair<std::string_view, std::string_view>> ours;
-        for (const Followup* each : leads_.chosen()) ours.emplace(each->handover->lead, each->handover->rep);
-        return static_cast<std::size_t>(
-            std::count_if(input_.breaches.begin(), input_.breaches.end(), [&](const Ledger::Breach& each) {
-                return each.told.empty() == moved && ours.contains({each.lead, each.rep});
-            }));
+    std::pair<std::size_t, std::size_t> breaches() const {
+        std::unordered_map<std::string_view, std::vector<const Ledger::Breach*>> of_lead;
+        for (const Ledger::Breach& each : input_.breaches) of_lead[each.lead].push_back(&each);
+        std::set<const Ledger::Breach*> ours; // a rep may have had a lead twice
+        for (const Followup* one : leads_.chosen())
+            if (const auto known = of_lead.find(one->handover->lead); known != of_lead.end())
+                for (const Ledger::Breach* each : known->second)
+                    if (each->rep == one->handover->rep) ours.insert(each);
+        const auto moved = static_cast<std::size_t>(
+            std::count_if(ours.begin(), ours.end(), [](const auto* each) { return each->told.empty(); }));
+        return {moved, ours.size() - moved};
     }
 
     ReportTable table(std::string key, std::string title, const std::string& what,
@@ -118,7 +144,6 @@ class SlaReport {
         std::map<std::string, Block> blocks;
         for (const Followup* each : leads_.chosen()) blocks[group_of(*each)].add(*each);
         for (const auto& [name, block] : blocks) out.rows.push_back(row(name, block));
-        out.total = row("all", everything_);
         return out;
     }
 
@@ -195,7 +220,8 @@ class SlaReport {
             cells.push_back(handover_count(block.of(state)));
         if (some_paused()) cells.push_back(handover_count(block.of(State::paused)));
         cells.push_back(share_cell(kept, decided));
-        for (const double share : {.5, .9}) cells.push_back(rounded(block.waits.quantile(share)));
+        constexpr double shares[] = {.5, .9};
+        for (const auto& time : block.waits.quantiles(shares)) cells.push_back(rounded(time));
         cells.push_back(rounded(slowest));
         return cells;
     }
@@ -301,6 +327,7 @@ class SlaReport {
     }
 
     const ReportInput& input_;
+    People people_;
     FollowedLeads leads_;
     Block everything_;
 };

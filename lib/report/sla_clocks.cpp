@@ -1,6 +1,7 @@
 #include "report/sla_clocks.hpp"
 
 #include "report/estimate.hpp"
+#include "report/handover_count.hpp"
 
 #include <handoff/words.hpp>
 
@@ -62,22 +63,6 @@ std::vector<ReportColumn> count_columns() {
 }
 
 } // namespace
-
-ReportCell handover_count(const std::vector<std::uint32_t>& rows) {
-    std::vector<std::uint32_t> sorted = rows;
-    std::sort(sorted.begin(), sorted.end());
-    ReportCell cell(static_cast<double>(rows.size()));
-    RowsBehind behind;
-    for (const std::uint32_t row : sorted) {
-        if (behind.rows.empty() || behind.rows.back() != row) {
-            behind.rows.push_back(row);
-            behind.parts.push_back(0);
-        }
-        behind.parts.back() += 1;
-    }
-    cell.behind = std::make_shared<const RowsBehind>(std::move(behind));
-    return cell;
-}
 
 ReportTable clocks_table(const Agreement& agreement, Instant as_of,
                          const std::vector<const Followup*>& followups) {

@@ -8,10 +8,6 @@
 
 namespace handoff {
 
-/// How many handovers these are, by the rows of their leads. A lead that was handed over twice stands behind
-/// the number once, with two.
-ReportCell handover_count(const std::vector<std::uint32_t>& rows);
-
 /// Kept and broken, of every clock of every service level: the first touch, each attempt that has a target,
 /// the answer. Without rows where first touches are all that is asked for.
 ReportTable clocks_table(const Agreement&, Instant as_of, const std::vector<const Followup*>&);

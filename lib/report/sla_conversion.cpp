@@ -2,7 +2,6 @@
 
 #include "report/cells.hpp"
 #include "report/estimate.hpp"
-#include "report/people.hpp"
 
 #include <handoff/words.hpp>
 
@@ -43,19 +42,18 @@ std::size_t converts_at(const std::vector<std::string>& stages) {
 
 class Conversion {
   public:
-    explicit Conversion(const ReportInput& input)
+    Conversion(const ReportInput& input, const People& people)
         : input_(input), stages_(input.agreement->lifecycle.stages), stage_(converts_at(stages_)),
-          people_(input), grade_(input.leads, "grade") {}
+          people_(people), grade_(input.leads, "grade") {}
 
-    std::optional<ReportTable> table(const std::vector<const Followup*>& followups) {
+    ReportTable table(const std::vector<const Followup*>& followups) {
         std::vector<bool> seen(input_.leads.rows());
         for (const Followup* each : followups) { // of a lead that came back, the first time
             if (each->handover->again || !each->sla || seen[each->row]) continue;
             seen[each->row] = true;
             add(*each);
         }
-        if (strata_.empty()) return std::nullopt;
-        return write();
+        return strata_.empty() ? ReportTable() : write();
     }
 
   private:
@@ -136,7 +134,7 @@ class Conversion {
     const ReportInput& input_;
     const std::vector<std::string>& stages_;
     std::size_t stage_;
-    People people_;
+    const People& people_;
     Cells grade_;
     std::map<std::string, std::array<Cell, not_by_then + 1>> strata_;
     std::size_t before_ = 0, undated_ = 0;
@@ -144,10 +142,10 @@ class Conversion {
 
 } // namespace
 
-std::optional<ReportTable> sla_conversion(const ReportInput& input,
-                                          const std::vector<const Followup*>& followups) {
-    if (input.agreement->lifecycle.stages.empty()) return std::nullopt;
-    return Conversion(input).table(followups);
+ReportTable sla_conversion(const ReportInput& input, const People& people,
+                           const std::vector<const Followup*>& followups) {
+    if (input.agreement->lifecycle.stages.empty()) return {};
+    return Conversion(input, people).table(followups);
 }
 
 } // namespace handoff

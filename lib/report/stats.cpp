@@ -47,11 +47,18 @@ std::vector<std::pair<double, double>> Waits::survival() const {
     return curve;
 }
 
-std::optional<double> Waits::quantile(double share) const {
+std::optional<double> Waits::quantile(double share) const { return quantiles({&share, 1}).front(); }
+
+std::vector<std::optional<double>> Waits::quantiles(std::span<const double> shares) const {
     constexpr double dust = 1e-12; // of multiplying shares
-    for (const auto& [time, waiting] : survival())
-        if (waiting <= 1 - share + dust) return time;
-    return std::nullopt;
+    const auto curve = survival();
+    std::vector<std::optional<double>> times;
+    for (const double share : shares) {
+        const auto found = std::find_if(curve.begin(), curve.end(),
+                                        [&](const auto& each) { return each.second <= 1 - share + dust; });
+        times.push_back(found == curve.end() ? std::nullopt : std::optional(found->first));
+    }
+    return times;
 }
 
 std::vector<std::pair<double, double>> CompetingWaits::incidence(std::size_t end) const {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -29,6 +30,7 @@ class Waits {
     /// The time by which it had happened to this share, by Kaplan and Meier's estimate (1958), which neither
     /// leaves out nor shortens those who still wait. Nothing while so many still wait that it is not known.
     std::optional<double> quantile(double share) const;
+    std::vector<std::optional<double>> quantiles(std::span<const double> shares) const;
     /// Of those who still wait after each time at which it happened, the share: in order of time.
     std::vector<std::pair<double, double>> survival() const;
 

@@ -96,14 +96,13 @@ class TouchLog::Columns {
 class TouchLog::BatchReader {
   public:
     BatchReader(const Columns& columns, const LeadKeys& keys, const Bound& bound, const Zone& zone,
-                Instant as_of)
+                Instant as_of, const Wanted& wanted)
         : columns_(columns), keys_(keys), conditions_(bound.size()), evaluator_(bound), zone_(zone),
-          as_of_(as_of) {}
+          as_of_(as_of), wanted_(wanted) {}
 
-    /// The touches that joined a lead, with channels as this thread numbers them.
+    /// The touches that joined a lead and are kept, with channels as this thread numbers them.
     std::vector<Touch> read(const Table& table) {
-        std::vector<Touch> found;
-        found.reserve(table.rows());
+        found_.clear();
         evaluator_.run(table);
         masks_.clear();
         for (std::size_t i = 0; i < conditions_; ++i) masks_.push_back(evaluator_.mask(i));
@@ -125,21 +124,29 @@ class TouchLog::BatchReader {
                 continue;
             }
             Touch touch{.at = instant.time_since_epoch().count(), .lead = leads_[row]};
-            touch.channel = static_cast<std::uint16_t>(names.number(columns_.channel_of(table, row)));
+            const std::string_view channel = columns_.channel_of(table, row);
+            touch.channel = static_cast<std::uint16_t>(names.number(channel));
             if (columns_.side)
                 touch.side = static_cast<std::uint16_t>(side_of(table[*columns_.side].cells[row])) & 3;
             unsigned conditions = 0;
             for (std::size_t i = 0; i < conditions_; ++i) conditions |= unsigned{masks_[i][row]} << i;
             touch.conditions = conditions & 0x3fff;
-            found.push_back(touch);
+            if (is_wanted(touch.channel, channel) || conditions != 0) found_.push_back(touch);
         }
-        return found;
+        return found_;
     }
 
     ChannelNames names;
     std::uint64_t orphans = 0, undated = 0, future = 0;
 
   private:
+    /// Asked of every touch, since the numbers of new channels come one after the other.
+    bool is_wanted(std::uint32_t number, std::string_view channel) {
+        if (!wanted_) return true;
+        if (number == wanted_channels_.size()) wanted_channels_.push_back(wanted_(channel));
+        return wanted_channels_[number];
+    }
+
     const Columns& columns_;
     const LeadKeys& keys_;
     std::size_t conditions_;
@@ -147,13 +154,16 @@ class TouchLog::BatchReader {
     std::vector<std::span<const std::uint8_t>> masks_;
     const Zone& zone_;
     Instant as_of_;
+    const Wanted& wanted_;
+    std::vector<bool> wanted_channels_; ///< by their numbers
     LeadKeys::Search search_;
     std::vector<std::uint32_t> leads_;
+    std::vector<Touch> found_;
 };
 
 TouchLog::TouchLog(Export& touches, const LeadKeys& keys, std::size_t leads, const Table& campaigns,
                    const Agreement& agreement, Instant as_of, const std::string& channel,
-                   std::span<const Expression> conditions) {
+                   std::span<const Expression> conditions, const Wanted& wanted) {
     if (conditions.size() > most_conditions)
         throw Error(Fault::ours, "too many conditions on touches at once");
     const Columns columns(touches, campaigns, channel);
@@ -172,7 +182,8 @@ TouchLog::TouchLog(Export& touches, const LeadKeys& keys, std::size_t leads, con
     std::mutex access;
     touches.for_each(columns.wanted(bound), csv::Reader::Keep::cells, [&](csv::Reader::Batch& batch) {
         auto& mine = readers[batch.thread];
-        if (!mine) mine = std::make_unique<BatchReader>(columns, keys, bound, agreement.timezone, as_of);
+        if (!mine)
+            mine = std::make_unique<BatchReader>(columns, keys, bound, agreement.timezone, as_of, wanted);
         std::vector<Touch> found = mine->read(batch.table);
         const std::lock_guard lock(access);
         if (chunks.size() <= batch.chunk) chunks.resize(batch.chunk + 1);

@@ -6,6 +6,7 @@
 #include <handoff/exports.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,13 +31,17 @@ class TouchLog {
         Instant instant() const noexcept { return Instant(Duration(at)); }
     };
 
+    /// Whether touches of a channel are kept, besides those for which a condition holds.
+    using Wanted = std::function<bool(std::string_view channel)>;
+
     /// Streams the touches of so many leads up to `as_of`. `channel` is the column that says where a touch
     /// came from; what is blank there is "(blank)". The column 'channel' itself, where blank, is the channel
-    /// of the touch's campaign, else that of its type. At most `most_conditions` conditions. Throws Error
-    /// (request) when the touches have no such column, or for a condition that names unknown ones.
+    /// of the touch's campaign, else that of its type. At most `most_conditions` conditions. Without `wanted`
+    /// all are kept. Throws Error (request) when the touches have no such column, or for a condition that
+    /// names unknown ones.
     TouchLog(Export& touches, const LeadKeys& keys, std::size_t leads, const Table& campaigns,
              const Agreement&, Instant as_of, const std::string& channel,
-             std::span<const Expression> conditions);
+             std::span<const Expression> conditions, const Wanted& wanted = {});
     static constexpr std::size_t most_conditions = 14;
 
     /// Of one lead (a row of the table), in order of time, those at the same time in order of the files.

@@ -28,14 +28,14 @@ Weeks::Weeks(Date today) {
     before = {Date(day - days(14)), Date(day - days(8))};
 }
 
-WeekChanges::WeekChanges(const ReportInput& input, const Weeks& weeks) : input_(input), weeks_(weeks) {
+WeekChanges::WeekChanges(const ReportInput& input, const People& people, const Weeks& weeks)
+    : input_(input), weeks_(weeks) {
     const Zone& zone = input.agreement->timezone;
     const auto put = [&](std::vector<Event>& events, Moment at, Event event) {
         if (!at.known()) return;
         event.now = weeks_.now.contains(at, zone);
         if (event.now || weeks_.before.contains(at, zone)) events.push_back(event);
     };
-    const People people(input);
     const std::vector<std::string>& stages = input.agreement->lifecycle.stages;
     for (std::size_t stage = 0; stage < stages.size(); ++stage) {
         // What deals show is told by deals.
@@ -47,8 +47,7 @@ WeekChanges::WeekChanges(const ReportInput& input, const Weeks& weeks) : input_(
         add(stage == 0 ? "leads created" : "leads reached " + stages[stage], false, RowsBehind::Of::leads,
             events);
     }
-    const LeadIndex index(input.leads, &input.contacts, input.merges);
-    const Deals deals = read_deals(input, index);
+    const Deals& deals = people.deals();
     std::vector<std::size_t> rows;
     for (const Deal& deal : deals.all) rows.push_back(deal.row);
     const Amounts amounts(input.deals, rows, *input.agreement);

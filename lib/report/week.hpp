@@ -50,7 +50,7 @@ struct WeekChange {
 /// stands out most from what chance would do.
 class WeekChanges {
   public:
-    WeekChanges(const ReportInput&, const Weeks&);
+    WeekChanges(const ReportInput&, const People&, const Weeks&);
     const std::vector<WeekChange>& all() const noexcept { return changes_; } ///< those with anything in them
     const std::string& currency() const noexcept { return currency_; }
 

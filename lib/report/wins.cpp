@@ -17,7 +17,8 @@ namespace {
 class Wins {
   public:
     explicit Wins(const ReportInput& input)
-        : input_(input), zone_(input.agreement->timezone), period_(period_of(input)), won_(input, period_) {}
+        : input_(input), zone_(input.agreement->timezone), period_(period_of(input)), people_(input),
+          won_(input, people_, period_) {}
 
     Report make() const {
         Report report{.name = "wins",
@@ -180,6 +181,7 @@ class Wins {
     const ReportInput& input_;
     const Zone& zone_;
     const Period period_;
+    People people_;
     WonDeals won_;
 };
 

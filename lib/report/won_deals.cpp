@@ -1,5 +1,6 @@
 #include "report/won_deals.hpp"
 
+#include "base/parallel.hpp"
 #include "ingest/touch_types.hpp"
 #include "report/cells.hpp"
 #include "report/person_name.hpp"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <thread>
 
 namespace handoff {
 
@@ -38,9 +40,24 @@ bool counts(const ToldTouch& touch) {
     return !touch.side.empty() && touch.type != "bounce" && touch.type != "unsubscribe";
 }
 
+/// The lead of each handover; none where it is not among these.
+std::vector<std::uint32_t> leads_of(std::span<const Handover> handovers, const LeadIndex& index) {
+    constexpr std::size_t at_once = 4096;
+    std::vector<std::uint32_t> leads(handovers.size());
+    in_parallel(std::thread::hardware_concurrency(), handovers.size(), at_once,
+                [&](std::size_t from, std::size_t to, unsigned) {
+                    for (std::size_t i = from; i < to; ++i) {
+                        leads[i] = index.by_id(handovers[i].lead);
+                        if (leads[i] == LeadIndex::none) leads[i] = index.by_email(handovers[i].lead);
+                    }
+                });
+    return leads;
+}
+
 } // namespace
 
-WonDeals::WonDeals(const ReportInput& input, const Period& period) : input_(input), people_(input) {
+WonDeals::WonDeals(const ReportInput& input, const People& people, const Period& period)
+    : input_(input), people_(people) {
     const Zone& zone = input.agreement->timezone;
     std::vector<std::size_t> rows;
     for (const Deal& deal : people_.deals().all) {
@@ -66,13 +83,11 @@ WonDeals::WonDeals(const ReportInput& input, const Period& period) : input_(inpu
     for (const Win& win : wins_) leads.insert(leads.end(), win.deal->leads.begin(), win.deal->leads.end());
     std::vector<bool> won(input.leads.rows());
     for (const std::uint32_t lead : leads) won[lead] = true;
-    const LeadIndex& index = people_.index();
-    for (const Handover& each : input.handovers) {
-        const std::uint32_t by_id = index.by_id(each.lead);
-        const std::uint32_t lead = by_id == LeadIndex::none ? index.by_email(each.lead) : by_id;
-        if (lead != LeadIndex::none && won[lead]) handovers_of_[lead].push_back(&each);
-    }
-    const std::vector<std::vector<ToldTouch>> touches = touches_of(input, leads);
+    const std::vector<std::uint32_t> given = leads_of(input.handovers, people_.index());
+    for (std::size_t i = 0; i < given.size(); ++i)
+        if (given[i] != LeadIndex::none && won[given[i]])
+            handovers_of_[given[i]].push_back(&input.handovers[i]);
+    const std::vector<std::vector<ToldTouch>> touches = touches_of(input, leads, &people_.index());
     for (Win& win : wins_) tell(win, touches);
 }
 

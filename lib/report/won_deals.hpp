@@ -42,7 +42,7 @@ struct Win {
 /// The deals won in a period, the newest first, with their story.
 class WonDeals {
   public:
-    WonDeals(const ReportInput&, const Period&);
+    WonDeals(const ReportInput&, const People&, const Period&);
     const std::vector<Win>& all() const noexcept { return wins_; }
     const std::string& currency() const noexcept { return currency_; }
     void add_notes(std::vector<std::string>& notes) const;
@@ -56,7 +56,7 @@ class WonDeals {
     std::string rep_named(std::string_view owner) const;
 
     const ReportInput& input_;
-    People people_;
+    const People& people_;
     std::map<std::uint32_t, std::vector<const Handover*>> handovers_of_; ///< of the leads that were won
     std::map<std::string, std::string, std::less<>> campaigns_;
     std::vector<Win> wins_;

@@ -1,5 +1,7 @@
 #include "report/worklist.hpp"
 
+#include "base/parallel.hpp"
+#include "base/parallel_sort.hpp"
 #include "report/followed_leads.hpp"
 #include "report/stays.hpp"
 #include "report/tasks.hpp"
@@ -9,6 +11,7 @@
 
 #include <algorithm>
 #include <map>
+#include <thread>
 
 namespace handoff {
 
@@ -18,19 +21,18 @@ class Worklist {
   public:
     explicit Worklist(const ReportInput& input)
         : input_(input), leads_(input, "worklist", !input.unrouted.empty()), grade_(input.leads, "grade"),
-          score_(input.leads, "score"), reasons_(input.leads, "reasons"), phone_(input.leads, "phone"),
-          email_(input.leads, "email") {}
+          score_(input.leads, "score"), reasons_(input.leads, "reasons"), reach_(input) {}
 
     Report make() {
+        const Instant until = end_of_day();
         for (const Followup* each : leads_.of_all_reps())
-            for (Task& task : tasks_of(*each, {input_.as_of, end_of_day(), input_.breaches}))
-                tasks_.push_back(std::move(task));
-        if (const Rep* const rep = leads_.rep())
-            std::erase_if(tasks_, [&](const Task& task) { return task.who() != rep->id; });
-        std::stable_sort(tasks_.begin(), tasks_.end(), [this](const Task& a, const Task& b) {
-            if (a.who() != b.who()) return a.who() < b.who();
-            if (a.kind != b.kind) return a.kind < b.kind;
-            return a.due.value_or(input_.as_of) < b.due.value_or(input_.as_of);
+            for (Task& task : tasks_of(*each, {input_.as_of, until, input_.breaches}))
+                if (!leads_.rep() || task.who() == leads_.rep()->id) tasks_.push_back(std::move(task));
+        for (const Task& task : tasks_) in_order_.push_back(&task);
+        stable_sort_in_parallel(in_order_, [this](const Task* a, const Task* b) {
+            if (const int by_name = a->who().compare(b->who()); by_name != 0) return by_name < 0;
+            if (a->kind != b->kind) return a->kind < b->kind;
+            return a->due.value_or(input_.as_of) < b->due.value_or(input_.as_of);
         });
         Report report{.name = "worklist",
                       .title = "Worklist",
@@ -103,24 +105,36 @@ class Worklist {
                                    .title = "why",
                                    .definition = "the strongest reasons of its score",
                                    .wrap = true});
-        for (const Task& task : tasks_) {
-            const std::uint32_t row = task.lead->row;
-            std::vector<ReportCell> cells = {task.who(),
-                                             task.what,
-                                             leads_.name(row),
-                                             std::string(phone_[row].empty() ? email_[row] : phone_[row]),
-                                             when_due(task, input_.as_of),
-                                             std::string(grade_[row].empty() ? score_[row] : grade_[row])};
-            if (has_reasons) cells.emplace_back(std::string(reasons_[row]));
-            out.rows.push_back(std::move(cells));
-        }
+        constexpr std::size_t tasks_at_once = 64;
+        out.rows.resize(in_order_.size());
+        in_parallel(std::thread::hardware_concurrency(), in_order_.size(), tasks_at_once,
+                    [&](std::size_t from, std::size_t to, unsigned) {
+                        for (std::size_t i = from; i < to; ++i)
+                            out.rows[i] = cells(*in_order_[i], has_reasons);
+                    });
         return out;
+    }
+
+    std::vector<ReportCell> cells(const Task& task, bool has_reasons) const {
+        const std::uint32_t row = task.lead->row;
+        std::vector<ReportCell> cells;
+        cells.reserve(7);
+        cells.emplace_back(task.who());
+        cells.emplace_back(task.what);
+        cells.emplace_back(leads_.name(row));
+        cells.emplace_back(reach_[row]);
+        cells.emplace_back(when_due(task, input_.as_of));
+        cells.emplace_back(std::string(grade_[row].empty() ? score_[row] : grade_[row]));
+        if (has_reasons) cells.emplace_back(std::string(reasons_[row]));
+        return cells;
     }
 
     const ReportInput& input_;
     FollowedLeads leads_;
-    Cells grade_, score_, reasons_, phone_, email_;
+    Cells grade_, score_, reasons_;
+    Reach reach_;
     std::vector<Task> tasks_;
+    std::vector<const Task*> in_order_; ///< by rep, kind and due time
 };
 
 } // namespace

@@ -31,12 +31,13 @@ class DueTimes {
     Due of(const Sla*, const Rep&, const Moments&, Reason* reason);
     /// Of an attempt, from the assignment on.
     Instant of_attempt(const Sla::Target&, const Rep&, Instant assigned) const;
+    /// Of a rep without one: around the clock.
+    const Calendar& calendar_of(const Rep&) const;
     /// How that was worked out, of every attempt that has a target; none: nothing to say.
     std::optional<Reason> attempts_reason(const Sla*, const Rep&, Instant assigned) const;
 
   private:
     static Due due(const Sla::Target&, const Calendar&, Instant start);
-    const Calendar& calendar_of(const Rep&) const;
     /// "working time on calendar 'office'", "around the clock"; nothing for elapsed time.
     std::string how(const Sla::Target&, const Rep&) const;
 

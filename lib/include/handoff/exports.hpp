@@ -139,6 +139,11 @@ class Export {
     /// Before reading: what is remembered of phone numbers. After it: those that had to be worked out.
     void know_phones(std::span<const KnownPhone>);
     std::vector<KnownPhone> new_phones() const;
+    /// From here on: whether phone numbers are only trimmed. To clean those of all rows may take longer than
+    /// all else; where few are shown, clean_phone() cleans one of a row with this country (may be blank).
+    /// Blank when it is no number; what is clean already stays so.
+    void leave_phones(bool leave);
+    std::string clean_phone(std::string_view written, std::string_view country) const;
 
   private:
     friend class CleanExport;
@@ -226,6 +231,7 @@ class CleanExport {
 /// Joins touches, deals and outcomes to leads: by lead_id, else contact id, else e-mail; a row that names no
 /// person by the deal, else the account, that just one lead was converted into. Salesforce's 18-character ids
 /// join on their first 15; ids of merged leads find their survivor.
+class LeadKeys;
 class LeadIndex {
   public:
     static constexpr std::uint32_t none = 0xffffffff;
@@ -241,6 +247,7 @@ class LeadIndex {
     /// For a row of touches or deals: the first of lead_id, contact_id, email, that finds a lead; where all
     /// of them are blank, deal_id and account_id.
     std::uint32_t find(const Table& rows, std::size_t row) const noexcept;
+    const LeadKeys& keys() const noexcept; ///< for what joins many rows at a time
 
   private:
     struct Impl;

@@ -135,6 +135,9 @@ struct ReportInput {
     std::string cohort;            ///< for `funnel`: week, month, quarter or year; empty: all together
     /// Leads (pipeline: deals) created on these days of the agreement's zone.
     std::optional<Date> from, to;
+    /// The phone number of a lead: those of all leads are cleaned only where a report asks about them all.
+    /// None: what stands in `leads`.
+    std::function<std::string(std::uint32_t row)> phone;
 };
 
 /// A note for any report: how many leads nobody could take to this day, and since when; empty without any.
@@ -163,6 +166,7 @@ struct ReportKind {
     std::span<const std::string_view> columns;
     bool handovers = false;   ///< always asks for ReportInput::handovers
     bool past_scores = false; ///< asks for ReportInput::scores_at
+    bool phones = false;      ///< reads the phone numbers of all leads
 };
 /// Every report there is, in the order in which --list shows them.
 std::span<const ReportKind> reports() noexcept;
@@ -172,8 +176,11 @@ bool asks_for_handovers(const ReportKind&, const Agreement&) noexcept;
 
 /// Reads the leads for a report: all rows, and the columns that the report, the conditions of the agreement
 /// on leads, or one of these texts names. The others stand there without cells. Texts are what a user asks
-/// for: columns, conditions, measures.
+/// for: columns, conditions, measures. Phone numbers are cleaned where the report reads them all or a text
+/// names them; else they stand as they were written.
 Table read_leads(const ReportKind&, const Agreement&, Export& leads, std::span<const std::string> texts);
+/// For ReportInput::phone, of leads that read_leads() read from this export. Both must outlive it.
+std::function<std::string(std::uint32_t row)> phones_of(const Table& leads, const Export&);
 /// The columns of leads that stand in the rows behind numbers (write_rows).
 std::span<const std::string_view> columns_of_rows() noexcept;
 

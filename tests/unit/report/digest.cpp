@@ -37,7 +37,7 @@ ReportInput input_of(const Agreement& agreement, const std::vector<Batch>& batch
 WeekChange created(const ReportInput& input) {
     const Weeks weeks(*read_date("2026-06-15"));
     CHECK(weeks.now.text() == "from 2026-06-08 to 2026-06-14");
-    const WeekChanges changes(input, weeks);
+    const WeekChanges changes(input, People(input), weeks);
     REQUIRE(!changes.all().empty());
     return changes.all().front();
 }

@@ -80,6 +80,7 @@ TEST_CASE("a report says the same of the columns that it reads as of all there a
         if (by) input.by = "industry";
         input.leads =
             whole ? leads.read_all() : read_leads(kind, agreement, leads, std::vector<std::string>{input.by});
+        input.phone = phones_of(input.leads, leads);
         input.deals = deals;
         input.touches = &touched;
         if (asks_for_handovers(kind, agreement)) input.handovers = handovers_of(input.leads, agreement);
@@ -94,6 +95,29 @@ TEST_CASE("a report says the same of the columns that it reads as of all there a
         INFO(kind.name);
         CHECK(said(kind, false, false) == said(kind, true, false));
         CHECK(said(kind, false, true) == said(kind, true, true));
+    }
+}
+
+TEST_CASE("phone numbers are cleaned where they are asked for", "[report]") {
+    const TemporaryFile file(
+        "lead_id,phone,country\n1,(205) 555-9390,US\n2,030 123456,DE\n3,call me,US\n4,,\n");
+    const Agreement agreement;
+    Export leads(Kind::leads, {file.path()}, agreement, {.again = true});
+    const auto read = [&](std::string_view report, std::vector<std::string> texts) {
+        const auto kind = std::find_if(reports().begin(), reports().end(),
+                                       [&](const ReportKind& each) { return each.name == report; });
+        return read_leads(*kind, agreement, leads, texts);
+    };
+    using Cells = std::vector<std::string_view>;
+    const Table left = read("worklist", {}), named = read("worklist", {"Phone is blank"}),
+                all = read("hygiene", {});
+    CHECK(left[*left.find("phone")].cells == Cells{"(205) 555-9390", "030 123456", "call me", ""});
+    CHECK(named[*named.find("phone")].cells == Cells{"+12055559390", "+4930123456", "", ""});
+    CHECK(all[*all.find("phone")].cells == named[*named.find("phone")].cells);
+    const auto phone = phones_of(left, leads), again = phones_of(named, leads);
+    for (std::uint32_t row = 0; row < 4; ++row) {
+        CHECK(phone(row) == named[*named.find("phone")].cells[row]);
+        CHECK(again(row) == phone(row));
     }
 }
 
