@@ -68,7 +68,7 @@ WeekChanges::WeekChanges(const ReportInput& input, const People& people, const W
     add("amount of deals won", true, RowsBehind::Of::deals, won);
     add("deals lost", false, RowsBehind::Of::deals, lost);
     const bool looked = input.deals_then && input.deals_then->at <= zone.start_of(*weeks.now.from);
-    if (looked) add_open_amount(deals, index);
+    if (looked) add_open_amount(deals, people.index());
 }
 
 void WeekChanges::add_open_amount(const Deals& deals, const LeadIndex& index) {

@@ -1,5 +1,6 @@
 #include "report/digest.hpp"
 
+#include "report/people.hpp"
 #include "report/week.hpp"
 #include "unit/report/tables.hpp"
 
