@@ -109,7 +109,7 @@ class Attribution {
                                   " without a known time of it: left out");
         if (journeys.later > 0)
             table.notes.push_back(counted(journeys.later, stage ? "lead" : "deal") +
-                                  " by a date after the time of the report: left out");
+                                  " dated after the time of the report: left out");
         return table;
     }
 

@@ -133,7 +133,7 @@ TEST_CASE("what closes after the time of the report is left out, and said", "[re
     const Report report = attribution(c.input);
     REQUIRE(report.tables.size() > 1);
     CHECK(report.tables[1].key == "revenue");
-    CHECK(report.tables[1].notes == Texts{"1 deal by a date after the time of the report: left out"});
+    CHECK(report.tables[1].notes == Texts{"1 deal dated after the time of the report: left out"});
 }
 
 TEST_CASE("attribution says what it lacks", "[report]") {
