@@ -124,7 +124,7 @@ TEST_CASE("only ledgers are opened, and none from the future", "[ledger]") {
     newer.run("PRAGMA user_version = 999");
     CHECK_THROWS_WITH(
         Ledger::open(newer.path()),
-        Catch::Contains("was written by a newer handoff: its schema is 999, this program knows up to 9"));
+        Catch::Contains("was written by a newer handoff: its schema is 999, this program knows up to 10"));
 
     CHECK_THROWS_WITH(Ledger::open(file.path() + "/deeper.db"),
                       Catch::Contains("cannot be created: Not a directory"));
