@@ -74,7 +74,8 @@ RuleSteps::RuleSteps(const Agreement& agreement, const ScoreRule& rule, const Ta
 }
 
 void RuleSteps::add(std::uint32_t row, bool good) {
-    const auto& cells = column_ ? leads_[*column_].cells : std::vector<std::string_view>();
+    if (!column_) return;
+    const std::vector<std::string_view>& cells = leads_[*column_].cells;
     const std::string_view cell = row < cells.size() ? trim(cells[row]) : std::string_view();
     if (cell.empty()) return; // nobody knows what it would be
     std::size_t step = steps_.size() - 1;
