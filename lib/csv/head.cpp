@@ -18,7 +18,7 @@ namespace handoff::csv {
 
 namespace {
 
-constexpr std::size_t first_sample = 256 * 1024;
+constexpr std::size_t first_sample = 128 * 1024;
 constexpr std::size_t largest_header = 64 * 1024 * 1024;
 constexpr std::size_t records_to_compare = 100;
 
