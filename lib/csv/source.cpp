@@ -108,7 +108,7 @@ std::size_t Source::read(std::uint64_t offset, char* to, std::size_t size) {
             throw Error(Fault::data, file_.quoted() + " became shorter while it was read");
         return expected;
     }
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     if (offset < first_) begin_again();
     const std::size_t ahead = find_end_ && !text_end_ ? tail_size : 0;
     while (end_ < offset + size + ahead && read_piece()) {
@@ -116,23 +116,34 @@ std::size_t Source::read(std::uint64_t offset, char* to, std::size_t size) {
     if (ended_ && find_end_ && !text_end_) {
         const auto last = static_cast<std::size_t>(std::min<std::uint64_t>(end_ - first_, tail_size));
         const auto tail = std::make_unique<char[]>(last + padding);
-        copy(end_ - last, tail.get(), last);
+        copy(parts_of(end_ - last, last), tail.get());
         text_end_ = find_end_({tail.get(), last}, end_ - last);
     }
     const std::uint64_t end = text_end_.value_or(end_);
     const std::uint64_t left = offset < end ? end - offset : 0;
-    return copy(offset, to, static_cast<std::size_t>(std::min<std::uint64_t>(size, left)));
+    const std::vector<std::string_view> parts =
+        parts_of(offset, static_cast<std::size_t>(std::min<std::uint64_t>(size, left)));
+    // Pieces do not move, and those of a chunk stay until it is done: another thread may read on meanwhile.
+    lock.unlock();
+    return copy(parts, to);
 }
 
-std::size_t Source::copy(std::uint64_t offset, char* to, std::size_t size) const {
-    std::size_t done = 0;
-    while (done < size && offset + done < end_) {
+std::vector<std::string_view> Source::parts_of(std::uint64_t offset, std::size_t size) const {
+    std::vector<std::string_view> parts;
+    for (std::size_t done = 0; done < size && offset + done < end_; done += parts.back().size()) {
         const std::uint64_t at = offset + done - first_;
         const Piece& piece = pieces_[static_cast<std::size_t>(at / piece_size)];
         const std::size_t within = static_cast<std::size_t>(at % piece_size);
-        const std::size_t part = std::min(size - done, piece.size - within);
-        std::memcpy(to + done, piece.bytes.get() + within, part);
-        done += part;
+        parts.emplace_back(piece.bytes.get() + within, std::min(size - done, piece.size - within));
+    }
+    return parts;
+}
+
+std::size_t Source::copy(const std::vector<std::string_view>& parts, char* to) {
+    std::size_t done = 0;
+    for (const std::string_view part : parts) {
+        std::memcpy(to + done, part.data(), part.size());
+        done += part.size();
     }
     return done;
 }

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace handoff::csv {
 
@@ -57,7 +58,9 @@ class Source {
     std::unique_ptr<ByteStream> open();
     void begin_again();
     bool read_piece();
-    std::size_t copy(std::uint64_t offset, char* to, std::size_t size) const;
+    /// Where bytes that were read stand in the pieces.
+    std::vector<std::string_view> parts_of(std::uint64_t offset, std::size_t size) const;
+    static std::size_t copy(const std::vector<std::string_view>& parts, char* to);
 
     InputFile file_;
     bool again_;
