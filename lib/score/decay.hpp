@@ -48,6 +48,8 @@ class DecayCurve {
         return {};
     }
 
+    friend bool operator==(const DecayCurve&, const DecayCurve&) = default;
+
   private:
     Points rounded(double share) const noexcept {
         const double nano = full_nano_ * share;

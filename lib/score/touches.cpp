@@ -59,7 +59,7 @@ class TouchReader {
         for (std::size_t number = 0; number < state.touch_rules.size(); ++number) {
             const TouchRule& rule = state.touch_rules[number];
             conditions_.push_back({.window = static_cast<std::uint64_t>(rule.window),
-                                   .curve = rule.direct ? &rule.curve : nullptr,
+                                   .curve = rule.direct ? &first_like(rule.curve) : nullptr,
                                    .slot = state.slot_of_rule[number],
                                    .timeless = rule.timeless});
         }
@@ -152,11 +152,22 @@ class TouchReader {
             });
         }
         due_count_ = static_cast<std::size_t>(due - dues_.data());
+        // Rules of one condition often decay alike: what the last gave, the next gives too.
+        Due last{.row = rows_at_once, .rule = 0, .points = {}};
         for (Due& one : std::span(dues_).first(due_count_)) {
             const DecayCurve* const curve = conditions_[one.rule].curve;
             const std::int64_t age = ages_[one.row];
-            if (curve != nullptr) one.points = curve->at(Duration(age == no_age ? 0 : age));
+            if (curve == nullptr) continue;
+            const bool again = one.row == last.row && curve == conditions_[last.rule].curve;
+            one.points = again ? last.points : curve->at(Duration(age == no_age ? 0 : age));
+            last = one;
         }
+    }
+
+    /// Of the rules whose curves are the same, the first one's.
+    const DecayCurve& first_like(const DecayCurve& curve) const {
+        const auto same = [&](const TouchRule& rule) { return rule.curve == curve; };
+        return std::find_if(state_.touch_rules.begin(), state_.touch_rules.end(), same)->curve;
     }
 
     void give(std::size_t lead, const Due& due) {
