@@ -168,7 +168,7 @@ Head read_head(Source& source, const Options& options) {
     Head head;
     head.dialect = options.dialect;
 
-    for (std::size_t size = first_sample;; size *= 4) {
+    for (std::size_t size = first_sample;; size = std::min(size * 4, largest_header)) {
         const Sample sample = read_sample(source, size);
         refuse_other_formats(sample, source.file());
         const Sniffed found = sniff(sample.text(), sample.whole, options.dialect);
