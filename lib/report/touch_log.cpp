@@ -49,6 +49,7 @@ class TouchLog::Columns {
         }
         if (!touches.names()[*position].blank) channel_ = position;
         if (channel_name == "channel") read_fallbacks(touches, campaigns);
+        called = channel_name == "channel" ? "channels" : "different values in column '" + channel_name + "'";
     }
     std::string_view channel_of(const Table& table, std::size_t row) const {
         if (channel_)
@@ -73,6 +74,7 @@ class TouchLog::Columns {
 
     LeadKeys::Columns keys;
     std::optional<std::size_t> at, side;
+    std::string called; ///< what many channels are, in a message
 
   private:
     using Channels = std::unordered_map<std::string_view, std::string_view>;
@@ -97,8 +99,8 @@ class TouchLog::BatchReader {
   public:
     BatchReader(const Columns& columns, const LeadKeys& keys, const Bound& bound, const Zone& zone,
                 Instant as_of, const Wanted& wanted)
-        : columns_(columns), keys_(keys), conditions_(bound.size()), evaluator_(bound), zone_(zone),
-          as_of_(as_of), wanted_(wanted) {}
+        : names(columns.called), columns_(columns), keys_(keys), conditions_(bound.size()), evaluator_(bound),
+          zone_(zone), as_of_(as_of), wanted_(wanted) {}
 
     /// The touches that joined a lead and are kept, with channels as this thread numbers them.
     std::vector<Touch> read(const Table& table) {
@@ -199,7 +201,7 @@ TouchLog::TouchLog(Export& touches, const LeadKeys& keys, std::size_t leads, con
         undated_ += each->undated;
         future_ += each->future;
     }
-    AllChannels all(names);
+    AllChannels all(names, columns.called);
     channels_ = std::move(all.names);
     std::vector<std::vector<Touch>> in_order(chunks.size());
     in_parallel(touches.threads(), chunks.size(), 1, [&](std::size_t i, std::size_t, unsigned) {
