@@ -29,10 +29,9 @@ class Digest {
     explicit Digest(const ReportInput& input)
         : input_(input), agreement_(*input.agreement), zone_(agreement_.timezone),
           today_(zone_.date_of(input.as_of)), weeks_(today_), people_(input),
-          changes_(input, people_, weeks_), won_(input, people_, weeks_.now),
-          followups_(followups_of(input)), name_(input.leads),
-          company_(input.leads, "company"), email_(input.leads, "email"), id_(input.leads, "lead_id"),
-          score_(input.leads, "score"), grade_(input.leads, "grade") {
+          changes_(input, people_, weeks_), won_(input, people_, weeks_.now), followups_(followups_of(input)),
+          name_(input.leads), company_(input.leads, "company"), email_(input.leads, "email"),
+          id_(input.leads, "lead_id"), score_(input.leads, "score"), grade_(input.leads, "grade") {
         if (!agreement_.goals.empty()) measure_goals();
         measure_touches();
         learn();
