@@ -1,5 +1,6 @@
 #include "inputs.hpp"
 
+#include <handoff/text_pool.hpp>
 #include <handoff/words.hpp>
 
 #include <algorithm>
@@ -12,10 +13,10 @@ namespace {
 
 /// Of the leads that reps have, those whose clock may be broken, and those that reps handed back.
 std::vector<Handover> to_judge(const Ledger& ledger, std::span<const Answer> unsettled,
-                               const Setting& setting) {
+                               const Setting& setting, TextPool& texts) {
     std::set<std::string_view> handed_back;
     for (const Answer& each : unsettled) handed_back.insert(each.lead);
-    std::vector<Handover> open = ledger.open_handovers(setting.agreement.sha256);
+    std::vector<Handover> open = ledger.open_handovers(setting.agreement.sha256, texts);
     std::erase_if(open, [&](const Handover& each) {
         const Sla* const sla = setting.agreement.sla(each.sla);
         const bool tried = sla && sla->attempts && !sla->attempts->due.empty();
@@ -32,7 +33,8 @@ ClocksTonight judge_clocks(const Ledger& ledger, const Table& leads, const Merge
                            const Table& contacts, const Setting& setting, const Voice& voice) {
     if (!judges_clocks(setting.agreement)) return {};
     const std::vector<Answer> unsettled = ledger.unsettled();
-    const std::vector<Handover> handovers = to_judge(ledger, unsettled, setting);
+    TextPool texts;
+    const std::vector<Handover> handovers = to_judge(ledger, unsettled, setting, texts);
     if (handovers.empty()) return {};
     if (touches == nullptr) {
         voice.say(fmt::format("no touches: whether {} touched in time cannot be told, and nothing follows",
@@ -40,7 +42,7 @@ ClocksTonight judge_clocks(const Ledger& ledger, const Table& leads, const Merge
         return {};
     }
     std::vector<std::string> judged;
-    for (const Handover& each : handovers) judged.push_back(each.lead);
+    for (const Handover& each : handovers) judged.emplace_back(each.lead);
     const std::vector<Answer> answers = ledger.answers_of(judged);
     const std::vector<Hold> holds = ledger.holds_of(judged);
     const Followups followups({.agreement = &setting.agreement,

@@ -31,6 +31,7 @@ Table touches_of(std::size_t row, const Table& leads, Export& touches, Export* c
 
 /// What the ledger knows of one lead's clocks.
 struct LeadClocks {
+    TextPool texts; ///< of the handovers
     std::vector<Handover> handovers;
     std::vector<Answer> answers;
     std::vector<Hold> holds;
@@ -39,8 +40,12 @@ struct LeadClocks {
 
 LeadClocks clocks_of(const std::string& lead, const Ledger& ledger) {
     const std::span only(&lead, 1);
-    return {ledger.handovers_of(lead), ledger.answers_of(only), ledger.holds_of(only),
-            ledger.breaches_of(lead)};
+    LeadClocks clocks;
+    clocks.handovers = ledger.handovers_of(lead, clocks.texts);
+    clocks.answers = ledger.answers_of(only);
+    clocks.holds = ledger.holds_of(only);
+    clocks.breaches = ledger.breaches_of(lead);
+    return clocks;
 }
 
 /// What reports say of this one lead: its deals, its stages and who had it.
@@ -61,8 +66,9 @@ ReportInput what_is_known_of(std::size_t row, const std::string& key, const Tabl
     read(Kind::deals, known.deals);
     read(Kind::stages, known.history);
     known.answers = right_answers(flags, setting, voice);
-    known.handovers = handovers_of(known.leads, setting.agreement);
+    known.handovers = handovers_of(known.leads, setting.agreement, *known.texts);
     if (!ledger) return known;
+    known.has_ledger = true;
     known.stages = ledger->stages_of(key);
     known.handovers = clocks.handovers;
     known.answers.insert(known.answers.end(), clocks.answers.begin(), clocks.answers.end());

@@ -170,7 +170,7 @@ void sort_and_unite(std::vector<Answer>& answers) {
 /// What the ledger knows of the stages of leads, and of how they were judged.
 struct Judgements {
     Table stages;
-    std::map<std::string, Ledger::FirstQualified> first_qualified;
+    std::map<std::string, Ledger::FirstQualified, std::less<>> first_qualified;
     std::map<std::string, std::string> versions;
 };
 
@@ -234,7 +234,7 @@ LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& 
         std::async(beside, [&] { return read_judgements(kind, input.score, flags, setting.agreement); });
     auto handovers = std::async(beside, [&] {
         const auto ledger = asks ? open_ledger(flags) : std::nullopt;
-        return ledger ? ledger->handovers() : std::vector<Handover>();
+        return ledger ? ledger->handovers(*input.texts) : std::vector<Handover>();
     });
     const auto read = [&](Kind of, Table& table) {
         const auto rows = open_export(of, flags, setting.agreement);
@@ -275,7 +275,9 @@ LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& 
         sort_and_unite(input.answers);
     }
     leads.rows = keep_where(input.leads, flags, setting, saved ? saved->where : Expression());
-    if (asks) input.handovers = ledger ? handovers.get() : handovers_of(input.leads, setting.agreement);
+    if (asks)
+        input.handovers =
+            ledger ? handovers.get() : handovers_of(input.leads, setting.agreement, *input.texts);
     if (ledger) read_rotation(input, *ledger);
     if (ledger && !input.deals.columns().empty())
         read_deals_then(input, *ledger, kind.name, flags, setting.agreement, since);

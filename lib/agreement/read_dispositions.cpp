@@ -24,6 +24,17 @@ void read_wake(Reading& reading, Fields& fields, Disposition& disposition) {
     disposition.wake_when = expression_of(reading, entry->value);
 }
 
+/// Leads that wait are not to be forgotten.
+void read_touch_every(Reading& reading, Fields& fields, Disposition& disposition) {
+    const TomlEntry* entry = fields.entry("touch_every");
+    if (!entry) return;
+    if (disposition.then != Disposition::Then::nurture) {
+        reading.error(*entry, "only a disposition with then = \"nurture\" can have 'touch_every'");
+        return;
+    }
+    disposition.touch_every = fields.duration("touch_every");
+}
+
 } // namespace
 
 void read_dispositions(Reading& reading, const std::vector<const TomlTable*>& tables, Agreement& agreement) {
@@ -37,6 +48,7 @@ void read_dispositions(Reading& reading, const std::vector<const TomlTable*>& ta
                                : *then == "disqualify" ? Disposition::Then::disqualify
                                                        : Disposition::Then::reroute;
         read_wake(reading, fields, disposition);
+        read_touch_every(reading, fields, disposition);
         disposition.earned_by_attempts = fields.word("earned_by", {"attempts"}).has_value();
         disposition.no_fault = fields.boolean("no_fault").value_or(false);
         fields.finish();

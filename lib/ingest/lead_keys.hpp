@@ -4,6 +4,7 @@
 
 #include <handoff/exports.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -77,6 +78,20 @@ class LeadKeys {
     void add_merges(const Merges& merges = {});
 
     std::uint32_t by_id(std::string_view lead_id) const noexcept;
+    /// The same for all of some records, whose member `id` it is; without waiting for memory at each.
+    template <class Record, class Text>
+    void by_ids(std::span<const Record> records, Text Record::*id, std::uint32_t* found) const {
+        KeySearch search;
+        for (std::size_t from = 0; from < records.size(); from += KeySearch::most) {
+            const auto some = records.subspan(from, std::min(KeySearch::most, records.size() - from));
+            search.start(ids_, some.size(),
+                         [&](std::size_t i) { return PackedKey::of(join_id(some[i].*id)); });
+            search.look();
+            search.finish({found + from, some.size()});
+            for (std::size_t i = 0; i < some.size(); ++i)
+                if (found[from + i] == none) found[from + i] = merged(some[i].*id);
+        }
+    }
     std::uint32_t by_contact(std::string_view contact_id) const noexcept;
     std::uint32_t by_email(std::string_view email) const noexcept;
     /// The lead that became this deal or account; none when several did.

@@ -2,9 +2,10 @@
 
 namespace handoff {
 
-std::map<std::string, Ledger::FirstQualified> Ledger::first_qualified(std::string_view named) const {
+std::map<std::string, Ledger::FirstQualified, std::less<>>
+Ledger::first_qualified(std::string_view named) const {
     const ledger::CurrentKeys& keys = impl_->keys();
-    std::map<std::string, FirstQualified> leads;
+    std::map<std::string, FirstQualified, std::less<>> leads;
     std::vector<FirstQualified*> by_person;
     ledger::Statement known = impl_->database.prepare(
         "SELECT person, first_qualified FROM now_score WHERE first_qualified IS NOT NULL ORDER BY person");

@@ -1,6 +1,8 @@
 #include "ledger/by_time.hpp"
 #include "ledger/impl.hpp"
 
+#include <handoff/text_pool.hpp>
+
 #include <algorithm>
 #include <unordered_map>
 
@@ -14,17 +16,17 @@ namespace {
 constexpr std::string_view columns = "a.person, a.rep, a.pool, a.route, a.sla, a.due_at, a.at, a.by_hand";
 
 Handover handover_of(const Statement& row, const ledger::CurrentKeys& keys,
-                     const std::map<Instant, std::string>& versions) {
+                     const std::map<Instant, std::string>& versions, TextPool& texts) {
     const auto version = versions.find(row.instant(6).value_or(Instant{}));
-    return {.lead = std::string(keys.of(row.integer(0))),
-            .rep = std::string(row.text(1)),
-            .pool = std::string(row.text(2)),
-            .route = std::string(row.text(3)),
-            .sla = std::string(row.text(4)),
+    return {.lead = texts.keep(keys.of(row.integer(0))),
+            .rep = texts.word(row.text(1)),
+            .pool = texts.word(row.text(2)),
+            .route = texts.word(row.text(3)),
+            .sla = texts.word(row.text(4)),
             .at = row.instant(6).value_or(Instant{}),
             .due_at = row.instant(5),
             .by_hand = row.integer(7) != 0,
-            .version = version == versions.end() ? std::string() : version->second};
+            .version = version == versions.end() ? std::string_view() : texts.word(version->second)};
 }
 
 /// When assignments ended: by an answer, and those that are the last of their lead in another way.
@@ -63,7 +65,7 @@ class Ends {
 
 /// Of everybody, or of one person.
 std::vector<Handover> read_handovers(const ledger::Database& database, const ledger::CurrentKeys& keys,
-                                     std::optional<std::int64_t> person) {
+                                     std::optional<std::int64_t> person, TextPool& texts) {
     const std::map<Instant, std::string> versions = ledger::versions_by_night(database);
     const Ends ends = person ? Ends(database, *person) : Ends(database);
     Statement rows = database.prepare("SELECT " + std::string(columns) + ", a.id FROM assignment a " +
@@ -73,7 +75,7 @@ std::vector<Handover> read_handovers(const ledger::Database& database, const led
     std::unordered_map<std::int64_t, std::size_t> last; // of each person
     while (rows.next()) {
         if (keys.of(rows.integer(0)).empty()) continue; // it was merged: what stands of it was moved
-        Handover handover = handover_of(rows, keys, versions);
+        Handover handover = handover_of(rows, keys, versions, texts);
         handover.ended = ends.of(rows.integer(8));
         const auto [before, first] = last.try_emplace(rows.integer(0), handovers.size());
         handover.again = !first;
@@ -90,15 +92,16 @@ std::vector<Handover> read_handovers(const ledger::Database& database, const led
 
 } // namespace
 
-std::vector<Handover> Ledger::handovers() const {
-    return read_handovers(impl_->database, impl_->keys(), std::nullopt);
+std::vector<Handover> Ledger::handovers(TextPool& texts) const {
+    return read_handovers(impl_->database, impl_->keys(), std::nullopt, texts);
 }
 
-std::vector<Handover> Ledger::handovers_of(std::string_view lead) const {
-    return read_handovers(impl_->database, impl_->keys(), ledger::LeadPersons(impl_->database).of(lead));
+std::vector<Handover> Ledger::handovers_of(std::string_view lead, TextPool& texts) const {
+    return read_handovers(impl_->database, impl_->keys(), ledger::LeadPersons(impl_->database).of(lead),
+                          texts);
 }
 
-std::vector<Handover> Ledger::open_handovers(std::string_view agreement_sha256) const {
+std::vector<Handover> Ledger::open_handovers(std::string_view agreement_sha256, TextPool& texts) const {
     const ledger::CurrentKeys& keys = impl_->keys();
     const std::map<Instant, std::string> versions = ledger::versions_by_night(impl_->database);
     Statement rows = impl_->database.prepare(
@@ -112,7 +115,7 @@ std::vector<Handover> Ledger::open_handovers(std::string_view agreement_sha256) 
     std::vector<Handover> handovers;
     while (rows.next()) {
         if (keys.of(rows.integer(0)).empty()) continue;
-        handovers.push_back(handover_of(rows, keys, versions));
+        handovers.push_back(handover_of(rows, keys, versions, texts));
         handovers.back().again = rows.integer(8) != 0;
     }
     ledger::sort_by_time(handovers);

@@ -3,6 +3,7 @@
 #include "report/followed_leads.hpp"
 #include "report/lead_touches.hpp"
 #include "report/moment.hpp"
+#include "report/suggested_content.hpp"
 
 #include <handoff/error.hpp>
 #include <handoff/values.hpp>
@@ -52,7 +53,7 @@ class Brief {
                                                                                  .merges = &input.merges,
                                                                                  .handovers = input.handovers,
                                                                                  .answers = input.answers}),
-          name_(input.leads), reach_(input), cells_(input.leads) {
+          name_(input.leads), reach_(input), cells_(input.leads), content_(*input.agreement, input.leads) {
         choose();
     }
 
@@ -86,11 +87,11 @@ class Brief {
         explicit LeadCells(const Table& leads)
             : id(leads, "lead_id"), email(leads, "email"), company(leads, "company"), title(leads, "title"),
               score(leads, "score"), grade(leads, "grade"), reasons(leads, "reasons"),
-              persona(leads, "persona"), stage(leads, "stage"), source(leads, "source"),
-              campaign(leads, "campaign_id"), created(leads, "created_at"), notes(leads, "notes"),
-              account_owner(leads, "account_owner"), account_why(leads, "account_owner_why") {}
-        Cells id, email, company, title, score, grade, reasons, persona, stage, source, campaign, created,
-            notes, account_owner, account_why;
+              source(leads, "source"), campaign(leads, "campaign_id"), created(leads, "created_at"),
+              notes(leads, "notes"), account_owner(leads, "account_owner"),
+              account_why(leads, "account_owner_why") {}
+        Cells id, email, company, title, score, grade, reasons, source, campaign, created, notes,
+            account_owner, account_why;
     };
 
     static const Rep* rep_of(const ReportInput& input) {
@@ -209,7 +210,13 @@ class Brief {
             tell_past(*each, add);
             tell_touches(*each, add);
             add("notes", "", std::string(trim(cells_.notes[each->row])));
-            for (const Content* piece : content_for(each->row))
+            const auto had = [&](const Content& piece) {
+                const auto& all = touches_[each->row];
+                return std::any_of(all.begin(), all.end(), [&](const ToldTouch& touch) {
+                    return same_text(touch.content, piece.id) || same_text(touch.content, piece.title);
+                });
+            };
+            for (const Content* piece : content_.of(each->row, most_content, had))
                 add("send", "", piece->title + (piece->url.empty() ? "" : ": " + piece->url));
         }
         return out;
@@ -223,8 +230,8 @@ class Brief {
         add("came", one.created ? day(*one.created) : "", came.empty() ? "source unknown" : came);
         add("scored", "", std::string(cells_.reasons[row]));
         const Handover& handover = *one.handover;
-        std::string route = handover.by_hand ? "given by hand in the CRM" : handover.route;
-        if (!handover.pool.empty()) route += ", pool '" + handover.pool + "'";
+        std::string route(handover.by_hand ? "given by hand in the CRM" : handover.route);
+        if (!handover.pool.empty()) route += fmt::format(", pool '{}'", handover.pool);
         if (!cells_.account_owner[row].empty())
             join(route, "; ",
                  fmt::format("account of {}: {}", cells_.account_owner[row], cells_.account_why[row]));
@@ -247,7 +254,8 @@ class Brief {
             if (each == &one || one.handover->at < had.at) continue;
             const bool same_lead = had.lead == one.handover->lead;
             if (!same_lead && (address.empty() || !same_text(cells_.email[each->row], address))) continue;
-            std::string story = had.rep + (each->current() ? " has it" : " had it until " + day(*had.ended));
+            std::string story(had.rep);
+            story += each->current() ? " has it" : " had it until " + day(*had.ended);
             if (!same_lead) story += fmt::format(", as lead '{}'", had.lead);
             if (each->answer) {
                 const Answer& said = *each->answer;
@@ -276,38 +284,6 @@ class Brief {
             add("touches", "", counted(all.size() - most_touches, "earlier touch", "earlier touches"));
     }
 
-    /// A lead that was handed over is qualified, whatever the CRM still shows.
-    std::string stage_of(std::uint32_t row) const {
-        const auto& stages = input_.agreement->lifecycle.stages;
-        const auto at = std::find(stages.begin(), stages.end(), cells_.stage[row]);
-        const auto qualified = std::find(stages.begin(), stages.end(), "mql");
-        if (cells_.stage[row].empty() || (at != stages.end() && qualified != stages.end() && at < qualified))
-            return "mql";
-        return std::string(cells_.stage[row]);
-    }
-
-    /// What suits it best first, without what the person has had already.
-    std::vector<const Content*> content_for(std::uint32_t row) const {
-        const std::string stage = stage_of(row);
-        std::vector<std::pair<int, const Content*>> suits;
-        for (const Content& piece : input_.agreement->contents) {
-            if (!piece.persona.empty() && !same_text(piece.persona, cells_.persona[row])) continue;
-            if (!piece.stage.empty() && !same_text(piece.stage, stage)) continue;
-            const bool had =
-                std::any_of(touches_[row].begin(), touches_[row].end(), [&](const ToldTouch& touch) {
-                    return same_text(touch.content, piece.id) || same_text(touch.content, piece.title);
-                });
-            if (!had)
-                suits.emplace_back((piece.persona.empty() ? 0 : -2) + (piece.stage.empty() ? 0 : -1), &piece);
-        }
-        std::stable_sort(suits.begin(), suits.end(),
-                         [](const auto& a, const auto& b) { return a.first < b.first; });
-        std::vector<const Content*> best;
-        for (const auto& [rank, piece] : suits)
-            if (best.size() < most_content) best.push_back(piece);
-        return best;
-    }
-
     const ReportInput& input_;
     const Rep* rep_;
     Zone zone_;
@@ -315,6 +291,7 @@ class Brief {
     PersonName name_;
     Reach reach_;
     LeadCells cells_;
+    SuggestedContent content_;
     std::optional<Instant> night_; ///< of the last handover to anybody
     std::size_t open_ = 0;
     std::vector<const Followup*> chosen_, related_; ///< related: of the same leads or addresses, in order

@@ -6,7 +6,7 @@
 namespace handoff {
 
 std::optional<BrokenClock> broken_clock(const Followup& one, Instant as_of) {
-    const auto broken = [&](std::string what, std::optional<Instant> due) -> std::optional<BrokenClock> {
+    const auto broken = [&](std::string what, MaybeInstant due) -> std::optional<BrokenClock> {
         if (!due || *due >= as_of || *due <= one.handover->at) return std::nullopt;
         return BrokenClock{std::move(what), *due};
     };
@@ -34,7 +34,7 @@ ClocksTonight judge_clocks(const Followups& followups, std::span<const Answer> u
     std::map<std::string_view, const Answer*> waits;
     for (const Answer& each : unsettled) waits.emplace(each.lead, &each);
     for (const Followup& one : followups.all()) {
-        const std::string& lead = one.handover->lead;
+        const std::string lead(one.handover->lead);
         if (const auto broken = broken_clock(one, as_of)) tonight.broken.emplace(lead, *broken);
         if (clocks_over(one)) tonight.over.push_back(lead);
         if (!one.unearned.empty()) tonight.unearned.emplace(lead, one.unearned);

@@ -29,9 +29,10 @@ class Digest {
     explicit Digest(const ReportInput& input)
         : input_(input), agreement_(*input.agreement), zone_(agreement_.timezone),
           today_(zone_.date_of(input.as_of)), weeks_(today_), people_(input),
-          changes_(input, people_, weeks_), won_(input, people_, weeks_.now), followups_(followups_of(input)),
-          name_(input.leads), company_(input.leads, "company"), email_(input.leads, "email"),
-          id_(input.leads, "lead_id"), score_(input.leads, "score"), grade_(input.leads, "grade") {
+          changes_(input, people_, weeks_), won_(input, people_, weeks_.now),
+          followups_(followups_of(input, &people_.index())), name_(input.leads),
+          company_(input.leads, "company"), email_(input.leads, "email"), id_(input.leads, "lead_id"),
+          score_(input.leads, "score"), grade_(input.leads, "grade") {
         if (!agreement_.goals.empty()) measure_goals();
         measure_touches();
         learn();
@@ -281,9 +282,9 @@ class Digest {
         const auto points = read_points(score_[row]);
         return points ? points->value() : -1;
     }
-    std::string rep_named(const std::string& id) const {
+    std::string rep_named(std::string_view id) const {
         const Rep* const rep = agreement_.rep_of_owner(id);
-        return rep && !rep->name.empty() ? rep->name : id;
+        return std::string(rep && !rep->name.empty() ? std::string_view(rep->name) : id);
     }
 
     static std::string turned_down(const Answer& answer) {

@@ -1,4 +1,5 @@
 #include "report/dossier_clocks.hpp"
+#include "report/dossier_people.hpp"
 #include "report/stage_tables.hpp"
 
 #include <handoff/dossier.hpp>
@@ -37,6 +38,7 @@ ReportTable who(const DossierInput& input) {
                                                               {"employees", "employees"},
                                                               {"source", "source"},
                                                               {"campaign_id", "campaign"},
+                                                              {"persona", "persona"},
                                                               {"status", "status"},
                                                               {"stage", "stage"},
                                                               {"owner", "owner"},
@@ -103,29 +105,42 @@ ReportTable decisions(std::string key, std::string title, const std::vector<Reas
     return table;
 }
 
-ReportTable touch_table(const Table& touches) {
+/// For whom a piece of content is made: "finance, mql"; blank where that is not known, or everybody.
+std::string made_for(const Agreement& agreement, std::string_view content) {
+    for (const Content& piece : agreement.contents)
+        if (!content.empty() && (same_text(content, piece.id) || same_text(content, piece.title)))
+            return piece.persona + (piece.persona.empty() || piece.stage.empty() ? "" : ", ") + piece.stage;
+    return {};
+}
+
+ReportTable touch_table(const Table& touches, const Agreement& agreement) {
     std::vector<std::size_t> rows(touches.rows());
     std::iota(rows.begin(), rows.end(), 0);
     std::stable_sort(rows.begin(), rows.end(), [&](std::size_t a, std::size_t b) {
         return read_instant(cell(touches, "at", a)).value_or(Instant::min()) >
                read_instant(cell(touches, "at", b)).value_or(Instant::min());
     });
-    constexpr std::pair<const char*, const char*> fields[] = {{"at", "when"},         {"type", "type"},
-                                                              {"side", "side"},       {"content", "content"},
-                                                              {"channel", "channel"}, {"subject", "subject"}};
+    constexpr std::pair<const char*, const char*> fields[] = {
+        {"at", "when"},         {"type", "type"},       {"side", "side"},
+        {"rep", "rep"},         {"content", "content"}, {"made_for", "made for"},
+        {"channel", "channel"}, {"subject", "subject"}, {"outcome", "outcome"}};
+    const auto text = [&](std::string_view field, std::size_t row) {
+        return field == "made_for" ? made_for(agreement, cell(touches, "content", row))
+                                   : std::string(cell(touches, field, row));
+    };
     ReportTable table{.key = "touches", .title = "What happened so far"};
     std::vector<const char*> shown;
-    for (const auto& [column, title] : fields) {
-        const bool used = std::any_of(rows.begin(), rows.end(), [&, name = column](std::size_t row) {
-            return !cell(touches, name, row).empty();
+    for (const auto& [field, title] : fields) {
+        const bool used = std::any_of(rows.begin(), rows.end(), [&, name = field](std::size_t row) {
+            return !text(name, row).empty();
         });
         if (!used) continue;
-        shown.push_back(column);
-        table.columns.push_back({.key = column, .title = title, .wrap = true});
+        shown.push_back(field);
+        table.columns.push_back({.key = field, .title = title, .wrap = true});
     }
     for (const std::size_t row : rows) {
         std::vector<ReportCell> cells;
-        for (const char* column : shown) cells.emplace_back(std::string(cell(touches, column, row)));
+        for (const char* field : shown) cells.emplace_back(text(field, row));
         table.rows.push_back(std::move(cells));
     }
     return table;
@@ -368,13 +383,14 @@ Report dossier(const DossierInput& input) {
         if (const auto value = cell(leads, fact, input.row); !value.empty())
             report.facts.emplace_back(fact, value);
     report.tables.push_back(who(input));
+    if (auto people = people_of_account(input)) report.tables.push_back(std::move(*people));
     if (input.known != nullptr)
         if (auto stages = stages_of_lead(*input.known)) report.tables.push_back(std::move(*stages));
     if (input.score != nullptr) add_score(report, input);
     if (input.assignment != nullptr) add_route(report, *input.assignment);
     for (ReportTable& table : clock_tables(input)) report.tables.push_back(std::move(table));
     if (input.touches != nullptr && input.touches->rows() > 0)
-        report.tables.push_back(touch_table(*input.touches));
+        report.tables.push_back(touch_table(*input.touches, *input.agreement));
     if (!input.agreement->path.empty())
         report.notes.push_back(fmt::format("lines are those of {}", input.agreement->path));
     return report;

@@ -15,11 +15,15 @@ ReportCell time_cell(const std::optional<Instant>& at) {
     return at ? ReportCell(to_text(*at)) : ReportCell();
 }
 
+std::string verdict_text(const Answer& answer) {
+    std::string text(to_text(answer.verdict));
+    return answer.disposition.empty() ? text : text + ": " + answer.disposition;
+}
+
 std::string answer_text(const Followup& one) {
     if (!one.answer) return {};
-    std::string text(to_text(one.answer->verdict));
-    if (!one.answer->disposition.empty()) text += ": " + one.answer->disposition;
-    if (!one.unearned.empty()) text += " (not earned: " + one.unearned + ")";
+    std::string text = verdict_text(*one.answer);
+    if (!one.unearned.empty()) text += fmt::format(" (not earned: {})", one.unearned);
     return text;
 }
 
@@ -57,6 +61,44 @@ ReportTable handover_table(const DossierInput& input) {
         table.rows.push_back({each->handover->rep, to_text(each->handover->at),
                               time_cell(each->handover->ended), answer_text(*each),
                               followed_by(*each, input.breaches)});
+    return table;
+}
+
+/// Everything that reps said of it, in order of time; columns that nobody filled in are left out.
+ReportTable answer_table(const DossierInput& input) {
+    ReportTable table{.key = "answers", .title = "What reps said of it"};
+    if (input.known == nullptr) return table;
+    std::vector<const Answer*> answers;
+    for (const Answer& each : input.known->answers)
+        if (each.lead == input.followups.front()->handover->lead && each.at <= input.as_of)
+            answers.push_back(&each);
+    std::stable_sort(answers.begin(), answers.end(),
+                     [](const Answer* a, const Answer* b) { return a->at < b->at; });
+    table.columns = {{.key = "at", .title = "when", .unit = Unit::instant},
+                     {.key = "rep", .title = "rep"},
+                     {.key = "answer", .title = "answer", .wrap = true}};
+    struct Field {
+        const char *key, *title;
+        std::string Answer::*text;
+    };
+    constexpr Field fields[] = {{"comment", "comment", &Answer::comment},
+                                {"competitor", "competitor", &Answer::competitor},
+                                {"content_used", "content used", &Answer::content_used},
+                                {"content_missing", "content missing", &Answer::content_missing},
+                                {"next_step", "next step", &Answer::next_step}};
+    std::vector<std::string Answer::*> shown;
+    for (const Field& field : fields) {
+        const bool used = std::any_of(answers.begin(), answers.end(),
+                                      [&](const Answer* each) { return !(each->*field.text).empty(); });
+        if (!used) continue;
+        shown.push_back(field.text);
+        table.columns.push_back({.key = field.key, .title = field.title, .wrap = true});
+    }
+    for (const Answer* each : answers) {
+        std::vector<ReportCell> cells = {to_text(each->at), each->rep, verdict_text(*each)};
+        for (const auto text : shown) cells.emplace_back(each->*text);
+        table.rows.push_back(std::move(cells));
+    }
     return table;
 }
 
@@ -160,6 +202,8 @@ std::vector<ReportTable> clock_tables(const DossierInput& input) {
     std::vector<ReportTable> tables;
     if (input.followups.empty()) return tables;
     tables.push_back(handover_table(input));
+    if (ReportTable answers = answer_table(input); !answers.rows.empty())
+        tables.push_back(std::move(answers));
     tables.push_back(clock_table(input));
     if (ReportTable tasks = task_table(input); !tasks.rows.empty()) tables.push_back(std::move(tasks));
     if (ReportTable attempts = attempt_table(input); !attempts.rows.empty())

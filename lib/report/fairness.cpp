@@ -104,7 +104,7 @@ class Fairness {
 
     void know_leads() {
         const Cells id(input_.leads, "lead_id"), email(input_.leads, "email");
-        std::map<std::string, std::uint32_t> row_of;
+        std::map<std::string, std::uint32_t, std::less<>> row_of;
         for (std::uint32_t row = 0; row < input_.leads.rows(); ++row)
             row_of.try_emplace(lead_key(id[row], email[row]), row);
         for (const Ledger::Breach& each : input_.breaches)
@@ -114,7 +114,7 @@ class Fairness {
             const auto before = std::exchange(had[each.lead], each.rep);
             if (!in_period(each.at)) continue;
             const auto row = row_of.find(each.lead);
-            Got& got = got_[each.rep];
+            Got& got = got_[std::string(each.rep)];
             if (each.by_hand) {
                 ++by_hand_;
                 ++got.by_hand;
@@ -123,7 +123,7 @@ class Fairness {
             }
             ++(each.pool.empty() ? got.named : got.from_pools);
             if (!each.pool.empty() && row != row_of.end())
-                rows_[{each.pool, each.rep}].push_back(row->second);
+                rows_[{std::string(each.pool), std::string(each.rep)}].push_back(row->second);
         }
         std::map<std::string_view, std::vector<const Handover*>> handovers; // of leads with answers to earn
         for (const Answer& each : input_.answers)

@@ -2,6 +2,7 @@
 
 #include "report/estimate.hpp"
 #include "report/feedback_groups.hpp"
+#include "report/feedback_losses.hpp"
 #include "report/feedback_suggestions.hpp"
 #include "report/followed_leads.hpp"
 #include "report/handover_count.hpp"
@@ -20,7 +21,9 @@ constexpr std::size_t most_groups = 25, most_comments = 50;
 
 class Feedback {
   public:
-    explicit Feedback(const ReportInput& input) : input_(input), leads_(input, "feedback") {
+    explicit Feedback(const ReportInput& input)
+        : input_(input), index_(input.leads, &input.contacts, input.merges),
+          leads_(input, "feedback", false, &index_) {
         for (const Followup* each : leads_.chosen()) {
             if (!each->answer)
                 ++silent_;
@@ -56,6 +59,8 @@ class Feedback {
             report.tables.push_back(groups());
             if (all.refusals > 0) report.tables.push_back(dispositions(all));
             add_what_they_share(report, all);
+            for (ReportTable& table : loss_tables(input_, leads_.chosen(), answered_, index_))
+                report.tables.push_back(std::move(table));
             add_comments(report);
             add_suggestions(report, all);
         }
@@ -109,7 +114,7 @@ class Feedback {
         std::vector<AnswerGroup> groups;
         for (const std::string& by : dimensions()) {
             const auto value_of = leads_.group_by(by);
-            std::map<std::string, AnswerGroup> found;
+            std::map<std::string_view, AnswerGroup> found;
             for (const Followup* each : answered_) {
                 AnswerGroup& group = found[value_of(*each)];
                 group.by = by;
@@ -225,6 +230,7 @@ class Feedback {
     }
 
     const ReportInput& input_;
+    LeadIndex index_;
     FollowedLeads leads_;
     std::vector<const Followup*> answered_;
     std::size_t silent_ = 0, unearned_ = 0;

@@ -1,5 +1,6 @@
 #include "report/feedback_groups.hpp"
 
+#include "base/parallel.hpp"
 #include "report/estimate.hpp"
 #include "report/handover_count.hpp"
 #include "report/lead_touches.hpp"
@@ -11,6 +12,7 @@
 #include <fmt/format.h>
 #include <ingest/touch_types.hpp>
 #include <set>
+#include <thread>
 
 namespace handoff {
 
@@ -73,7 +75,7 @@ const std::string& code_of(const Followup& one) {
 
 } // namespace
 
-bool is_refused(const Followup& one) noexcept { return one.answer->verdict != Answer::Verdict::accept; }
+bool is_refused(const Followup& one) noexcept { return one.verdict != Answer::Verdict::accept; }
 
 void AnswerGroup::add(const Followup& one) {
     ++answers;
@@ -115,23 +117,25 @@ std::optional<RulesThen> rules_at_handover(const ReportInput& input, Answered an
     const std::vector<ScoreRule>& rules = input.agreement->score.rules;
     if (!input.scores_at || rules.empty()) return std::nullopt;
     // A lead that was handed over twice is looked at as of each time, one after another.
-    std::map<std::uint32_t, std::vector<const Followup*>> of_lead;
-    std::size_t most = 0;
+    std::vector<std::vector<const Followup*>> times;
+    std::vector<std::uint32_t> times_of(input.leads.rows());
     for (const Followup* each : answered) {
-        of_lead[each->row].push_back(each);
-        most = std::max(most, of_lead[each->row].size());
+        const std::uint32_t time = times_of[each->row]++;
+        if (time == times.size()) times.emplace_back();
+        times[time].push_back(each);
     }
     RulesThen result;
     result.rules.resize(rules.size());
     for (std::size_t rule = 0; rule < rules.size(); ++rule) result.rules[rule].value = rules[rule].name;
-    for (std::size_t time = 0; time < most; ++time) {
+    for (const std::vector<const Followup*>& handovers : times) {
         std::vector<std::optional<Instant>> when(input.leads.rows());
-        for (const auto& [row, handovers] : of_lead)
-            if (time < handovers.size()) when[row] = handovers[time]->handover->at;
+        for (const Followup* each : handovers) when[each->row] = each->handover->at;
         const Scorer::Then then = input.scores_at(when);
-        for (const auto& [row, handovers] : of_lead)
-            for (std::size_t rule = 0; time < handovers.size() && rule < rules.size(); ++rule)
-                if (then.rules[rule][row] != Points()) result.rules[rule].add(*handovers[time]);
+        in_parallel(std::thread::hardware_concurrency(), rules.size(), 1,
+                    [&](std::size_t rule, std::size_t, unsigned) {
+                        for (const Followup* each : handovers)
+                            if (then.rules[rule][each->row] != Points()) result.rules[rule].add(*each);
+                    });
     }
     return result;
 }
@@ -169,7 +173,7 @@ std::vector<AnswerGroup> by_version(Answered answered) {
                      [](const Followup* a, const Followup* b) { return a->handover->at < b->handover->at; });
     std::vector<AnswerGroup> versions;
     for (const Followup* each : in_time) {
-        const std::string& version = each->handover->version;
+        const std::string_view version = each->handover->version;
         if (version.empty()) continue;
         auto known = std::find_if(versions.begin(), versions.end(),
                                   [&](const AnswerGroup& group) { return group.value == version; });

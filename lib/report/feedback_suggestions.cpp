@@ -101,16 +101,16 @@ class Finder {
         for (const char* column : {"source", "campaign_id", "industry", "country", "seniority"}) {
             const Cells cells(input_.leads, column);
             if (!cells.any()) continue;
-            std::map<std::string, AnswerGroup> by_value;
+            std::map<std::string_view, AnswerGroup> by_value;
             for (const Followup* each : answered_) {
                 if (cells[each->row].empty()) continue;
-                AnswerGroup& group = by_value[std::string(cells[each->row])];
+                AnswerGroup& group = by_value[cells[each->row]];
                 group.by = column;
                 group.add(*each);
             }
             for (auto& [value, group] : by_value) {
                 group.value = value;
-                const bool quotes = value.find_first_of("'\"\\") != std::string::npos;
+                const bool quotes = value.find_first_of("'\"\\") != std::string_view::npos;
                 if (!quotes && contrast(group, all_) == Contrast::more &&
                     difference_of(group, all_).low > clear)
                     groups.push_back(std::move(group));
@@ -154,38 +154,32 @@ class Finder {
             because);
     }
 
-    /// Of a lead: its answered handovers in order of time, and when it was handed over last.
-    struct Course {
-        std::vector<const Followup*> answered;
-        Instant last = Instant::min();
-    };
+    /// The answered handovers, those of one lead together and in order of time; and when each lead was handed
+    /// over last.
     void follow_leads() {
-        if (!courses_.empty()) return;
-        for (const Followup* each : answered_) courses_[each->handover->lead].answered.push_back(each);
-        for (auto& [lead, course] : courses_)
-            std::stable_sort(
-                course.answered.begin(), course.answered.end(),
-                [](const Followup* a, const Followup* b) { return a->handover->at < b->handover->at; });
-        for (const Handover& each : input_.handovers)
-            if (const auto known = courses_.find(each.lead); known != courses_.end())
-                known->second.last = std::max(known->second.last, each.at);
+        if (!by_lead_.empty()) return;
+        by_lead_.assign(answered_.begin(), answered_.end());
+        std::stable_sort(by_lead_.begin(), by_lead_.end(), [](const Followup* a, const Followup* b) {
+            return a->row != b->row ? a->row < b->row : a->handover->at < b->handover->at;
+        });
+        for (const Handover& each : input_.handovers) {
+            Instant& last = last_.try_emplace(each.lead, each.at).first->second;
+            last = std::max(last, each.at);
+        }
     }
 
     void add_wake(const Disposition& code) {
         follow_leads();
         std::size_t again = 0, refused = 0, waiting = 0, ripe = 0;
-        for (const auto& [lead, course] : courses_) {
-            const std::vector<const Followup*>& handovers = course.answered;
-            for (std::size_t i = 0; i < handovers.size(); ++i) {
-                if (!is_refused(*handovers[i]) || !same_text(handovers[i]->answer->disposition, code.code))
-                    continue;
-                if (i + 1 < handovers.size()) {
-                    ++again;
-                    refused += is_refused(*handovers[i + 1]) ? 1 : 0;
-                } else if (course.last == handovers[i]->handover->at) { // who had it since does not wait
-                    ++waiting;
-                    ripe += handovers[i]->answer->at + usual_wake_length <= input_.as_of ? 1 : 0;
-                }
+        for (std::size_t i = 0; i < by_lead_.size(); ++i) {
+            const Followup& one = *by_lead_[i];
+            if (!is_refused(one) || !same_text(one.answer->disposition, code.code)) continue;
+            if (i + 1 < by_lead_.size() && by_lead_[i + 1]->row == one.row) {
+                ++again;
+                refused += is_refused(*by_lead_[i + 1]) ? 1 : 0;
+            } else if (last_.at(one.handover->lead) == one.handover->at) { // who had it since does not wait
+                ++waiting;
+                ripe += one.answer->at + usual_wake_length <= input_.as_of ? 1 : 0;
             }
         }
         if (code.wake && again >= enough_answers && wilson(refused, again)->low > 0.5) {
@@ -213,7 +207,8 @@ class Finder {
     const Agreement& agreement_;
     Answered answered_;
     const AnswerGroup& all_;
-    std::unordered_map<std::string_view, Course> courses_;
+    std::vector<const Followup*> by_lead_;
+    std::unordered_map<std::string_view, Instant> last_; ///< by leads
     Suggestions found_;
 };
 

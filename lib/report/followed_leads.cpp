@@ -11,20 +11,25 @@ namespace handoff {
 
 namespace {
 
-Followups follow(const ReportInput& input, std::string_view report, bool may_be_none) {
+Followups follow(const ReportInput& input, std::string_view report, bool may_be_none,
+                 const LeadIndex* index) {
     if (input.handovers.empty() && !may_be_none)
         throw Error(Fault::request,
                     fmt::format("the report '{}' needs leads that were given to reps", report),
                     "name the ledger with --ledger, or give a lead file that 'handoff route' wrote");
-    return followups_of(input);
+    return followups_of(input, index);
 }
 
-constexpr const char* weekdays[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                    "Friday", "Saturday", "Sunday"};
+constexpr std::string_view weekdays[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                         "Friday", "Saturday", "Sunday"};
+constexpr std::string_view hours_of_day[] = {"00:00", "01:00", "02:00", "03:00", "04:00", "05:00",
+                                             "06:00", "07:00", "08:00", "09:00", "10:00", "11:00",
+                                             "12:00", "13:00", "14:00", "15:00", "16:00", "17:00",
+                                             "18:00", "19:00", "20:00", "21:00", "22:00", "23:00"};
 
 } // namespace
 
-Followups followups_of(const ReportInput& input) {
+Followups followups_of(const ReportInput& input, const LeadIndex* index) {
     return Followups({.agreement = input.agreement,
                       .as_of = input.as_of,
                       .leads = &input.leads,
@@ -33,7 +38,8 @@ Followups followups_of(const ReportInput& input) {
                       .touches = input.touches,
                       .handovers = input.handovers,
                       .answers = input.answers,
-                      .holds = input.holds});
+                      .holds = input.holds,
+                      .index = index});
 }
 
 const Rep* chosen_rep(const ReportInput& input) {
@@ -46,8 +52,9 @@ const Rep* chosen_rep(const ReportInput& input) {
 
 double hours(Duration duration) noexcept { return static_cast<double>(duration.count()) / 3600e6; }
 
-FollowedLeads::FollowedLeads(const ReportInput& input, std::string_view report, bool may_be_none)
-    : input_(input), followups_(follow(input, report, may_be_none)), rep_(chosen_rep(input)),
+FollowedLeads::FollowedLeads(const ReportInput& input, std::string_view report, bool may_be_none,
+                             const LeadIndex* index)
+    : input_(input), followups_(follow(input, report, may_be_none, index)), rep_(chosen_rep(input)),
       name_(input.leads) {
     const Period period{input.from, input.to};
     period.check();
@@ -58,8 +65,8 @@ FollowedLeads::FollowedLeads(const ReportInput& input, std::string_view report, 
     }
 }
 
-std::function<std::string(const Followup&)> FollowedLeads::group_by(const std::string& by) const {
-    const auto or_none = [](const std::string& text) { return text.empty() ? std::string("(none)") : text; };
+std::function<std::string_view(const Followup&)> FollowedLeads::group_by(const std::string& by) const {
+    const auto or_none = [](std::string_view text) { return text.empty() ? "(none)" : text; };
     const Zone& zone = input_.agreement->timezone;
     if (by == "sla") return [=](const Followup& one) { return or_none(one.handover->sla); };
     if (by == "rep") return [=](const Followup& one) { return or_none(one.handover->rep); };
@@ -70,12 +77,12 @@ std::function<std::string(const Followup&)> FollowedLeads::group_by(const std::s
             const auto local = zone.to_local(one.clock_start);
             const auto hour =
                 std::chrono::floor<std::chrono::hours>(local - std::chrono::floor<std::chrono::days>(local));
-            return fmt::format("{:02}:00", hour.count());
+            return hours_of_day[hour.count()];
         };
     if (by == "weekday")
         return [&zone](const Followup& one) {
             const std::chrono::weekday day{std::chrono::sys_days(zone.date_of(one.clock_start))};
-            return std::string(weekdays[day.iso_encoding() - 1]);
+            return weekdays[day.iso_encoding() - 1];
         };
     const Cells column(input_.leads, by);
     if (!column.there()) {
@@ -85,7 +92,7 @@ std::function<std::string(const Followup&)> FollowedLeads::group_by(const std::s
                     did_you_mean(by, names));
     }
     return [column](const Followup& one) {
-        return column[one.row].empty() ? std::string("(blank)") : std::string(column[one.row]);
+        return column[one.row].empty() ? std::string_view("(blank)") : column[one.row];
     };
 }
 

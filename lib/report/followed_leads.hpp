@@ -15,8 +15,10 @@ namespace handoff {
 /// when there are none to be had, or for an unknown rep.
 class FollowedLeads {
   public:
-    /// Where there is something else to report of, no handovers are no mistake.
-    explicit FollowedLeads(const ReportInput&, std::string_view report, bool may_be_none = false);
+    /// Where there is something else to report of, no handovers are no mistake. Who has an index of the leads
+    /// already gives it.
+    explicit FollowedLeads(const ReportInput&, std::string_view report, bool may_be_none = false,
+                           const LeadIndex* = nullptr);
 
     const std::vector<const Followup*>& chosen() const noexcept { return chosen_; }
     const std::vector<const Followup*>& of_all_reps() const noexcept { return of_all_reps_; }
@@ -24,7 +26,8 @@ class FollowedLeads {
     /// "Ann Example, North Ltd", else the e-mail address, else the id.
     std::string name(std::uint32_t row) const { return name_[row]; }
     /// What a followup is put together by: sla, rep, pool, route, hour, weekday, or a column of the leads.
-    std::function<std::string(const Followup&)> group_by(const std::string& by) const;
+    /// The text stands where it is for as long as the leads do.
+    std::function<std::string_view(const Followup&)> group_by(const std::string& by) const;
     void add_notes(std::vector<std::string>& notes) const;
 
   private:
@@ -36,7 +39,7 @@ class FollowedLeads {
 };
 
 /// All handovers of a report's input, followed up. Streams its touches.
-Followups followups_of(const ReportInput&);
+Followups followups_of(const ReportInput&, const LeadIndex* = nullptr);
 
 /// The rep whose work alone is reported (--rep); none: all. Throws Error (request) for an unknown one.
 const Rep* chosen_rep(const ReportInput&);

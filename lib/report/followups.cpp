@@ -11,11 +11,14 @@
 
 #include <handoff/calendar.hpp>
 #include <handoff/followup.hpp>
+#include <handoff/text_pool.hpp>
 #include <handoff/words.hpp>
 
 #include <algorithm>
-#include <atomic>
+#include <deque>
+#include <iterator>
 #include <map>
+#include <numeric>
 #include <thread>
 #include <unordered_map>
 
@@ -75,18 +78,93 @@ struct Conditions {
     std::map<const Sla*, std::size_t> number;
 };
 
+/// Lists of values which stay where they are.
+template <class Value>
+class Kept {
+  public:
+    std::span<const Value> keep(std::vector<Value>& values) {
+        if (values.empty()) return {};
+        if (blocks_.empty() || blocks_.back().capacity() - blocks_.back().size() < values.size())
+            blocks_.emplace_back().reserve(std::max(at_once, values.size()));
+        std::vector<Value>& block = blocks_.back();
+        block.insert(block.end(), std::make_move_iterator(values.begin()),
+                     std::make_move_iterator(values.end()));
+        const std::span<const Value> kept(block.data() + block.size() - values.size(), values.size());
+        values.clear();
+        return kept;
+    }
+
+  private:
+    static constexpr std::size_t at_once = 1024;
+    std::vector<std::vector<Value>> blocks_;
+};
+
+/// What reps said up to a time, by the rows of the leads.
+class AnswersOfLeads {
+  public:
+    void add(std::span<const Answer> answers, Instant as_of, const LeadKeys& keys, std::size_t leads) {
+        std::vector<std::uint32_t> rows(answers.size());
+        keys.by_ids(answers, &Answer::lead, rows.data());
+        first_.resize(leads + 1);
+        for (std::size_t i = 0; i < answers.size(); ++i) {
+            std::uint32_t& row = rows[i];
+            if (row == LeadKeys::none) row = keys.by_email(answers[i].lead);
+            if (row != LeadKeys::none && answers[i].at <= as_of) ++first_[row + 1];
+            if (row == LeadKeys::none && answers[i].at <= as_of) ++unknown_;
+        }
+        std::partial_sum(first_.begin(), first_.end(), first_.begin());
+        in_order_.resize(first_.back());
+        std::vector<std::uint32_t> next(first_.begin(), first_.end() - 1);
+        for (std::size_t i = 0; i < answers.size(); ++i)
+            if (rows[i] != LeadKeys::none && answers[i].at <= as_of) in_order_[next[rows[i]]++] = &answers[i];
+        for (std::size_t lead = 0; lead < leads; ++lead)
+            if (first_[lead + 1] - first_[lead] > 1)
+                std::stable_sort(in_order_.begin() + first_[lead], in_order_.begin() + first_[lead + 1],
+                                 [](const Answer* a, const Answer* b) { return a->at < b->at; });
+    }
+
+    std::span<const Answer* const> of(std::uint32_t lead) const noexcept { ///< in order of time
+        if (first_.empty()) return {};
+        return {in_order_.data() + first_[lead], first_[lead + 1] - first_[lead]};
+    }
+
+    /// Those of leads with which none of their answers went.
+    void count_unknown(std::span<const Followup> followups) {
+        if (in_order_.empty()) return;
+        std::vector<bool> used(first_.size());
+        for (const Followup& each : followups)
+            if (each.answers > 0) used[each.row] = true;
+        for (std::uint32_t lead = 0; lead + 1 < first_.size(); ++lead)
+            if (!used[lead]) unknown_ += of(lead).size();
+    }
+    std::size_t unknown() const noexcept { return unknown_; }
+
+  private:
+    std::vector<std::uint32_t> first_; ///< of each lead, and the end; empty: there are none
+    std::vector<const Answer*> in_order_;
+    std::size_t unknown_ = 0;
+};
+
 } // namespace
 
 struct Followups::Impl {
     explicit Impl(const FollowupInput& given)
         : input(given), agreement(*given.agreement), conditions(agreement), reps(agreement),
           created(*given.leads, "created_at"), holds_seen(*given.leads, agreement, given.as_of) {
-        const LeadKeys keys = LeadKeys::of(*input.leads, input.contacts, merges());
+        if (input.index == nullptr) input.index = &own_index.emplace(*input.leads, input.contacts, merges());
+        const LeadKeys& keys = input.index->keys();
         if (input.touches != nullptr) log.emplace(read_touches(keys));
         know_types();
-        know_answers();
-        for (const Hold& hold : input.holds) holds_of[hold.lead].push_back(&hold);
+        know_answers(keys);
+        for (const Hold& hold : input.holds)
+            if (const std::uint32_t row = row_of(keys, hold.lead); row != LeadKeys::none)
+                holds_of[row].push_back(&hold);
         follow_all(keys);
+    }
+
+    static std::uint32_t row_of(const LeadKeys& keys, std::string_view lead) noexcept {
+        const std::uint32_t row = keys.by_id(lead);
+        return row != LeadKeys::none ? row : keys.by_email(lead);
     }
 
     const Merges& merges() const {
@@ -108,59 +186,64 @@ struct Followups::Impl {
     /// Each handover has a place of its own, so that they stand in order, whoever followed them.
     void follow_all(const LeadKeys& keys) {
         constexpr std::size_t handovers_at_once = 1024;
-        const unsigned threads = std::max(1U, std::thread::hardware_concurrency());
-        std::vector<DueTimes> due_times(threads, DueTimes(agreement));
+        for (unsigned i = 0; i < std::max(1U, std::thread::hardware_concurrency()); ++i)
+            workers.emplace_back(agreement);
         all.reserve(input.handovers.size());
         touch_in_parallel(all.data(), input.handovers.size() * sizeof(Followup));
         all.resize(input.handovers.size());
-        in_parallel(threads, all.size(), handovers_at_once,
+        in_parallel(static_cast<unsigned>(workers.size()), all.size(), handovers_at_once,
                     [&](std::size_t from, std::size_t to, unsigned thread) {
-                        for (std::size_t i = from; i < to; ++i) {
-                            const Handover& handover = input.handovers[i];
-                            std::uint32_t row = keys.by_id(handover.lead);
-                            if (row == LeadKeys::none) row = keys.by_email(handover.lead);
-                            if (row != LeadKeys::none) all[i] = follow(handover, row, due_times[thread]);
+                        std::uint32_t rows[handovers_at_once];
+                        const auto handovers = input.handovers.subspan(from, to - from);
+                        keys.by_ids(handovers, &Handover::lead, rows);
+                        for (std::size_t i = 0; i < handovers.size(); ++i) {
+                            const Handover& one = handovers[i];
+                            if (rows[i] == LeadKeys::none) rows[i] = keys.by_email(one.lead);
+                            if (rows[i] != LeadKeys::none)
+                                all[from + i] = follow(one, rows[i], workers[thread]);
                         }
                     });
         unknown_leads = std::erase_if(all, [](const Followup& each) { return each.handover == nullptr; });
-        for (const auto& [lead, mine] : answers_of)
-            if (!mine.used) unknown_answers += mine.answers.size();
+        answers.count_unknown(all);
     }
 
-    struct Answers {
-        std::vector<const Answer*> answers; ///< in order of time
-        mutable std::atomic<bool> used{false};
-        void use() const noexcept { used.store(true, std::memory_order_relaxed); }
+    /// What a thread works with, and what its followups point into.
+    struct Worker {
+        explicit Worker(const Agreement& agreement) : due_times(agreement) {}
+        DueTimes due_times;
+        Kept<Hold> holds;
+        Kept<Followup::Attempt> attempts;
+        Kept<Followup::AttemptClock> attempt_clocks;
+        TextPool texts;
+        std::vector<Followup::Attempt> some_attempts; // used again for each lead, as the next
+        std::vector<std::string_view> some_channels;
     };
-    void know_answers() {
-        for (const Answer& answer : input.answers)
-            if (answer.at <= input.as_of) answers_of[answer.lead].answers.push_back(&answer);
-        for (auto& [lead, mine] : answers_of)
-            std::stable_sort(mine.answers.begin(), mine.answers.end(),
-                             [](const Answer* a, const Answer* b) { return a->at < b->at; });
+
+    void know_answers(const LeadKeys& keys) {
+        if (!input.answers.empty()) answers.add(input.answers, input.as_of, keys, input.leads->rows());
     }
 
-    Followup follow(const Handover& handover, std::uint32_t row, DueTimes& due_times) const {
-        Followup one{.handover = &handover, .row = row, .sla = agreement.sla(handover.sla)};
+    Followup follow(const Handover& handover, std::uint32_t row, Worker& worker) const {
+        Followup one{.handover = &handover, .sla = agreement.sla(handover.sla), .row = row};
+        DueTimes& due_times = worker.due_times;
         if (const Moment moment = Moment::read(created[row]); moment.known())
             one.created = moment.first(agreement.timezone);
         const Rep* const rep = reps.rep(handover.rep);
         const Calendar& calendar = rep ? due_times.calendar_of(*rep) : always;
         const Instant end = std::min(handover.ended.value_or(input.as_of), input.as_of);
-        const auto known = answers_of.find(handover.lead);
-        const Answers* const answers = known == answers_of.end() ? nullptr : &known->second;
+        const std::span<const Answer* const> said = answers.of(row);
         const std::span<const TouchLog::Touch> touches =
             log ? log->of(row) : std::span<const TouchLog::Touch>();
         start_clock(one, rep, due_times);
-        if (answers) find_answer(one, *answers, end);
-        find_holds(one, answers, end);
+        find_answer(one, said, end);
+        find_holds(one, said, end, worker);
         put_off(one, calendar);
         find_first_touch(one, touches, end);
         measure(one, calendar, end);
-        find_attempts(one, touches, end);
-        judge_answer(one, touches);
+        find_attempts(one, touches, end, worker);
+        judge_answer(one, touches, worker.texts);
         judge_cadence(one, touches, end);
-        judge_attempts(one, rep, due_times, touches, end);
+        judge_attempts(one, rep, worker, touches, end);
         return one;
     }
 
@@ -184,36 +267,38 @@ struct Followups::Impl {
     }
 
     /// What is known, what the lead shows tonight, and what the rep answered.
-    void find_holds(Followup& one, const Answers* answers, Instant end) const {
+    void find_holds(Followup& one, std::span<const Answer* const> said, Instant end, Worker& worker) const {
         std::vector<Hold> found;
-        if (const auto known = holds_of.find(one.handover->lead); known != holds_of.end())
+        if (const auto known = holds_of.find(one.row); known != holds_of.end())
             for (const Hold* each : known->second) found.push_back(*each);
         if (const auto change = holds_seen.change(one.row, found.empty() ? nullptr : &found.back())) {
             if (!found.empty() && !found.back().to) found.back().to = change->at;
             if (!change->code.empty())
-                found.push_back({.lead = one.handover->lead, .code = change->code, .from = change->at});
+                found.push_back(
+                    {.lead = std::string(one.handover->lead), .code = change->code, .from = change->at});
         }
-        if (answers) add_answered_holds(one, answers->answers, found);
-        for (Hold& each : found) {
+        add_answered_holds(one, said, found);
+        std::erase_if(found, [&](Hold& each) {
             const PauseReason* const pause = agreement.pause(each.code);
-            if (!pause) continue;
+            if (!pause) return true;
             if (pause->most && each.from + *pause->most < each.to.value_or(input.as_of))
                 each.to = each.from + *pause->most;
-            if (each.from <= end && (!each.to || *each.to > one.clock_start))
-                one.holds.push_back(std::move(each));
-        }
-        std::stable_sort(one.holds.begin(), one.holds.end(),
+            return each.from > end || (each.to && *each.to <= one.clock_start);
+        });
+        std::stable_sort(found.begin(), found.end(),
                          [](const Hold& a, const Hold& b) { return a.from < b.from; });
+        one.holds = worker.holds.keep(found);
     }
 
     /// An acceptance with the code of a pause holds until the next answer.
-    static void add_answered_holds(const Followup& one, const std::vector<const Answer*>& answers,
-                                   std::vector<Hold>& found) {
-        for (std::size_t i = 0; i < answers.size(); ++i) {
-            const Answer& answer = *answers[i];
+    void add_answered_holds(const Followup& one, std::span<const Answer* const> said,
+                            std::vector<Hold>& found) const {
+        for (std::size_t i = 0; i < said.size(); ++i) {
+            const Answer& answer = *said[i];
             if (answer.verdict != Answer::Verdict::accept || answer.at < one.handover->at) continue;
+            if (answer.disposition.empty()) continue;
             Hold hold{.lead = answer.lead, .code = answer.disposition, .from = answer.at};
-            if (i + 1 < answers.size()) hold.to = answers[i + 1]->at;
+            if (i + 1 < said.size()) hold.to = said[i + 1]->at;
             found.push_back(std::move(hold));
         }
     }
@@ -283,10 +368,10 @@ struct Followups::Impl {
     }
 
     /// The clocks of the attempts that have targets. They stop when nobody has to be tried any more.
-    void judge_attempts(Followup& one, const Rep* rep, const DueTimes& due_times,
+    void judge_attempts(Followup& one, const Rep* rep, Worker& worker,
                         std::span<const TouchLog::Touch> touches, Instant end) const {
         if (!one.sla || !one.sla->attempts || one.sla->attempts->due.empty() || !rep) return;
-        const Calendar& calendar = due_times.calendar_of(*rep);
+        const Calendar& calendar = worker.due_times.calendar_of(*rep);
         const Instant start = one.handover->at;
         const std::vector<Pause> pauses = pauses_of(one);
         Instant over = one.came_back() ? std::min(end, one.answer->at) : end;
@@ -295,11 +380,12 @@ struct Followups::Impl {
             over = *at;
             stopped = true;
         }
+        std::vector<Followup::AttemptClock> clocks;
         for (const auto& [number, target] : one.sla->attempts->due) {
             const Calendar& runs = target.clock ? always : calendar;
             Followup::AttemptClock clock{
                 .number = number,
-                .due = later(runs, start, due_times.of_attempt(target, *rep, start), pauses)};
+                .due = later(runs, start, worker.due_times.of_attempt(target, *rep, start), pauses)};
             if (one.attempts.size() >= number && one.attempts[number - 1].at <= over)
                 clock.made = one.attempts[number - 1].at;
             const Instant stop = clock.made.value_or(over);
@@ -313,36 +399,41 @@ struct Followups::Impl {
                           : stopped          ? Followup::State::stopped
                           : on_hold(one)     ? Followup::State::paused
                                              : Followup::State::open;
-            one.attempt_clocks.push_back(clock);
+            clocks.push_back(clock);
         }
+        one.attempt_clocks = worker.attempt_clocks.keep(clocks);
     }
 
-    void find_attempts(Followup& one, std::span<const TouchLog::Touch> touches, Instant end) const {
+    void find_attempts(Followup& one, std::span<const TouchLog::Touch> touches, Instant end,
+                       Worker& worker) const {
         const Duration gap = one.sla && one.sla->attempts ? one.sla->attempts->gap : Duration::zero();
-        std::vector<std::string_view> channels; // of a few
+        std::vector<Followup::Attempt>& attempts = worker.some_attempts;
+        std::vector<std::string_view>& channels = worker.some_channels; // of a few
+        channels.clear();
         for (const TouchLog::Touch& touch : touches) {
             if (!types[touch.channel].attempt) continue;
             if (touch.instant() < one.handover->at || touch.instant() > end) continue;
-            if (!one.attempts.empty() && touch.instant() - one.attempts.back().at < gap) {
+            if (!attempts.empty() && touch.instant() - attempts.back().at < gap) {
                 ++one.too_soon;
                 continue;
             }
             const TouchType& type = *types[touch.channel].known;
-            one.attempts.push_back({touch.instant(), type.name, type.channel});
+            attempts.push_back({touch.instant(), type.name, type.channel});
             if (std::find(channels.begin(), channels.end(), type.channel) == channels.end())
                 channels.push_back(type.channel);
         }
-        one.channels = channels.size();
+        one.channels = static_cast<std::uint16_t>(channels.size());
+        one.attempts = worker.attempts.keep(attempts);
     }
 
     /// The last answer given while the rep had the lead, or after that if nobody else has it.
-    static void find_answer(Followup& one, const Answers& mine, Instant end) {
-        for (const Answer* answer : mine.answers) {
+    static void find_answer(Followup& one, std::span<const Answer* const> said, Instant end) {
+        for (const Answer* answer : said) {
             if (answer->at < one.handover->at || answer->at > end) continue;
             one.answer = answer;
+            one.verdict = answer->verdict;
             if (!one.answered) one.answered = answer->at;
             ++one.answers;
-            mine.use();
         }
     }
 
@@ -362,14 +453,14 @@ struct Followups::Impl {
 
     /// Whether an answer that must be earned was, at the time at which it was given. What the ledger took for
     /// earned stays so.
-    void judge_answer(Followup& one, std::span<const TouchLog::Touch> touches) const {
+    void judge_answer(Followup& one, std::span<const TouchLog::Touch> touches, TextPool& texts) const {
         if (!one.answer || one.answer->verdict == Answer::Verdict::accept) return;
         const Disposition* const code = agreement.disposition(one.answer->disposition);
         if (!code || !code->earned_by_attempts || !one.sla || !one.sla->attempts) return;
         if (one.handover->ended == one.answer->at || reached(one, touches, one.answer->at)) return;
         const Sla::Attempts& agreed = *one.sla->attempts;
         const AttemptsMade made = attempts_made(one.attempts, agreed, one.answer->at, pauses_of(one));
-        if (!made.met(agreed)) one.unearned = made.text(agreed);
+        if (!made.met(agreed)) one.unearned = texts.word(made.text(agreed));
     }
 
     void judge_cadence(Followup& one, std::span<const TouchLog::Touch> touches, Instant end) const {
@@ -393,18 +484,20 @@ struct Followups::Impl {
     }
 
     FollowupInput input;
+    std::optional<LeadIndex> own_index;
     const Agreement& agreement;
     Conditions conditions;
     OwnerNames reps;
     Cells created;
     HoldsSeen holds_seen;
-    std::unordered_map<std::string_view, std::vector<const Hold*>> holds_of;
+    std::unordered_map<std::uint32_t, std::vector<const Hold*>> holds_of; ///< by the rows of leads
     Calendar always = Calendar::always();
     std::optional<TouchLog> log;
     std::vector<SalesType> types; ///< by the log's channels, which are types here
-    std::unordered_map<std::string_view, Answers> answers_of;
+    AnswersOfLeads answers;
+    std::deque<Worker> workers; ///< by thread
     std::vector<Followup> all;
-    std::size_t unknown_leads = 0, unknown_answers = 0;
+    std::size_t unknown_leads = 0;
 };
 
 Followups::Followups(const FollowupInput& input) : impl_(std::make_unique<Impl>(input)) {}
@@ -413,14 +506,14 @@ Followups::Followups(Followups&&) noexcept = default;
 
 std::span<const Followup> Followups::all() const noexcept { return impl_->all; }
 std::size_t Followups::unknown_leads() const noexcept { return impl_->unknown_leads; }
-std::size_t Followups::unknown_answers() const noexcept { return impl_->unknown_answers; }
+std::size_t Followups::unknown_answers() const noexcept { return impl_->answers.unknown(); }
 
 void Followups::add_notes(std::vector<std::string>& notes) const {
     if (impl_->unknown_leads > 0)
         notes.push_back(counted(impl_->unknown_leads, "handover") +
                         " of leads that are not among these: left out");
-    if (impl_->unknown_answers > 0)
-        notes.push_back(counted(impl_->unknown_answers, "answer") +
+    if (unknown_answers() > 0)
+        notes.push_back(counted(unknown_answers(), "answer") +
                         " for leads that were not handed over at that time: left out");
     if (impl_->log) impl_->log->add_notes(notes);
 }

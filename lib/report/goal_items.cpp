@@ -231,7 +231,7 @@ void GoalItems::count_touches(const Goal& goal, std::vector<GoalItem>& items) {
 
 /// A first touch counts on its day when it came in time, else on the day it was due.
 void GoalItems::count_first_touches(std::vector<GoalItem>& items) {
-    const Followups followups = followups_of(input_);
+    const Followups followups = followups_of(input_, &people_.index());
     for (const Followup& each : followups.all()) {
         const bool kept = each.state == Followup::State::kept;
         if (!each.due ||

@@ -4,15 +4,16 @@
 #include "report/moment.hpp"
 #include "route/eligibility.hpp"
 #include "route/owner_names.hpp"
-#include "table/key_index.hpp"
 
 #include <handoff/followup.hpp>
 #include <handoff/route.hpp>
+#include <handoff/text_pool.hpp>
 
 #include <algorithm>
+#include <mutex>
 #include <set>
 #include <thread>
-#include <tuple>
+#include <utility>
 
 namespace handoff {
 
@@ -23,42 +24,40 @@ std::optional<Instant> instant_of(std::string_view cell, const Zone& zone) {
     return moment.known() ? std::optional(moment.first(zone)) : std::nullopt;
 }
 
-/// A file may have a lead's row twice; in order of time.
+/// A file may have a lead's row twice. They are in order of time.
 void leave_out_repeated(std::vector<Handover>& handovers) {
-    std::set<std::tuple<std::string_view, std::string_view, Instant>> seen;
-    std::vector<std::uint8_t> repeated;
-    for (const Handover& each : handovers)
-        repeated.push_back(seen.emplace(each.lead, each.rep, each.at).second ? 0 : 1);
-    std::size_t row = 0;
-    std::erase_if(handovers, [&](const Handover&) { return repeated[row++] != 0; });
+    std::size_t kept = 0;
+    for (std::size_t from = 0, to = 0; from < handovers.size(); from = to) {
+        to = from + 1;
+        while (to < handovers.size() && handovers[to].at == handovers[from].at) ++to;
+        std::set<std::pair<std::string_view, std::string_view>> seen; // of those of the same time
+        for (std::size_t i = from; i < to; ++i)
+            if (to - from == 1 || seen.emplace(handovers[i].lead, handovers[i].rep).second)
+                handovers[kept++] = handovers[i];
+    }
+    handovers.resize(kept);
 }
 
 /// What a lead file shows of who was given which lead, and when.
 class GivenLeads {
   public:
-    GivenLeads(const Table& leads, const Agreement& agreement)
-        : agreement_(agreement), rows_(leads.rows()), id_(leads, "lead_id"), email_(leads, "email"),
-          rep_(leads, "rep"), pool_(leads, "pool"), route_(leads, "route"), sla_(leads, "sla"),
-          assigned_(leads, "assigned_at"), due_(leads, "due_at"), owner_(leads, "owner"),
+    GivenLeads(const Table& leads, const Agreement& agreement, TextPool& texts)
+        : agreement_(agreement), texts_(texts), rows_(leads.rows()), id_(leads, "lead_id"),
+          email_(leads, "email"), rep_(leads, "rep"), pool_(leads, "pool"), route_(leads, "route"),
+          sla_(leads, "sla"), assigned_(leads, "assigned_at"), due_(leads, "due_at"), owner_(leads, "owner"),
           created_(leads, "created_at"), routed_(rep_.any() && assigned_.any()) {}
 
-    std::vector<Handover> handovers() const {
+    std::vector<Handover> handovers() {
         const std::vector<Given> given = in_order();
         std::vector<Handover> handovers;
         handovers.reserve(given.size());
         touch_in_parallel(handovers.data(), given.size() * sizeof(Handover));
         handovers.resize(given.size());
         std::vector<OwnerNames> names(threads_, OwnerNames(agreement_));
-        std::vector<KeyBlock> keys((given.size() + at_once - 1) / at_once);
         in_parallel(threads_, given.size(), at_once, [&](std::size_t from, std::size_t to, unsigned thread) {
-            KeyBlock& mine = keys[from / at_once];
-            mine.reserve(to - from);
-            for (std::size_t i = from; i < to; ++i) {
-                fill(handovers[i], given[i], names[thread]);
-                mine.add(handovers[i].lead);
-            }
+            for (std::size_t i = from; i < to; ++i) fill(handovers[i], given[i], names[thread]);
         });
-        if (KeyIndex(std::move(keys), threads_).repeats()) leave_out_repeated(handovers);
+        leave_out_repeated(handovers);
         return handovers;
     }
 
@@ -89,10 +88,16 @@ class GivenLeads {
         return given;
     }
 
-    void fill(Handover& one, const Given& given, OwnerNames& names) const {
+    std::string_view lead_of(std::uint32_t row) {
+        if (!id_[row].empty()) return id_[row];
+        const std::lock_guard lock(access_);
+        return texts_.keep(lead_key({}, email_[row]));
+    }
+
+    void fill(Handover& one, const Given& given, OwnerNames& names) {
         const std::uint32_t row = given.row;
         const Rep* const known = names.find(who(row));
-        one.lead = lead_key(id_[row], email_[row]);
+        one.lead = lead_of(row);
         one.rep = known ? std::string_view(known->id) : who(row);
         one.at = given.at;
         if (routed_) {
@@ -106,6 +111,8 @@ class GivenLeads {
     }
 
     const Agreement& agreement_;
+    std::mutex access_;
+    TextPool& texts_;
     std::size_t rows_;
     Cells id_, email_, rep_, pool_, route_, sla_, assigned_, due_, owner_, created_;
     bool routed_;
@@ -114,8 +121,8 @@ class GivenLeads {
 
 } // namespace
 
-std::vector<Handover> handovers_of(const Table& leads, const Agreement& agreement) {
-    return GivenLeads(leads, agreement).handovers();
+std::vector<Handover> handovers_of(const Table& leads, const Agreement& agreement, TextPool& texts) {
+    return GivenLeads(leads, agreement, texts).handovers();
 }
 
 } // namespace handoff

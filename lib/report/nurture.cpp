@@ -1,14 +1,19 @@
 #include "report/nurture.hpp"
 
+#include "report/amounts.hpp"
+#include "report/deals.hpp"
 #include "report/estimate.hpp"
 #include "report/followed_leads.hpp"
-#include "route/hand_backs.hpp"
+#include "report/lead_touches.hpp"
+#include "report/waiting_leads.hpp"
 
 #include <handoff/words.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <map>
+#include <memory>
 
 namespace handoff {
 
@@ -17,16 +22,13 @@ namespace {
 constexpr int day_limits[] = {7, 30, 90};
 constexpr std::size_t most_listed = 25;
 
-/// A lead that came back and that nobody has since.
-struct Waiting {
-    const Followup* last = nullptr;
-    HandBacks::Decision decision;
-    double days = 0;
-};
+using Waiting = WaitingLeads::Waiting;
 
 class Nurture {
   public:
-    explicit Nurture(const ReportInput& input) : input_(input), leads_(input, "nurture") { follow(); }
+    explicit Nurture(const ReportInput& input)
+        : input_(input), index_(input.leads, &input.contacts, input.merges),
+          leads_(input, "nurture", false, &index_), waiting_(input, leads_.chosen()) {}
 
     Report make() {
         Report report{.name = "nurture",
@@ -34,14 +36,15 @@ class Nurture {
                       .question = std::string(nurture_question),
                       .stamp = stamp(*input_.agreement, input_.as_of)};
         report.facts = facts();
-        if (waiting_.empty()) report.notes.push_back("no lead waits after a rep handed it back");
-        if (!waiting_.empty()) report.tables.push_back(pool());
-        using Next = HandBacks::Next;
-        add_list(report, "wakes", "Routed in the next run",
-                 [](const Waiting& one) { return one.decision.next == Next::routed; });
+        if (waiting_.all().empty()) report.notes.push_back("no lead waits after a rep handed it back");
+        if (!waiting_.all().empty()) report.tables.push_back(pool());
+        add_list(report, "wakes", "Routed in the next run", [](const Waiting& one) { return one.wakes(); });
         add_list(report, "leaks", "Nothing follows: a person must decide",
-                 [this](const Waiting& one) { return one.decision.next == Next::worn_out || is_stuck(one); });
-        if (!unearned_.empty()) report.tables.push_back(unearned());
+                 [this](const Waiting& one) { return one.worn_out() || is_stuck(one); });
+        if (ReportTable forgotten = this->forgotten(); !forgotten.rows.empty())
+            report.tables.push_back(std::move(forgotten));
+        if (!waiting_.unearned().empty()) report.tables.push_back(unearned());
+        if (waiting_.given_again() > 0) report.tables.push_back(gave());
         add_note_on_conditions(report.notes);
         leads_.add_notes(report.notes);
         return report;
@@ -52,7 +55,7 @@ class Nurture {
     void add_note_on_conditions(std::vector<std::string>& notes) const {
         std::size_t unknown = 0;
         std::string condition;
-        for (const Waiting& each : waiting_) {
+        for (const Waiting& each : waiting_.all()) {
             const Disposition* const code = code_of(each);
             if (!code || code->wake_when.empty()) continue;
             const auto missing = [&](const Scope::Name& one) {
@@ -71,54 +74,8 @@ class Nurture {
                             " is not known: these leads are not scored");
     }
 
-    /// The handovers of leads of which one was ever turned down, in order of time; the others are nobody's
-    /// concern here.
-    std::map<std::string_view, std::vector<const Followup*>> turned_down() const {
-        std::map<std::string_view, std::vector<const Followup*>> leads;
-        for (const Followup* each : leads_.chosen())
-            if (each->answer && each->answer->verdict != Answer::Verdict::accept)
-                leads.try_emplace(each->handover->lead);
-        if (leads.empty()) return leads;
-        for (const Followup* each : leads_.chosen())
-            if (const auto known = leads.find(each->handover->lead); known != leads.end())
-                known->second.push_back(each);
-        return leads;
-    }
-
-    void follow() {
-        const auto leads = turned_down();
-        RoutePast past;
-        for (const auto& [lead, all] : leads) {
-            bool back = false, again = false;
-            for (const Followup* each : all) {
-                again = again || back;
-                back = back || each->came_back();
-            }
-            returned_ += back ? 1 : 0;
-            given_again_ += again ? 1 : 0;
-            const Answer* const last = all.back()->answer;
-            accepted_ += again && last && last->verdict == Answer::Verdict::accept ? 1 : 0;
-            if (all.back()->current() && !all.back()->unearned.empty()) unearned_.push_back(all.back());
-            if (!all.back()->came_back()) continue;
-            const Answer& answer = *all.back()->answer;
-            RoutePast::HandedBack one{.rep = all.back()->handover->rep,
-                                      .disposition = answer.disposition,
-                                      .rejected = answer.verdict == Answer::Verdict::reject,
-                                      .at = answer.at};
-            for (const Followup* each : all) one.reps.push_back(each->handover->rep);
-            past.handed_back.emplace(lead, std::move(one));
-            waiting_.push_back({.last = all.back(), .days = hours(input_.as_of - answer.at) / 24});
-        }
-        const HandBacks hand_backs(input_.leads, *input_.agreement, past, input_.as_of);
-        for (Waiting& each : waiting_)
-            each.decision = hand_backs.decide(past.handed_back.at(each.last->handover->lead), each.last->row);
-        std::stable_sort(waiting_.begin(), waiting_.end(),
-                         [](const Waiting& a, const Waiting& b) { return a.days > b.days; });
-    }
-
-    const Disposition* code_of(const Waiting& one) const {
-        return input_.agreement->disposition(one.last->answer->disposition);
-    }
+    const Disposition* code_of(const Waiting& one) const { return waiting_.code_of(*one.last); }
+    std::string what_follows(const Waiting& one) const { return waiting_.what_follows(*one.last); }
 
     /// Rejected, and neither nurtured nor disqualified; or nurtured for ever.
     bool is_stuck(const Waiting& one) const {
@@ -126,19 +83,12 @@ class Nurture {
         return !code || (code->then == Disposition::Then::nurture && !code->wake && code->wake_when.empty());
     }
 
-    std::string what_follows(const Waiting& one) const {
-        const Disposition* const code = code_of(one);
-        if (!code) return "nothing";
-        if (code->then == Disposition::Then::nurture) return "nurture";
-        return code->then == Disposition::Then::reroute ? "reroute" : "disqualify";
-    }
-
     std::vector<std::pair<std::string, std::string>> facts() const {
         const auto number = [](std::size_t n) { return with_thousands(static_cast<std::int64_t>(n)); };
-        return {{"leads that came back", number(returned_)},
-                {"wait now", number(waiting_.size())},
-                {"handed over again", number(given_again_)},
-                {"accepted then", number(accepted_)}};
+        return {{"leads that came back", number(waiting_.returned())},
+                {"wait now", number(waiting_.all().size())},
+                {"handed over again", number(waiting_.given_again())},
+                {"accepted then", number(waiting_.accepted())}};
     }
 
     ReportTable pool() const {
@@ -160,7 +110,7 @@ class Nurture {
             count("wake", "wake", "routed in the next run, if they are qualified")};
         out.columns[2].bar = true;
         std::map<std::pair<std::string, std::string>, std::vector<std::vector<std::uint32_t>>> groups;
-        for (const Waiting& each : waiting_) {
+        for (const Waiting& each : waiting_.all()) {
             const Answer& answer = *each.last->answer;
             const Disposition* const code = code_of(each);
             const std::string name = code                         ? code->code
@@ -172,7 +122,7 @@ class Nurture {
             while (age < std::size(day_limits) && each.days >= day_limits[age]) ++age;
             columns[0].push_back(each.last->row);
             columns[1 + age].push_back(each.last->row);
-            if (each.decision.next == HandBacks::Next::routed) columns[5].push_back(each.last->row);
+            if (each.wakes()) columns[5].push_back(each.last->row);
         }
         for (auto& [name, columns] : groups) {
             std::vector<ReportCell> cells = {name.first, name.second};
@@ -199,13 +149,12 @@ class Nurture {
              .wrap = true},
             {.key = "comment", .title = "comment", .definition = "of the answer, as written", .wrap = true}};
         std::size_t found = 0;
-        for (const Waiting& each : waiting_) {
+        for (const Waiting& each : waiting_.all()) {
             if (!which(each) || ++found > most_listed) continue;
             const Answer& answer = *each.last->answer;
             // Who had it, why and since when stand beside it.
-            const bool worn_out = each.decision.next == HandBacks::Next::worn_out;
-            std::string why =
-                worn_out ? "handed over " + counted(most_handovers, "time") + " or more" : what_follows(each);
+            std::string why = each.worn_out() ? "handed over " + counted(most_handovers, "time") + " or more"
+                                              : what_follows(each);
             out.rows.push_back({leads_.name(each.last->row), each.last->handover->rep, answer.disposition,
                                 to_text(input_.agreement->timezone.date_of(answer.at)), why, answer.comment});
         }
@@ -225,22 +174,139 @@ class Nurture {
              .title = "what is missing",
              .definition = "how near the attempts came, up to the answer, to what the service level asks for",
              .wrap = true}};
-        for (const Followup* each : unearned_) {
+        for (const Followup* each : waiting_.unearned()) {
             if (out.rows.size() == most_listed) break;
             out.rows.push_back({leads_.name(each->row), each->handover->rep, each->answer->disposition,
                                 to_text(input_.agreement->timezone.date_of(each->answer->at)),
                                 each->unearned});
         }
-        if (unearned_.size() > most_listed)
-            out.notes.push_back(counted(unearned_.size() - most_listed, "more lead"));
+        if (waiting_.unearned().size() > most_listed)
+            out.notes.push_back(counted(waiting_.unearned().size() - most_listed, "more lead"));
+        return out;
+    }
+
+    /// Those whom nobody touched for as long as their disposition allows.
+    ReportTable forgotten() const {
+        ReportTable out{.key = "forgotten", .title = "Forgotten: not touched for longer than agreed"};
+        out.columns = {
+            {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true},
+            {.key = "disposition", .title = "disposition", .definition = "of the last rep's last answer"},
+            {.key = "since", .title = "since", .unit = Unit::date, .definition = "day of that answer"},
+            {.key = "touched",
+             .title = "last touch",
+             .unit = Unit::date,
+             .definition = "by marketing or sales, whichever was later; blank: none is known"},
+            {.key = "days",
+             .title = "days ago",
+             .unit = Unit::days,
+             .definition = "since that touch, or since the answer where it is later"},
+            {.key = "agreed",
+             .title = "at most",
+             .unit = Unit::days,
+             .definition = "touch_every of the agreement's [[disposition]]"}};
+        std::vector<std::uint32_t> rows;
+        for (const Waiting& each : waiting_.all())
+            if (const Disposition* const code = code_of(each); code && code->touch_every)
+                rows.push_back(each.last->row);
+        if (rows.empty() || input_.touches == nullptr) return out;
+        const auto touches = touches_of(input_, rows, &index_);
+        const Zone& zone = input_.agreement->timezone;
+        std::size_t found = 0;
+        for (const Waiting& each : waiting_.all()) {
+            const Disposition* const code = code_of(each);
+            if (!code || !code->touch_every) continue;
+            const std::vector<ToldTouch>& all = touches[each.last->row]; // the newest first
+            const Instant answered = each.last->answer->at;
+            const Instant last = all.empty() ? answered : std::max(all.front().at, answered);
+            if (input_.as_of - last <= *code->touch_every || ++found > most_listed) continue;
+            constexpr double day = 24;
+            out.rows.push_back(
+                {leads_.name(each.last->row), code->code, to_text(zone.date_of(answered)),
+                 all.empty() ? ReportCell() : ReportCell(to_text(zone.date_of(all.front().at))),
+                 std::floor(hours(input_.as_of - last) / day), std::round(hours(*code->touch_every) / day)});
+        }
+        if (found > most_listed) out.notes.push_back(counted(found - most_listed, "more lead"));
+        return out;
+    }
+
+    /// What became of those that woke: whether the next rep took them, and the deals that came since.
+    ReportTable gave() const {
+        ReportTable out{.key = "gave", .title = "What nurture later gave"};
+        struct Gave {
+            std::vector<std::uint32_t> again, accepted, deals, won;
+        };
+        std::map<std::string, Gave> groups;
+        const Deals deals = input_.deals.rows() > 0 ? read_deals(input_, index_) : Deals();
+        std::map<std::uint32_t, std::vector<const Deal*>> deals_of; // of leads that woke
+        for (const WaitingLeads::Again& each : waiting_.again()) deals_of.try_emplace(each.back->row);
+        for (const Deal& deal : deals.all)
+            for (const std::uint32_t lead : deal.leads)
+                if (const auto known = deals_of.find(lead); known != deals_of.end())
+                    known->second.push_back(&deal);
+        std::vector<std::size_t> won;
+        const Zone& zone = input_.agreement->timezone;
+        for (const WaitingLeads::Again& each : waiting_.again()) {
+            const std::string& code = each.back->answer->disposition;
+            Gave& group = groups[code.empty() ? "(none)" : code];
+            group.again.push_back(each.back->row);
+            if (each.accepted) group.accepted.push_back(each.back->row);
+            for (const Deal* deal : deals_of.at(each.back->row)) {
+                if (!deal->created.known() || deal->created.last(zone) < each.back->answer->at) continue;
+                group.deals.push_back(static_cast<std::uint32_t>(deal->row));
+                if (deal->status != DealStatus::won) continue;
+                group.won.push_back(static_cast<std::uint32_t>(deal->row));
+                won.push_back(deal->row);
+            }
+        }
+        const Amounts amounts(input_.deals, won, *input_.agreement);
+        const auto count = [](std::string key, std::string title, std::string definition) {
+            return ReportColumn{.key = std::move(key),
+                                .title = std::move(title),
+                                .unit = Unit::count,
+                                .definition = std::move(definition)};
+        };
+        out.columns = {
+            {.key = "disposition",
+             .title = "disposition",
+             .definition = "with which they came back for the first time"},
+            count("again", "handed over again", "leads that came back, and that somebody got since"),
+            count("accepted", "accepted then", "of these, accepted by the last answer"),
+            count("deals", "deals since", "of these leads, created after they came back"),
+            count("won", "won", "of these deals"),
+            {.key = "amount",
+             .title = "amount won",
+             .unit = Unit::money,
+             .definition = "of the deals won",
+             .currency = amounts.currency()}};
+        for (auto& [name, group] : groups) {
+            for (auto* rows : {&group.deals, &group.won}) { // a deal may have several of these leads
+                std::sort(rows->begin(), rows->end());
+                rows->erase(std::unique(rows->begin(), rows->end()), rows->end());
+            }
+            RowsBehind behind{RowsBehind::Of::deals, group.won, {}};
+            double sum = 0;
+            for (const std::uint32_t row : group.won) {
+                behind.parts.push_back(amounts.of(row).value_or(0));
+                sum += behind.parts.back();
+            }
+            ReportCell amount(tidy_sum(sum));
+            amount.behind = std::make_shared<const RowsBehind>(std::move(behind));
+            out.rows.push_back({name, count_cell(std::move(group.again)),
+                                count_cell(std::move(group.accepted)),
+                                count_cell(std::move(group.deals), RowsBehind::Of::deals),
+                                count_cell(std::move(group.won), RowsBehind::Of::deals), std::move(amount)});
+        }
+        std::stable_sort(out.rows.begin(), out.rows.end(), [](const auto& a, const auto& b) {
+            return std::get<double>(a[1].value) > std::get<double>(b[1].value);
+        });
+        amounts.add_notes(out.notes);
         return out;
     }
 
     const ReportInput& input_;
+    LeadIndex index_;
     FollowedLeads leads_;
-    std::vector<const Followup*> unearned_;
-    std::vector<Waiting> waiting_; ///< the longest first
-    std::size_t returned_ = 0, given_again_ = 0, accepted_ = 0;
+    WaitingLeads waiting_;
 };
 
 } // namespace

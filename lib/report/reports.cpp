@@ -105,8 +105,10 @@ constexpr ReportKind kinds[] = {
 std::span<const ReportKind> reports() noexcept { return kinds; }
 
 bool asks_for_handovers(const ReportKind& kind, const Agreement& agreement) noexcept {
-    // The funnel asks who has a lead, by whose calendar its longest stay is measured.
-    return kind.handovers || (kind.make == funnel && !agreement.lifecycle.max_stay.empty());
+    // The funnel asks who has a lead, by whose calendar its longest stay is measured, and who got it after it
+    // had been put aside.
+    const bool asks = !agreement.lifecycle.max_stay.empty() || !agreement.dispositions.empty();
+    return kind.handovers || (kind.make == funnel && asks);
 }
 
 std::string stamp(const Agreement& agreement, Instant as_of) {

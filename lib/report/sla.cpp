@@ -8,6 +8,7 @@
 #include "report/people.hpp"
 #include "report/sla_clocks.hpp"
 #include "report/sla_conversion.hpp"
+#include "report/sla_times.hpp"
 
 #include <handoff/words.hpp>
 
@@ -30,13 +31,13 @@ using State = Followup::State;
 struct Block {
     std::vector<std::uint32_t> all, by_state[7]; ///< rows of the leads
     Waits waits;                                 ///< working hours to the first touch
-    Measured worked;                             ///< of those that were touched
+    std::optional<double> slowest;               ///< of those that were touched
 
     void add(const Followup& one) {
         all.push_back(one.row);
         by_state[static_cast<std::size_t>(one.state)].push_back(one.row);
         waits.add(hours(one.worked), one.first_touch.has_value());
-        if (one.first_touch) worked.add(one.row, hours(one.worked));
+        if (one.first_touch) slowest = std::max(hours(one.worked), slowest.value_or(0));
     }
     const std::vector<std::uint32_t>& of(State state) const {
         return by_state[static_cast<std::size_t>(state)];
@@ -45,7 +46,8 @@ struct Block {
 
 class SlaReport {
   public:
-    explicit SlaReport(const ReportInput& input) : input_(input), people_(input), leads_(input, "sla") {}
+    explicit SlaReport(const ReportInput& input)
+        : input_(input), people_(input), leads_(input, "sla", false, &people_.index()) {}
 
     Report make() {
         Report report{.name = "sla",
@@ -70,6 +72,10 @@ class SlaReport {
             make.emplace_back([this] { return table("groups", "By " + input_.by, input_.by, input_.by); });
         }
         const std::size_t groupings = make.size();
+        make.emplace_back([this] {
+            return input_.by.empty() ? waiting_times_table(leads_, "service level", "sla")
+                                     : waiting_times_table(leads_, input_.by, input_.by);
+        });
         make.emplace_back([this] { return clocks_table(*input_.agreement, input_.as_of, leads_.chosen()); });
         make.emplace_back([this] { return waiting_table(); });
         make.emplace_back([this] { return late_attempts_table(leads_); });
@@ -141,9 +147,16 @@ class SlaReport {
                                 .unit = Unit::count,
                                 .definition = "not touched, not due yet, and the clock stands still"});
         const auto group_of = leads_.group_by(by);
-        std::map<std::string, Block> blocks;
-        for (const Followup* each : leads_.chosen()) blocks[group_of(*each)].add(*each);
+        std::map<std::string_view, Block> blocks;
+        std::unordered_map<std::string_view, Block*> known; // of the same, and sooner found
+        for (const Followup* each : leads_.chosen()) {
+            const std::string_view group = group_of(*each);
+            Block*& block = known[group];
+            if (block == nullptr) block = &blocks[group];
+            block->add(*each);
+        }
         for (const auto& [name, block] : blocks) out.rows.push_back(row(name, block));
+        if (std::string note = note_on_not_reached(out); !note.empty()) out.notes.push_back(std::move(note));
         return out;
     }
 
@@ -207,11 +220,9 @@ class SlaReport {
         return value ? ReportCell(std::round(*value * parts) / parts) : ReportCell();
     }
 
-    std::vector<ReportCell> row(const std::string& name, const Block& block) const {
+    std::vector<ReportCell> row(std::string_view name, const Block& block) const {
         const std::size_t kept = block.of(State::kept).size(),
                           decided = kept + block.of(State::late).size() + block.of(State::missed).size();
-        std::optional<double> slowest;
-        for (const double each : block.worked.values) slowest = std::max(each, slowest.value_or(0));
         std::vector<ReportCell> cells;
         cells.reserve(11);
         cells.emplace_back(name);
@@ -222,7 +233,7 @@ class SlaReport {
         cells.push_back(share_cell(kept, decided));
         constexpr double shares[] = {.5, .9};
         for (const auto& time : block.waits.quantiles(shares)) cells.push_back(rounded(time));
-        cells.push_back(rounded(slowest));
+        cells.push_back(rounded(block.slowest));
         return cells;
     }
 

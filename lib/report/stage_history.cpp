@@ -38,6 +38,8 @@ std::string_view to_text(Known known) noexcept {
         return "first night";
     case Known::answer:
         return "answer";
+    case Known::handover:
+        return "handover";
     case Known::shown:
         return "export of leads";
     }
@@ -129,6 +131,8 @@ void StageHistory::add_changes(const Table& changes) {
 }
 
 void StageHistory::add_answers() {
+    std::map<std::string_view, std::vector<Instant>> put_aside; // when, of leads
+    const auto ends = earned_ends();
     for (const Answer& answer : input_.answers) {
         if (answer.at > input_.as_of) continue;
         const std::uint32_t person = person_of(answer.lead);
@@ -137,9 +141,44 @@ void StageHistory::add_answers() {
         if (answer.verdict != Answer::Verdict::accept) {
             const Disposition* const code = input_.agreement->disposition(answer.disposition);
             if (!code || code->then == Disposition::Then::reroute) continue;
+            const bool stays = code->earned_by_attempts && input_.has_ledger;
+            if (stays && !ends.contains({answer.lead, answer.at}))
+                continue; // with its rep: it was not earned
             stage = code->then == Disposition::Then::nurture ? "nurture" : "disqualified";
+            put_aside[answer.lead].push_back(answer.at);
         }
         add(person, stage, Moment(answer.at), Known::answer);
+    }
+    if (!put_aside.empty()) add_handovers(put_aside);
+}
+
+/// The leads whose answers had to be earned and were, as the ledger found, and when they were given.
+std::set<std::pair<std::string_view, Instant>> StageHistory::earned_ends() const {
+    std::set<std::pair<std::string_view, Instant>> ends;
+    if (!input_.has_ledger) return ends;
+    std::set<std::string_view> leads;
+    for (const Answer& answer : input_.answers) {
+        const Disposition* const code = input_.agreement->disposition(answer.disposition);
+        if (code && code->earned_by_attempts) leads.insert(answer.lead);
+    }
+    if (leads.empty()) return ends;
+    for (const Handover& each : input_.handovers)
+        if (each.ended && leads.contains(each.lead)) ends.emplace(each.lead, *each.ended);
+    return ends;
+}
+
+/// Who got a lead that had been put aside has it on the path again.
+void StageHistory::add_handovers(const std::map<std::string_view, std::vector<Instant>>& put_aside) {
+    std::map<std::string_view, Instant> back;       // since when, at the last
+    for (const Handover& each : input_.handovers) { // in order of time
+        const auto aside = put_aside.find(each.lead);
+        if (aside == put_aside.end() || each.at > input_.as_of) continue;
+        Instant& seen = back.try_emplace(each.lead, Instant::min()).first->second;
+        const bool was_aside = std::any_of(aside->second.begin(), aside->second.end(),
+                                           [&](Instant at) { return at > seen && at <= each.at; });
+        seen = each.at;
+        const std::uint32_t person = person_of(each.lead);
+        if (was_aside && person != LeadIndex::none) add(person, "mql", Moment(each.at), Known::handover);
     }
 }
 
@@ -236,8 +275,9 @@ void StageHistory::add_what_is_shown(std::uint32_t person, Steps& steps) const {
         qualified_[each.row].empty())
         return;
     const auto updated = read_instant(updated_at_[each.row]);
-    // The CRM's row is older than what the rep answered.
-    if (last && last->known == Known::answer && updated && *updated <= last->to) return;
+    // The CRM's row is older than what the rep answered, or than who got the lead since.
+    const bool ours = last && (last->known == Known::answer || last->known == Known::handover);
+    if (ours && updated && *updated <= last->to) return;
     const Instant from = last ? last->to : StageStep::unknown_start;
     Instant to = input_.as_of;
     // What a row's status shows, it has shown since the row was last changed.

@@ -7,9 +7,11 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace handoff {
@@ -24,6 +26,7 @@ struct StageStep {
         two_nights, ///< the ledger saw another stage the night before
         first_seen, ///< the ledger saw it on the lead's first night
         answer,     ///< a rep accepted it, or gave it back
+        handover,   ///< it came back, and another rep got it
         shown       ///< the leads show it now; since when is not known any better
     };
     // What is odd about it, as bits.
@@ -80,6 +83,8 @@ class StageHistory {
     void add_deals();
     void add_changes(const Table& changes);
     void add_answers();
+    std::set<std::pair<std::string_view, Instant>> earned_ends() const;
+    void add_handovers(const std::map<std::string_view, std::vector<Instant>>& put_aside);
     void sort();
     void finish(std::uint32_t person, std::vector<StageStep>& steps) const;
     void drop_repeated(std::vector<StageStep>& steps) const;

@@ -28,20 +28,18 @@ std::optional<double> quantile(std::vector<double> values, double share) {
 }
 
 std::vector<std::pair<double, double>> Waits::survival() const {
-    std::vector<Wait> waits = waits_;
-    // At the same time, those to whom it happened come before those who were still waiting then.
-    std::sort(waits.begin(), waits.end(), [](const Wait& a, const Wait& b) {
-        return a.time != b.time ? a.time < b.time : a.happened > b.happened;
-    });
+    std::vector<double> times = happened_, seen_until = waiting_;
+    std::sort(times.begin(), times.end());
+    std::sort(seen_until.begin(), seen_until.end());
     std::vector<std::pair<double, double>> curve;
     double waiting = 1;
-    for (std::size_t i = 0; i < waits.size();) {
-        const double time = waits[i].time;
-        const std::size_t at_risk = waits.size() - i;
-        std::size_t happened = 0;
-        for (; i < waits.size() && waits[i].time == time; ++i) happened += waits[i].happened ? 1 : 0;
-        if (happened == 0) continue;
-        waiting *= 1 - static_cast<double>(happened) / static_cast<double>(at_risk);
+    std::size_t left = 0; // those who had only been seen until before
+    for (std::size_t i = 0; i < times.size();) {
+        const double time = times[i];
+        while (left < seen_until.size() && seen_until[left] < time) ++left;
+        const std::size_t at_risk = size() - i - left, before = i;
+        while (i < times.size() && times[i] == time) ++i;
+        waiting *= 1 - static_cast<double>(i - before) / static_cast<double>(at_risk);
         curve.emplace_back(time, waiting);
     }
     return curve;

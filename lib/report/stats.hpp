@@ -25,8 +25,8 @@ inline std::optional<double> median(std::vector<double> values) { return quantil
 /// Times until something happened, some of which only say that it had not happened by then (censored).
 class Waits {
   public:
-    void add(double time, bool happened) { waits_.push_back({time, happened}); }
-    std::size_t size() const noexcept { return waits_.size(); }
+    void add(double time, bool happened) { (happened ? happened_ : waiting_).push_back(time); }
+    std::size_t size() const noexcept { return happened_.size() + waiting_.size(); }
     /// The time by which it had happened to this share, by Kaplan and Meier's estimate (1958), which neither
     /// leaves out nor shortens those who still wait. Nothing while so many still wait that it is not known.
     std::optional<double> quantile(double share) const;
@@ -35,11 +35,7 @@ class Waits {
     std::vector<std::pair<double, double>> survival() const;
 
   private:
-    struct Wait {
-        double time;
-        bool happened;
-    };
-    std::vector<Wait> waits_;
+    std::vector<double> happened_, waiting_;
 };
 
 /// Times until one of several ends came, whichever was first, some of which only say that none had come by

@@ -25,7 +25,7 @@ struct Task {
     std::string what;
     std::optional<Instant> due;
     std::string told = {}; ///< who does it, where that is not the lead's rep
-    const std::string& who() const noexcept { return told.empty() ? lead->handover->rep : told; }
+    std::string_view who() const noexcept { return told.empty() ? lead->handover->rep : told; }
 };
 
 /// What is to be done for a lead that a rep has: what is overdue, and what is due until then. Nothing once it

@@ -1,6 +1,7 @@
 #include "report/won_deals.hpp"
 
 #include "base/parallel.hpp"
+#include "ingest/lead_keys.hpp"
 #include "ingest/touch_types.hpp"
 #include "report/cells.hpp"
 #include "report/person_name.hpp"
@@ -46,10 +47,9 @@ std::vector<std::uint32_t> leads_of(std::span<const Handover> handovers, const L
     std::vector<std::uint32_t> leads(handovers.size());
     in_parallel(std::thread::hardware_concurrency(), handovers.size(), at_once,
                 [&](std::size_t from, std::size_t to, unsigned) {
-                    for (std::size_t i = from; i < to; ++i) {
-                        leads[i] = index.by_id(handovers[i].lead);
+                    index.keys().by_ids(handovers.subspan(from, to - from), &Handover::lead, &leads[from]);
+                    for (std::size_t i = from; i < to; ++i)
                         if (leads[i] == LeadIndex::none) leads[i] = index.by_email(handovers[i].lead);
-                    }
                 });
     return leads;
 }

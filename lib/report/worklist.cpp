@@ -4,8 +4,10 @@
 #include "base/parallel_sort.hpp"
 #include "report/followed_leads.hpp"
 #include "report/stays.hpp"
+#include "report/suggested_content.hpp"
 #include "report/tasks.hpp"
 #include "report/unrouted.hpp"
+#include "report/waiting_leads.hpp"
 
 #include <handoff/words.hpp>
 
@@ -20,8 +22,9 @@ namespace {
 class Worklist {
   public:
     explicit Worklist(const ReportInput& input)
-        : input_(input), leads_(input, "worklist", !input.unrouted.empty()), grade_(input.leads, "grade"),
-          score_(input.leads, "score"), reasons_(input.leads, "reasons"), reach_(input) {}
+        : input_(input), leads_(input, "worklist", !input.unrouted.empty()),
+          waiting_(input, leads_.of_all_reps()), grade_(input.leads, "grade"), score_(input.leads, "score"),
+          reasons_(input.leads, "reasons"), reach_(input), content_(*input.agreement, input.leads) {}
 
     Report make() {
         const Instant until = end_of_day();
@@ -43,6 +46,7 @@ class Worklist {
             report.notes.push_back("nothing is due");
         else
             report.tables.push_back(table());
+        if (ReportTable wakes = this->wakes(); !wakes.rows.empty()) report.tables.push_back(std::move(wakes));
         if (ReportTable stays = overstays(); !stays.rows.empty()) report.tables.push_back(std::move(stays));
         if (tells_unrouted()) report.tables.push_back(unrouted_table(input_));
         leads_.add_notes(report.notes);
@@ -105,6 +109,12 @@ class Worklist {
                                    .title = "why",
                                    .definition = "the strongest reasons of its score",
                                    .wrap = true});
+        if (content_.any())
+            out.columns.push_back({.key = "send",
+                                   .title = "what to send",
+                                   .definition = "of the agreement's [[content]], what suits its persona and "
+                                                 "stage best",
+                                   .wrap = true});
         constexpr std::size_t tasks_at_once = 64;
         out.rows.resize(in_order_.size());
         in_parallel(std::thread::hardware_concurrency(), in_order_.size(), tasks_at_once,
@@ -118,21 +128,51 @@ class Worklist {
     std::vector<ReportCell> cells(const Task& task, bool has_reasons) const {
         const std::uint32_t row = task.lead->row;
         std::vector<ReportCell> cells;
-        cells.reserve(7);
+        cells.reserve(8);
         cells.emplace_back(task.who());
         cells.emplace_back(task.what);
         cells.emplace_back(leads_.name(row));
         cells.emplace_back(reach_[row]);
         cells.emplace_back(when_due(task, input_.as_of));
         cells.emplace_back(std::string(grade_[row].empty() ? score_[row] : grade_[row]));
-        if (has_reasons) cells.emplace_back(std::string(reasons_[row]));
+        if (has_reasons) cells.emplace_back(reasons_[row]);
+        if (content_.any()) {
+            const auto best = content_.of(row, 1);
+            cells.emplace_back(best.empty() ? std::string_view() : best.front()->title);
+        }
         return cells;
+    }
+
+    /// Of those that come back to some rep in the next run.
+    ReportTable wakes() const {
+        ReportTable out{.key = "wakes", .title = "Waking leads: routed in the next run"};
+        out.columns = {
+            {.key = "rep", .title = "was with", .definition = "who had it last", .group = true},
+            {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true},
+            {.key = "disposition", .title = "disposition", .definition = "of that rep's last answer"},
+            {.key = "since", .title = "since", .unit = Unit::date, .definition = "day of that answer"},
+            {.key = "comment", .title = "comment", .definition = "of the answer, as written", .wrap = true}};
+        std::vector<const WaitingLeads::Waiting*> wakes;
+        for (const WaitingLeads::Waiting& each : waiting_.all())
+            if (each.wakes() && (!leads_.rep() || each.last->handover->rep == leads_.rep()->id))
+                wakes.push_back(&each);
+        std::stable_sort(wakes.begin(), wakes.end(), [](const auto* a, const auto* b) {
+            return a->last->handover->rep < b->last->handover->rep;
+        });
+        for (const WaitingLeads::Waiting* each : wakes) {
+            const Answer& answer = *each->last->answer;
+            out.rows.push_back({each->last->handover->rep, leads_.name(each->last->row), answer.disposition,
+                                to_text(input_.agreement->timezone.date_of(answer.at)), answer.comment});
+        }
+        return out;
     }
 
     const ReportInput& input_;
     FollowedLeads leads_;
+    WaitingLeads waiting_;
     Cells grade_, score_, reasons_;
     Reach reach_;
+    SuggestedContent content_;
     std::vector<Task> tasks_;
     std::vector<const Task*> in_order_; ///< by rep, kind and due time
 };

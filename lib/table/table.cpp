@@ -1,4 +1,5 @@
 #include <handoff/table.hpp>
+#include <handoff/text_pool.hpp>
 
 #include <algorithm>
 #include <cstring>
@@ -6,31 +7,8 @@
 
 namespace handoff {
 
-/// Text that tables keep: blocks that never move and are only added to.
-struct Table::Arena {
-    static constexpr std::size_t block_size = 64 * 1024;
-    std::vector<std::unique_ptr<char[]>> full;
-    std::unique_ptr<char[]> current;
-    std::size_t room = 0; ///< at the end of the current block
-
-    char* take(std::size_t size) {
-        if (size > block_size) return full.emplace_back(std::make_unique_for_overwrite<char[]>(size)).get();
-        if (size > room) {
-            if (current) full.push_back(std::move(current));
-            current = std::make_unique_for_overwrite<char[]>(block_size);
-            room = block_size;
-        }
-        char* const place = current.get() + (block_size - room);
-        room -= size;
-        return place;
-    }
-
-    /// Forgets all text; the last block is used again.
-    void clear() {
-        full.clear();
-        room = current ? block_size : 0;
-    }
-};
+/// Text that tables keep.
+struct Table::Arena : TextPool {};
 
 namespace {
 
@@ -216,9 +194,7 @@ std::string_view Table::keep(std::string_view text) {
     // A copy of this table holds the same arena, and may be in use on another thread: leave it alone.
     if (arena_ && arena_.use_count() > 1) share(std::exchange(arena_, nullptr));
     if (!arena_) arena_ = std::make_shared<Arena>();
-    char* const copy = arena_->take(text.size());
-    std::memcpy(copy, text.data(), text.size());
-    return {copy, text.size()};
+    return arena_->keep(text);
 }
 
 void Table::share(std::shared_ptr<const void> bytes) {

@@ -298,10 +298,11 @@ struct PauseReason {
 struct Disposition {
     std::string code, text;
     enum class Then { nurture, disqualify, reroute } then = Then::nurture;
-    std::optional<Duration> wake;    ///< nurture: so long after the answer; neither: never by itself
-    Expression wake_when;            ///< nurture: as soon as this holds of the scored lead
-    bool earned_by_attempts = false; ///< only accepted when the agreed attempts were made
-    bool no_fault = false;           ///< the rep gets a make-up lead
+    std::optional<Duration> wake;        ///< nurture: so long after the answer; neither: never by itself
+    Expression wake_when;                ///< nurture: as soon as this holds of the scored lead
+    std::optional<Duration> touch_every; ///< nurture: nobody waits longer than this for a touch
+    bool earned_by_attempts = false;     ///< only accepted when the agreed attempts were made
+    bool no_fault = false;               ///< the rep gets a make-up lead
     Place place;
 };
 

@@ -2,6 +2,7 @@
 
 #include <handoff/agreement.hpp>
 #include <handoff/exports.hpp>
+#include <handoff/maybe_instant.hpp>
 #include <handoff/route.hpp>
 #include <handoff/table.hpp>
 
@@ -17,21 +18,24 @@
 
 namespace handoff {
 
-/// A lead was given to a rep: from the ledger, or as a lead file says.
+class TextPool;
+
+/// A lead was given to a rep: from the ledger, or as a lead file says. Its text stands where that came from:
+/// in the table of leads and the agreement, or in the TextPool that the ledger was given.
 struct Handover {
-    std::string lead; ///< lead_key
-    std::string rep, pool, route, sla;
+    std::string_view lead; ///< lead_key
+    std::string_view rep, pool, route, sla;
     Instant at{};
-    std::optional<Instant> due_at; ///< of the first touch, as it was worked out then
-    std::optional<Instant> ended;  ///< when the lead went to another rep, or to the end of its path
+    MaybeInstant due_at; ///< of the first touch, as it was worked out then
+    MaybeInstant ended;  ///< when the lead went to another rep, or to the end of its path
     bool by_hand = false;
-    bool again = false;  ///< somebody had the lead before: its clock starts with the handover
-    std::string version; ///< of the agreement, then; blank where it has none, or is not known
+    bool again = false;       ///< somebody had the lead before: its clock starts with the handover
+    std::string_view version; ///< of the agreement, then; blank where it has none, or is not known
 };
 
 /// What a rep said of a lead that was handed over.
 struct Answer {
-    enum class Verdict { accept, reject, hand_back };
+    enum class Verdict : std::uint8_t { accept, reject, hand_back };
     std::string lead; ///< lead_key
     std::string rep;
     Verdict verdict = Verdict::accept;
@@ -53,17 +57,13 @@ struct Hold {
 /// What became of a handover: its clock, its attempts, its answer. All times up to as_of.
 struct Followup {
     const Handover* handover = nullptr;
-    std::uint32_t row = 0;                 ///< of the lead in the table of leads
-    const Sla* sla = nullptr;              ///< none: no service level
-    std::optional<Instant> created;        ///< the lead
-    Instant clock_start{};                 ///< as the service level starts it: created, qualified or assigned
-    std::optional<Instant> due;            ///< of the first touch, later by holds; none without a target
-    std::optional<Instant> answer_due;     ///< when the rep owes an answer, later by holds
-    std::vector<Hold> holds;               ///< while the rep had the lead, in order; up to as_of
-    std::optional<Instant> first_touch;    ///< the first by sales that counts, from the clock's start on
-    std::optional<Instant> touched_before; ///< the last that counts before the clock started: no answer to it
+    const Sla* sla = nullptr;       ///< none: no service level
+    const Answer* answer = nullptr; ///< the last one
+    std::uint32_t row = 0;          ///< of the lead in the table of leads
+    /// Of the answer, so that to count the millions of them need not look at each; accept without one.
+    Answer::Verdict verdict = Answer::Verdict::accept;
 
-    enum class State {
+    enum class State : std::uint8_t {
         untimed, ///< no service level, or one without a target for the first touch
         open,    ///< not due yet
         kept,    ///< touched in time
@@ -72,6 +72,26 @@ struct Followup {
         stopped, ///< the lead went elsewhere, untouched, before it was due
         paused   ///< not due yet, and its clock stands still
     } state = State::untimed;
+    enum class Cadence : std::uint8_t {
+        none,     ///< no attempts were agreed
+        running,  ///< there is time, and more attempts are to come
+        done,     ///< as many attempts on as many channels as agreed
+        reached,  ///< the person answered: a reply, a connected call, a meeting
+        given_up, ///< the time is over, and attempts are missing
+        ended     ///< the lead went elsewhere, or was answered for, before
+    } cadence = Cadence::none;
+    std::uint16_t channels = 0; ///< different ones among the attempts
+    std::uint32_t too_soon = 0; ///< attempts that came within the gap, and do not count
+    std::uint32_t answers = 0;  ///< how many were given: a later one supersedes
+
+    MaybeInstant created;        ///< the lead
+    Instant clock_start{};       ///< as the service level starts it: created, qualified or assigned
+    MaybeInstant due;            ///< of the first touch, later by holds; none without a target
+    MaybeInstant answer_due;     ///< when the rep owes an answer, later by holds
+    MaybeInstant first_touch;    ///< the first by sales that counts, from the clock's start on
+    MaybeInstant touched_before; ///< the last that counts before the clock started: no answer to it
+    MaybeInstant next_attempt;   ///< while running: not before this; may be past
+    MaybeInstant answered;       ///< the first one
     /// From the clock's start to the first touch, or to now (to the end of the handover) while there is none:
     /// working time on the rep's calendar, and elapsed time.
     Duration worked{}, elapsed{};
@@ -82,39 +102,24 @@ struct Followup {
         std::string_view type;    ///< "call"
         std::string_view channel; ///< "phone"
     };
-    std::vector<Attempt> attempts; ///< by sales since the handover, at least the agreed gap apart
-    std::size_t too_soon = 0;      ///< attempts that came within the gap, and do not count
-    std::size_t channels = 0;      ///< different ones among the attempts
     /// The clock of the k-th attempt, where the agreement has a target for it. It runs from the handover on,
     /// and stops when the person is reached, the lead is handed back or goes elsewhere.
     struct AttemptClock {
-        std::uint32_t number = 0;    ///< k
-        Instant due{};               ///< later by holds
-        std::optional<Instant> made; ///< when the k-th attempt was made
-        State state = State::open;   ///< never untimed
-        double share = 0;            ///< of the allowed time that was used; 1 at the due time
+        std::uint32_t number = 0;  ///< k
+        State state = State::open; ///< never untimed
+        Instant due{};             ///< later by holds
+        MaybeInstant made;         ///< when the k-th attempt was made
+        double share = 0;          ///< of the allowed time that was used; 1 at the due time
     };
-    std::vector<AttemptClock> attempt_clocks; ///< in order of k
-    enum class Cadence {
-        none,     ///< no attempts were agreed
-        running,  ///< there is time, and more attempts are to come
-        done,     ///< as many attempts on as many channels as agreed
-        reached,  ///< the person answered: a reply, a connected call, a meeting
-        given_up, ///< the time is over, and attempts are missing
-        ended     ///< the lead went elsewhere, or was answered for, before
-    } cadence = Cadence::none;
-    std::optional<Instant> next_attempt; ///< while running: not before this; may be past
-
-    const Answer* answer = nullptr;  ///< the last one
-    std::optional<Instant> answered; ///< the first one
-    std::size_t answers = 0;         ///< how many were given: a later one supersedes
+    // These stand in the Followups.
+    std::span<const Hold> holds;                  ///< while the rep had the lead, in order; up to as_of
+    std::span<const Attempt> attempts;            ///< by sales since the handover, the agreed gap apart
+    std::span<const AttemptClock> attempt_clocks; ///< in order of k
     /// What the answer's disposition has to be earned by, and was not done by then: "2 more attempts, 1 more
     /// channel, within 10d". Empty: the answer counts.
-    std::string unearned;
+    std::string_view unearned;
     /// The lead came back: its last answer is no acceptance, and counts.
-    bool came_back() const noexcept {
-        return answer && answer->verdict != Answer::Verdict::accept && unearned.empty();
-    }
+    bool came_back() const noexcept { return verdict != Answer::Verdict::accept && unearned.empty(); }
     bool current() const noexcept { return !handover->ended; }
 };
 std::string_view to_text(Followup::State) noexcept;
@@ -130,7 +135,8 @@ struct FollowupInput {
     Export* touches = nullptr; ///< none: nobody was touched
     std::span<const Handover> handovers;
     std::span<const Answer> answers;
-    std::span<const Hold> holds; ///< that are known; those that the leads and answers show are added
+    std::span<const Hold> holds;      ///< that are known; those that the leads and answers show are added
+    const LeadIndex* index = nullptr; ///< of leads, contacts and merges; none: it is made
 };
 class Followups {
   public:
@@ -171,7 +177,7 @@ bool judges_clocks(const Agreement&) noexcept;
 
 /// The handovers that a lead file shows by its columns rep and assigned_at; without these, its owners, from
 /// the time a lead was created.
-std::vector<Handover> handovers_of(const Table& leads, const Agreement&);
+std::vector<Handover> handovers_of(const Table& leads, const Agreement&, TextPool&);
 
 /// Reads answers from an export of outcomes, cleaned. An answer whose verdict or disposition is none of the
 /// agreement's is refused: its row, place and the nearest code are in `wrong`.

@@ -115,7 +115,7 @@ class Ledger {
         std::optional<Points> score;
         std::string grade;
     };
-    std::map<std::string, FirstQualified> first_qualified(std::string_view named = {}) const;
+    std::map<std::string, FirstQualified, std::less<>> first_qualified(std::string_view named = {}) const;
     /// How a lead was judged on a night.
     struct Judgement {
         Instant at{};
@@ -173,11 +173,11 @@ class Ledger {
     /// Why a lead (lead_key) went to the rep who has it now, as decided then; empty when nobody has it.
     std::vector<Reason> assignment_reasons(std::string_view lead) const;
     /// Every time a lead was given to a rep, in order of time, and when that ended.
-    std::vector<Handover> handovers() const;
-    std::vector<Handover> handovers_of(std::string_view lead) const;
+    std::vector<Handover> handovers(TextPool&) const;
+    std::vector<Handover> handovers_of(std::string_view lead, TextPool&) const;
     /// Those of leads that somebody has, without those whose clocks were over on an earlier night of the same
     /// agreement (its SHA-256): unless the rep's last answer is none that counts, they cannot break any more.
-    std::vector<Handover> open_handovers(std::string_view agreement_sha256 = {}) const;
+    std::vector<Handover> open_handovers(std::string_view agreement_sha256, TextPool&) const;
     /// Within a run: open leads whose clocks are over. A memory that spares later nights the work.
     void record_clocks_over(std::span<const std::string> leads);
     /// Within a run: whose clocks stand still tonight, of leads that somebody has, and whose go on.

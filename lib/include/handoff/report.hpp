@@ -6,6 +6,7 @@
 #include <handoff/ledger.hpp>
 #include <handoff/score.hpp>
 #include <handoff/table.hpp>
+#include <handoff/text_pool.hpp>
 
 #include <cstdint>
 #include <functional>
@@ -48,6 +49,7 @@ struct ReportCell {
     std::shared_ptr<const RowsBehind> behind;
     ReportCell() = default;
     ReportCell(std::string text) : value(std::move(text)) {}
+    ReportCell(std::string_view text) : value(std::string(text)) {}
     ReportCell(const char* text) : value(std::string(text)) {}
     ReportCell(double number) : value(number) {}
     ReportCell(Series numbers) : value(std::move(numbers)) {}
@@ -106,8 +108,9 @@ struct ReportInput {
     Table deal_contacts; ///< who takes part in which deal; may be empty
     Merges merges, merged_deals;
     std::vector<Handover> handovers; ///< from the ledger, else from the lead file (handovers_of)
-    std::vector<Answer> answers;     ///< what reps said
-    std::vector<Hold> holds;         ///< from the ledger, as the next
+    std::shared_ptr<TextPool> texts = std::make_shared<TextPool>(); ///< into which they point, besides leads
+    std::vector<Answer> answers;                                    ///< what reps said
+    std::vector<Hold> holds;                                        ///< from the ledger, as the next
     std::vector<Ledger::Breach> breaches;
     std::string rep; ///< only the work of this rep; empty: of all
     bool has_ledger = false;
@@ -122,7 +125,7 @@ struct ReportInput {
     std::function<Scorer::Then(std::span<const std::optional<Instant>>)> scores_at;
     /// When leads first qualified, and with what score (Ledger::first_qualified): for `quality` that which it
     /// is asked about.
-    std::map<std::string, Ledger::FirstQualified> first_qualified;
+    std::map<std::string, Ledger::FirstQualified, std::less<>> first_qualified;
     /// Under which version of the agreement leads (lead_key) were judged (Ledger::versions).
     std::map<std::string, std::string> versions;
     /// Which leads (in their order) qualify under another agreement, today. For suggestions.

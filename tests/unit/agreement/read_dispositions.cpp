@@ -22,6 +22,7 @@ TEST_CASE("dispositions and the whole of a service level are read", "[agreement]
                                                 "text = 'No budget this year'\n"
                                                 "then = 'nurture'\n"
                                                 "wake = '90d'\n"
+                                                "touch_every = '30d'\n"
                                                 "[[disposition]]\n"
                                                 "code = 'later'\n"
                                                 "wake = \"engagement >= 40\"\n"
@@ -49,6 +50,8 @@ TEST_CASE("dispositions and the whole of a service level are read", "[agreement]
     CHECK(budget.text == "No budget this year");
     CHECK(budget.then == Disposition::Then::nurture);
     CHECK(to_text(*budget.wake) == "90d");
+    CHECK(budget.touch_every == std::chrono::hours(24 * 30));
+    CHECK_FALSE(agreement.disposition("later")->touch_every);
     CHECK(agreement.disposition("later")->wake_when.text() == "engagement >= 40");
     CHECK(agreement.disposition("later")->earned_by_attempts);
     CHECK(agreement.disposition("bad-data")->no_fault);

@@ -2,6 +2,7 @@
 #include "unit/route/routings.hpp"
 
 #include <handoff/followup.hpp>
+#include <handoff/text_pool.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -67,8 +68,9 @@ TEST_CASE("a rejected lead is nurtured, wakes, and goes on to a rep", "[ledger][
     CHECK(second.answered.ended == 1);
     CHECK(reps(second.routing) == "-");
     CHECK(second.routing.not_taken == 1);
-    REQUIRE(ledger.handovers().size() == 1);
-    CHECK(ledger.handovers()[0].ended == night(1, 10));
+    TextPool texts;
+    REQUIRE(ledger.handovers(texts).size() == 1);
+    CHECK(ledger.handovers(texts)[0].ended == night(1, 10));
 
     const std::string before = file.dump();
     CHECK(reps(run_night(ledger, agreement, leads, 2, answers).routing) == "-");
@@ -79,7 +81,7 @@ TEST_CASE("a rejected lead is nurtured, wakes, and goes on to a rep", "[ledger][
     CHECK(fourth.routing.assigned == 1);
     CHECK(reasons(fourth.routing, 0).find("wakes from nurture since 2026-09-01, was 'no-budget' by ana") !=
           std::string::npos);
-    CHECK(ledger.handovers().size() == 2);
+    CHECK(ledger.handovers(texts).size() == 2);
     CHECK(ledger.answers() == answers);
 }
 

@@ -2,6 +2,7 @@
 #include "unit/route/routings.hpp"
 
 #include <handoff/followup.hpp>
+#include <handoff/text_pool.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -99,9 +100,10 @@ TEST_CASE("handovers say which of them came after another rep's", "[ledger]") {
     Ledger ledger = Ledger::open(file.path());
     const Table leads = fresh_leads(1);
     run_night(ledger, agreement, leads, 1);
-    CHECK_FALSE(ledger.open_handovers().at(0).again);
+    TextPool texts;
+    CHECK_FALSE(ledger.open_handovers({}, texts).at(0).again);
     run_night(ledger, agreement, leads, 2, {.broken = {"L1"}});
-    const auto all = ledger.handovers(), open = ledger.open_handovers();
+    const auto all = ledger.handovers(texts), open = ledger.open_handovers({}, texts);
     REQUIRE(all.size() == 2);
     CHECK(all[0].ended == night(2));
     CHECK_FALSE(all[0].again);
@@ -146,7 +148,8 @@ TEST_CASE("an answer that must be earned ends nothing until it is", "[ledger][ro
     // Touches that were missing then may come to light.
     CHECK(reps(run_night(ledger, agreement, leads, 3, {.earned = {answer}})) == "-");
     CHECK(ledger.unsettled().empty());
-    const auto handovers = ledger.handovers();
+    TextPool texts;
+    const auto handovers = ledger.handovers(texts);
     REQUIRE(handovers.size() == 1);
     CHECK(handovers[0].ended == answer.at);
     CHECK(reps(run_night(ledger, agreement, leads, 4)) == "ben"); // it woke 48 hours after the answer
@@ -162,7 +165,8 @@ TEST_CASE("a later acceptance takes back what was not earned", "[ledger]") {
     CHECK(ledger.unsettled().size() == 1);
     run_night(ledger, agreement, leads, 3, {.answers = {{.lead = "L1", .rep = "ana", .at = night(2, 10)}}});
     CHECK(ledger.unsettled().empty());
-    CHECK(ledger.open_handovers().size() == 1);
+    TextPool texts;
+    CHECK(ledger.open_handovers({}, texts).size() == 1);
 }
 
 TEST_CASE("clocks that are over are not judged again, unless an answer waits", "[ledger]") {
@@ -173,7 +177,8 @@ TEST_CASE("clocks that are over are not judged again, unless an answer waits", "
     run_night(ledger, agreement, leads, 1);
     const auto open = [&](std::string_view sha256) {
         std::string text;
-        for (const Handover& each : ledger.open_handovers(sha256)) text += each.lead + " ";
+        TextPool texts;
+        for (const Handover& each : ledger.open_handovers(sha256, texts)) (text += each.lead) += " ";
         return text;
     };
     CHECK(open("abc") == "L1 L2 ");
@@ -222,8 +227,9 @@ TEST_CASE("an answer that must be earned is judged again after its lead was merg
     ledger.commit(night(4));
     CHECK(ledger.unsettled().empty());
     CHECK(ledger.check().empty());
-    REQUIRE(ledger.handovers_of("S").size() == 1);
-    CHECK(ledger.handovers_of("S")[0].ended == answer.at);
+    TextPool texts;
+    REQUIRE(ledger.handovers_of("S", texts).size() == 1);
+    CHECK(ledger.handovers_of("S", texts)[0].ended == answer.at);
     CHECK(ledger.past(agreement.timezone, night(5)).handed_back.at("S").disposition == "unreachable");
 }
 
@@ -245,7 +251,8 @@ TEST_CASE("what is asked of one lead is what is known of all, for it", "[ledger]
     CHECK(ledger.answers_of(one) == of_all(ledger.answers()));
     CHECK(told(ledger.holds_of(one)) == told(of_all(ledger.holds())));
     CHECK(ledger.breaches_of("L1").size() == of_all(ledger.breaches()).size());
-    const auto some = ledger.handovers_of("L1"), all = of_all(ledger.handovers());
+    TextPool texts;
+    const auto some = ledger.handovers_of("L1", texts), all = of_all(ledger.handovers(texts));
     REQUIRE(some.size() == 2);
     REQUIRE(all.size() == 2);
     for (std::size_t i = 0; i < 2; ++i) {

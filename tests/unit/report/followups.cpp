@@ -3,7 +3,9 @@
 
 #include <handoff/error.hpp>
 #include <handoff/followup.hpp>
+#include <handoff/text_pool.hpp>
 
+#include <memory>
 #include <random>
 
 using namespace handoff;
@@ -72,18 +74,22 @@ struct Story {
         touches += std::string("L1,") + type + "," + when + "\n";
         return *this;
     }
-    Followup followed() {
+    /// With what it points into.
+    struct Followed : Followup {
+        std::shared_ptr<const Followups> all;
+    };
+    Followed followed() {
         const TemporaryFile file(touches);
         Export log(Kind::touches, {file.path()}, agreement);
-        const Followups all({.agreement = &agreement,
-                             .as_of = as_of,
-                             .leads = &leads,
-                             .touches = &log,
-                             .handovers = handovers,
-                             .answers = answers,
-                             .holds = holds});
-        REQUIRE(all.all().size() == 1);
-        return all.all().front();
+        const auto all = std::make_shared<const Followups>(FollowupInput{.agreement = &agreement,
+                                                                         .as_of = as_of,
+                                                                         .leads = &leads,
+                                                                         .touches = &log,
+                                                                         .handovers = handovers,
+                                                                         .answers = answers,
+                                                                         .holds = holds});
+        REQUIRE(all->all().size() == 1);
+        return {all->all().front(), all};
     }
 };
 
@@ -95,7 +101,7 @@ using Cadence = Followup::Cadence;
 TEST_CASE("a first touch is in time, late, missed or still open", "[report]") {
     CHECK(Story().then("call", "2026-03-02T10:59:00Z").followed().state == State::kept);
     CHECK(Story().then("call", "2026-03-02T11:00:00Z").followed().state == State::kept); // to the minute
-    const Followup late = Story().then("call", "2026-03-03T09:30:00Z").followed();
+    const auto late = Story().then("call", "2026-03-03T09:30:00Z").followed();
     CHECK(late.state == State::late);
     CHECK(late.worked == std::chrono::minutes(7 * 60 + 30)); // to 17:00, and half an hour of Tuesday
     CHECK(late.elapsed == std::chrono::minutes(23 * 60 + 30));
@@ -108,11 +114,11 @@ TEST_CASE("a first touch is in time, late, missed or still open", "[report]") {
 }
 
 TEST_CASE("only what counts as a touch by sales stops the clock", "[report]") {
-    const Followup one = Story()
-                             .then("page_view", "2026-03-02T10:10:00Z")
-                             .then("note", "2026-03-02T10:20:00Z")
-                             .then("call", "2026-03-02T10:50:00Z")
-                             .followed();
+    const auto one = Story()
+                         .then("page_view", "2026-03-02T10:10:00Z")
+                         .then("note", "2026-03-02T10:20:00Z")
+                         .then("call", "2026-03-02T10:50:00Z")
+                         .followed();
     CHECK(*one.first_touch == at("2026-03-02T10:50:00Z"));
     Story strict;
     strict.agreement.slas[0].touch = Expression::parse("type = 'call_connected'");
@@ -120,24 +126,24 @@ TEST_CASE("only what counts as a touch by sales stops the clock", "[report]") {
 }
 
 TEST_CASE("a touch before the clock started is kept apart", "[report]") {
-    const Followup one = Story().then("call", "2026-03-02T09:00:00Z").followed();
+    const auto one = Story().then("call", "2026-03-02T09:00:00Z").followed();
     CHECK(one.touched_before == at("2026-03-02T09:00:00Z"));
     CHECK_FALSE(one.first_touch);
     CHECK(one.state == State::missed);
     Story created;
     created.agreement.slas[0].starts = Sla::Starts::created; // 08:00: before work begins
-    const Followup other = created.then("call", "2026-03-02T09:40:00Z").followed();
+    const auto other = created.then("call", "2026-03-02T09:40:00Z").followed();
     CHECK(other.state == State::kept);
     CHECK(other.worked == std::chrono::minutes(40));
 }
 
 TEST_CASE("attempts count when they are far enough apart, on enough channels, in time", "[report]") {
-    const Followup done = Story()
-                              .then("call", "2026-03-02T10:30:00Z")
-                              .then("voicemail", "2026-03-02T10:31:00Z") // too soon
-                              .then("sales_email", "2026-03-03T10:30:00Z")
-                              .then("call", "2026-03-05T10:30:00Z")
-                              .followed();
+    const auto done = Story()
+                          .then("call", "2026-03-02T10:30:00Z")
+                          .then("voicemail", "2026-03-02T10:31:00Z") // too soon
+                          .then("sales_email", "2026-03-03T10:30:00Z")
+                          .then("call", "2026-03-05T10:30:00Z")
+                          .followed();
     CHECK(done.attempts.size() == 3);
     CHECK(done.too_soon == 1);
     CHECK(done.channels == 2);
@@ -153,7 +159,7 @@ TEST_CASE("attempts count when they are far enough apart, on enough channels, in
 
     Story running;
     running.as_of = at("2026-03-03T12:00:00Z");
-    const Followup once = running.then("call", "2026-03-03T10:30:00Z").followed();
+    const auto once = running.then("call", "2026-03-03T10:30:00Z").followed();
     CHECK(once.cadence == Cadence::running);
     CHECK(once.next_attempt == at("2026-03-03T14:30:00Z"));
 }
@@ -181,10 +187,10 @@ std::string states(const Followup& one) {
 
 TEST_CASE("the clock of the k-th attempt is kept, late, missed or open", "[report]") {
     Story of_kept = with_due_attempts();
-    const Followup kept = of_kept.then("call", "2026-03-02T10:30:00Z")
-                              .then("call", "2026-03-03T17:00:00Z")
-                              .then("sales_email", "2026-03-05T10:00:00Z")
-                              .followed();
+    const auto kept = of_kept.then("call", "2026-03-02T10:30:00Z")
+                          .then("call", "2026-03-03T17:00:00Z")
+                          .then("sales_email", "2026-03-05T10:00:00Z")
+                          .followed();
     CHECK(states(kept) == "2 kept, 3 late");
     CHECK(kept.attempt_clocks[0].due == at("2026-03-03T17:00:00Z"));
     CHECK(kept.attempt_clocks[1].due == at("2026-03-04T14:00:00Z"));
@@ -193,7 +199,7 @@ TEST_CASE("the clock of the k-th attempt is kept, late, missed or open", "[repor
     CHECK_FALSE(broken_clock(kept, at("2026-03-10T12:00:00Z")));
 
     Story of_missed = with_due_attempts();
-    const Followup missed = of_missed.then("call", "2026-03-02T10:30:00Z").followed();
+    const auto missed = of_missed.then("call", "2026-03-02T10:30:00Z").followed();
     CHECK(states(missed) == "2 missed, 3 missed");
     const auto broken = broken_clock(missed, at("2026-03-10T12:00:00Z"));
     REQUIRE(broken);
@@ -202,7 +208,7 @@ TEST_CASE("the clock of the k-th attempt is kept, late, missed or open", "[repor
 
     Story open = with_due_attempts();
     open.as_of = at("2026-03-04T12:00:00Z");
-    const Followup one =
+    const auto one =
         open.then("call", "2026-03-02T10:30:00Z").then("call", "2026-03-03T10:30:00Z").followed();
     CHECK(states(one) == "2 kept, 3 open");
     CHECK(one.attempt_clocks[1].share == Approx(0.9));
@@ -211,15 +217,15 @@ TEST_CASE("the clock of the k-th attempt is kept, late, missed or open", "[repor
 TEST_CASE("the clocks of attempts stop when nobody has to be tried any more", "[report]") {
     // She answers before the second attempt was due, and is called once more later.
     Story of_reached = with_due_attempts();
-    const Followup reached = of_reached.then("call", "2026-03-02T10:30:00Z")
-                                 .then("reply", "2026-03-03T12:00:00Z")
-                                 .then("call", "2026-03-06T12:00:00Z")
-                                 .followed();
+    const auto reached = of_reached.then("call", "2026-03-02T10:30:00Z")
+                             .then("reply", "2026-03-03T12:00:00Z")
+                             .then("call", "2026-03-06T12:00:00Z")
+                             .followed();
     CHECK(states(reached) == "2 stopped, 3 stopped");
     CHECK_FALSE(broken_clock(reached, at("2026-03-10T12:00:00Z")));
     // She answers when the second attempt was overdue: it was missed, and nobody has to be told any more.
     Story of_later = with_due_attempts();
-    const Followup later =
+    const auto later =
         of_later.then("call", "2026-03-02T10:30:00Z").then("reply", "2026-03-04T10:00:00Z").followed();
     CHECK(states(later) == "2 missed, 3 stopped");
     CHECK_FALSE(broken_clock(later, at("2026-03-10T12:00:00Z")));
@@ -255,7 +261,7 @@ TEST_CASE("what is known of an attempt's clock does not change as time goes on",
             Story story = with_due_attempts();
             story.touches = happened;
             story.as_of = at("2026-03-02T10:00:00Z") + std::chrono::hours(hours);
-            const Followup one = story.followed();
+            const auto one = story.followed();
             REQUIRE(one.attempt_clocks.size() == 2);
             for (std::size_t i = 0; i < 2; ++i) {
                 const Followup::AttemptClock& clock = one.attempt_clocks[i];
@@ -276,7 +282,7 @@ TEST_CASE("a hold puts off when attempts are due", "[report]") {
                    .code = "asked",
                    .from = at("2026-03-03T09:00:00Z"),
                    .to = at("2026-03-04T09:00:00Z")}};
-    const Followup one = held.then("call", "2026-03-02T10:30:00Z").followed();
+    const auto one = held.then("call", "2026-03-02T10:30:00Z").followed();
     CHECK(one.attempt_clocks[0].due == at("2026-03-04T17:00:00Z"));
     CHECK(one.attempt_clocks[1].due == at("2026-03-05T14:00:00Z"));
 
@@ -292,7 +298,8 @@ TEST_CASE("a lead whose row a file has twice was handed over once", "[report]") 
                                                                      {"L2", "ana", "2026-03-02T10:00:00Z"},
                                                                      {"L1", "ana", "2026-03-02T10:00:00Z"},
                                                                      {"L1", "ana", "2026-03-03T10:00:00Z"}});
-    const std::vector<Handover> handovers = handovers_of(leads, story.agreement);
+    TextPool texts;
+    const std::vector<Handover> handovers = handovers_of(leads, story.agreement, texts);
     REQUIRE(handovers.size() == 3);
     CHECK(handovers[0].lead == "L1");
     CHECK(handovers[1].lead == "L2");
@@ -302,7 +309,7 @@ TEST_CASE("a lead whose row a file has twice was handed over once", "[report]") 
 TEST_CASE("a handover ends when the lead goes elsewhere", "[report]") {
     Story gone;
     gone.handovers[0].ended = at("2026-03-02T10:30:00Z");
-    const Followup one = gone.then("call", "2026-03-02T10:45:00Z").followed();
+    const auto one = gone.then("call", "2026-03-02T10:45:00Z").followed();
     CHECK(one.state == State::stopped);
     CHECK(one.cadence == Cadence::ended);
     CHECK_FALSE(one.first_touch);
@@ -317,7 +324,7 @@ TEST_CASE("the last answer counts, and those for others are told", "[report]") {
                      {.lead = "L1", .verdict = Answer::Verdict::accept, .at = at("2026-03-04")},
                      {.lead = "L1", .verdict = Answer::Verdict::accept, .at = at("2026-03-01")}, // before
                      {.lead = "L7", .verdict = Answer::Verdict::accept, .at = at("2026-03-04")}};
-    const Followup one = story.followed();
+    const auto one = story.followed();
     REQUIRE(one.answer != nullptr);
     CHECK(one.answer->disposition == "no-budget");
     CHECK(one.answers == 2);
@@ -354,18 +361,19 @@ TEST_CASE("answers are read with the codes of the agreement", "[report]") {
 
 TEST_CASE("a lead file shows who has a lead since when", "[report]") {
     const Story story;
-    const std::vector<Handover> routed = handovers_of(
+    const Table with_reps =
         table_of({"lead_id", "rep", "sla", "assigned_at", "due_at", "owner", "created_at"},
                  {{"L1", "ana", "hot", "2026-03-02T10:00:00Z", "2026-03-02T11:00:00Z", "", "2026-03-01"},
-                  {"L2", "", "", "", "", "ana@acme.example", "2026-03-01"}}),
-        story.agreement);
+                  {"L2", "", "", "", "", "ana@acme.example", "2026-03-01"}});
+    TextPool texts;
+    const std::vector<Handover> routed = handovers_of(with_reps, story.agreement, texts);
     REQUIRE(routed.size() == 1);
     CHECK(routed[0].rep == "ana");
     CHECK(routed[0].due_at == at("2026-03-02T11:00:00Z"));
-    const std::vector<Handover> owned =
-        handovers_of(table_of({"lead_id", "owner", "created_at"}, {{"L1", "Inbound Queue", "2026-03-01"},
-                                                                   {"L2", "ana@acme.example", "2026-03-01"}}),
-                     story.agreement);
+    const Table with_owners =
+        table_of({"lead_id", "owner", "created_at"},
+                 {{"L1", "Inbound Queue", "2026-03-01"}, {"L2", "ana@acme.example", "2026-03-01"}});
+    const std::vector<Handover> owned = handovers_of(with_owners, story.agreement, texts);
     REQUIRE(owned.size() == 1);
     CHECK(owned[0].lead == "L2");
     CHECK(owned[0].sla == "hot"); // the only one there is
@@ -380,7 +388,7 @@ TEST_CASE("a clock stands still while a lead is on hold, for as much working tim
 
     Story held;
     held.holds = {{"L1", "on-hold", at("2026-03-02T10:30:00Z"), at("2026-03-03T10:00:00Z")}};
-    const Followup late = held.then("call", "2026-03-03T10:31:00Z").followed();
+    const auto late = held.then("call", "2026-03-03T10:31:00Z").followed();
     CHECK(late.due == at("2026-03-03T10:30:00Z"));
     CHECK(late.state == State::late);
     CHECK(late.worked == std::chrono::minutes(61));
@@ -395,13 +403,13 @@ TEST_CASE("a clock stands still while a lead is on hold, for as much working tim
 TEST_CASE("what the lead shows tonight begins a hold, and ends one", "[report]") {
     Story waits;
     waits.leads = table_of({"lead_id", "status", "updated_at"}, {{"L1", "On hold", "2026-03-02T10:20:00Z"}});
-    const Followup paused = waits.followed();
+    const auto paused = waits.followed();
     CHECK(paused.state == State::paused);
     CHECK(paused.share == Approx(1.0 / 3));
     CHECK(paused.due == at("2026-03-10T12:40:00Z")); // if it went on now
     CHECK_FALSE(broken_clock(paused, waits.as_of));
     waits.leads = table_of({"lead_id", "status", "updated_at"}, {{"L1", "On hold", "2026-03-02T11:30:00Z"}});
-    const Followup too_late = waits.followed(); // it was over by then
+    const auto too_late = waits.followed(); // it was over by then
     CHECK(too_late.state == State::missed);
     CHECK(broken_clock(too_late, waits.as_of)->due == at("2026-03-02T11:00:00Z"));
 
@@ -443,7 +451,7 @@ TEST_CASE("clocks are monotone: a later start, a longer hold or more work is nev
         for (int length = 0; length < 3 * 24 * 60; length += 431) {
             const Instant from = story.handovers[0].at + minutes(20);
             story.holds = {{"L1", "on-hold", from, from + minutes(length)}};
-            const Followup held = story.followed();
+            const auto held = story.followed();
             CHECK(*held.due >= before);
             before = *held.due;
         }
@@ -470,7 +478,7 @@ TEST_CASE("clocks only go on from night to night, and what is over stays over", 
         bool over = false;
         for (int hours = 1; hours < 9 * 24; hours += 7) {
             story.as_of = start + std::chrono::hours(hours);
-            const Followup now = story.followed();
+            const auto now = story.followed();
             const auto was = [&](State state) { return last && last->state == state; };
             CHECK((!last || now.worked >= last->worked));
             CHECK((!last || now.elapsed >= last->elapsed));
@@ -496,7 +504,7 @@ TEST_CASE("what must be earned counts when the attempts were made by then, and s
                       .disposition = "unreachable",
                       .at = at("2026-03-04T10:00:00Z")}};
     story.then("call", "2026-03-02T10:30:00Z").then("call", "2026-03-03T10:30:00Z");
-    Followup one = story.followed();
+    auto one = story.followed();
     CHECK(one.unearned == "2 of 3 attempts made, on 1 of 2 channels, within 5d");
     CHECK_FALSE(one.came_back());
     // What is done after the answer does not earn it: the rep answers again.
@@ -537,7 +545,7 @@ TEST_CASE("attempts earn an answer in any time of the agreed length", "[report]"
 
 TEST_CASE("a clock is only broken by the rep who had the lead while it ran", "[report]") {
     Story story;
-    const Followup missed = story.followed();
+    const auto missed = story.followed();
     REQUIRE(broken_clock(missed, story.as_of));
     CHECK(broken_clock(missed, story.as_of)->missed == "the first touch");
     CHECK(broken_clock(missed, story.as_of)->due == at("2026-03-02T11:00:00Z"));
@@ -561,7 +569,7 @@ TEST_CASE("the clock of a lead that somebody had before starts with the handover
     Story again;
     again.agreement.slas[0].starts = Sla::Starts::created;
     again.handovers[0].again = true;
-    const Followup one = again.then("call", "2026-03-02T09:30:00Z").followed();
+    const auto one = again.then("call", "2026-03-02T09:30:00Z").followed();
     CHECK(one.clock_start == at("2026-03-02T10:00:00Z"));
     CHECK(one.due == at("2026-03-02T11:00:00Z"));
     CHECK(one.state == State::missed); // what another rep did is no answer of this one

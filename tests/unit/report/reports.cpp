@@ -55,7 +55,7 @@ void add_ledger(ReportInput& input) {
     std::map<std::string, RoutePast::Turn> turns;
     for (Handover& each : input.handovers) {
         each.pool = "general";
-        RoutePast::Turn& turn = turns[each.rep];
+        RoutePast::Turn& turn = turns[std::string(each.rep)];
         ++turn.given;
         turn.entitled += 0.9;
         turn.given_points += 2.5;
@@ -77,6 +77,7 @@ Busy busy_input(const Agreement& agreement) {
     const std::vector<std::string> sources = {"Web | \"quoted\"", "=cmd()",  "東京", "",
                                               "Fair, spring",     "<b>x</b>"};
     std::vector<std::vector<std::string>> leads, deals;
+    const auto texts = std::make_shared<TextPool>();
     std::vector<Handover> handovers;
     std::vector<Answer> answers;
     std::uint32_t state = 7;
@@ -95,14 +96,14 @@ Busy busy_input(const Agreement& agreement) {
                        std::to_string(next(30)) + "," + (next(2) == 0 ? "Fair" : "<i>web</i>") + "\n";
         leads.push_back({id, stages[next(stages.size())], sources[next(sources.size())], day(1)});
         if (next(2) == 0)
-            handovers.push_back({.lead = id,
+            handovers.push_back({.lead = texts->keep(id),
                                  .rep = next(2) == 0 ? "ana" : "ben",
                                  .sla = next(2) == 0 ? "" : "hot",
                                  .at = *read_instant(day(1)),
                                  .due_at = *read_instant(day(2))});
         if (!handovers.empty() && handovers.back().lead == id && i % 3 != 0)
             answers.push_back({.lead = id,
-                               .rep = handovers.back().rep,
+                               .rep = std::string(handovers.back().rep),
                                .verdict = i % 4 == 0   ? Answer::Verdict::accept
                                           : i % 4 == 1 ? Answer::Verdict::hand_back
                                                        : Answer::Verdict::reject,
@@ -128,6 +129,7 @@ Busy busy_input(const Agreement& agreement) {
     input.as_of = *read_instant("2026-11-22");
     input.touches = busy.touches.get();
     input.handovers = std::move(handovers);
+    input.texts = texts;
     add_ledger(input);
     input.answers = std::move(answers);
     input.scores_at = [](std::span<const std::optional<Instant>> when) {

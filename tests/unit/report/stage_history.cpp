@@ -134,6 +134,33 @@ TEST_CASE("answers of reps are stages where the leads show nothing newer", "[rep
                          "nurture 2026-09-03T00:00:00Z answer\n");
 }
 
+TEST_CASE("a lead that came back stands on the path again once a rep has it", "[report]") {
+    Agreement agreement;
+    agreement.dispositions = {{.code = "later", .then = Disposition::Then::nurture},
+                              {.code = "unreachable", .earned_by_attempts = true}};
+    ReportInput input = input_of(leads_of({{"1", "sal", "2026-09-01T00:00:00Z", "2026-09-02T00:00:00Z"}}));
+    input.agreement = &agreement;
+    input.has_ledger = true;
+    input.answers = {{.lead = "1",
+                      .rep = "ana",
+                      .verdict = Answer::Verdict::reject,
+                      .disposition = "later",
+                      .at = *read_instant("2026-09-03T00:00:00Z")},
+                     {.lead = "1",
+                      .rep = "ben",
+                      .verdict = Answer::Verdict::reject,
+                      .disposition = "unreachable",
+                      .at = *read_instant("2026-09-06T00:00:00Z")}};
+    input.handovers = {{.lead = "1", .rep = "ana", .at = *read_instant("2026-09-02T00:00:00Z")},
+                       {.lead = "1", .rep = "ben", .at = *read_instant("2026-09-05T00:00:00Z")}};
+    const std::string back = "inquiry 2026-09-01T00:00:00Z creation\n"
+                             "nurture 2026-09-03T00:00:00Z answer\n"
+                             "mql 2026-09-05T00:00:00Z handover\n";
+    CHECK(told(input) == back); // what had to be earned was not
+    input.handovers[1].ended = input.answers[1].at;
+    CHECK(told(input) == back + "nurture 2026-09-06T00:00:00Z answer: again\n");
+}
+
 TEST_CASE("every lead stands in one stage on every day", "[report]") {
     std::mt19937 random(6);
     const auto pick = [&](int n) { return std::uniform_int_distribution<int>(0, n - 1)(random); };

@@ -1,0 +1,66 @@
+#include "report/waiting_leads.hpp"
+
+#include "report/followed_leads.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace handoff {
+
+namespace {
+
+/// The handovers of leads of which one was ever turned down, in order of time; the others are nobody's
+/// concern here.
+std::map<std::string_view, std::vector<const Followup*>> turned_down(std::span<const Followup* const> all) {
+    std::map<std::string_view, std::vector<const Followup*>> leads;
+    for (const Followup* each : all)
+        if (each->verdict != Answer::Verdict::accept) leads.try_emplace(each->handover->lead);
+    if (leads.empty()) return leads;
+    for (const Followup* each : all)
+        if (const auto known = leads.find(each->handover->lead); known != leads.end())
+            known->second.push_back(each);
+    return leads;
+}
+
+} // namespace
+
+WaitingLeads::WaitingLeads(const ReportInput& input, std::span<const Followup* const> followups)
+    : input_(input) {
+    const auto leads = turned_down(followups);
+    RoutePast past;
+    for (const auto& [lead, all] : leads) {
+        const auto back =
+            std::find_if(all.begin(), all.end(), [](const auto* one) { return one->came_back(); });
+        const Followup& last = *all.back();
+        if (back != all.end()) ++returned_;
+        if (back != all.end() && *back != &last) {
+            const bool accepted = last.answer && last.verdict == Answer::Verdict::accept;
+            again_.push_back({.back = *back, .next = *(back + 1), .accepted = accepted});
+            accepted_ += accepted ? 1 : 0;
+        }
+        if (last.current() && !last.unearned.empty()) unearned_.push_back(&last);
+        if (!last.came_back()) continue;
+        RoutePast::HandedBack one{.rep = std::string(last.handover->rep),
+                                  .disposition = last.answer->disposition,
+                                  .rejected = last.verdict == Answer::Verdict::reject,
+                                  .at = last.answer->at};
+        for (const Followup* each : all) one.reps.emplace_back(each->handover->rep);
+        past.handed_back.emplace(lead, std::move(one));
+        waiting_.push_back({.last = &last, .days = hours(input_.as_of - last.answer->at) / 24});
+    }
+    const HandBacks hand_backs(input_.leads, *input_.agreement, past, input_.as_of);
+    for (Waiting& each : waiting_)
+        each.decision =
+            hand_backs.decide(past.handed_back.find(each.last->handover->lead)->second, each.last->row);
+    std::stable_sort(waiting_.begin(), waiting_.end(),
+                     [](const Waiting& a, const Waiting& b) { return a.days > b.days; });
+}
+
+std::string WaitingLeads::what_follows(const Followup& last) const {
+    const Disposition* const code = code_of(last);
+    if (!code) return "nothing";
+    if (code->then == Disposition::Then::nurture) return "nurture";
+    return code->then == Disposition::Then::reroute ? "reroute" : "disqualify";
+}
+
+} // namespace handoff

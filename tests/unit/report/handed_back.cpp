@@ -1,0 +1,130 @@
+#include "report/feedback.hpp"
+#include "report/nurture.hpp"
+#include "report/sla.hpp"
+#include "report/worklist.hpp"
+
+#include "unit/csv/files.hpp"
+#include "unit/report/tables.hpp"
+
+#include <memory>
+
+using namespace handoff;
+
+namespace {
+
+Instant at(const char* text) { return *read_instant(text); }
+using Strings = std::vector<std::string>;
+
+/// L1 came back, woke, was accepted by Ben and bought; L2 waits and was touched since, L3 waits and was not.
+struct Story {
+    Agreement agreement;
+    csv::TemporaryFile file{"lead_id,type,at\n"
+                            "L1,call,2026-03-02T10:00:00Z\n"
+                            "L2,page_view,2026-04-20T10:00:00Z\n"
+                            "L3,page_view,2026-03-01T10:00:00Z\n"};
+    std::unique_ptr<Export> touches;
+    ReportInput input;
+
+    Story() {
+        std::vector<Diagnostic> warnings;
+        agreement = parse_agreement("[agreement]\nname = 'Small'\nmarketing = 'M'\nsales = 'S'\n"
+                                    "agreed_on = 2026-01-01\n"
+                                    "[[rep]]\nid = 'ana'\n[[rep]]\nid = 'ben'\n"
+                                    "[sla.hot]\nfirst_touch = '2h clock'\n"
+                                    "[[disposition]]\ncode = 'later'\nthen = 'nurture'\nwake = '40d'\n"
+                                    "touch_every = '30d'\n"
+                                    "[[content]]\nid = 'roi'\ntitle = 'ROI calculator'\n",
+                                    "handoff.toml", warnings);
+        touches = std::make_unique<Export>(Kind::touches, Strings{file.path()}, agreement,
+                                           ExportOptions{.again = true});
+        input.agreement = &agreement;
+        input.as_of = at("2026-05-01T06:00:00Z");
+        input.touches = touches.get();
+        input.leads = table_of({"lead_id", "name", "created_at"}, {{"L1", "Ann", "2026-03-01T08:00:00Z"},
+                                                                   {"L2", "Bob", "2026-03-01T08:00:00Z"},
+                                                                   {"L3", "Cyd", "2026-03-01T08:00:00Z"}});
+        const Instant night = at("2026-03-02T06:00:00Z");
+        const auto back = [&](const char* lead) {
+            return Answer{.lead = lead,
+                          .rep = "ana",
+                          .verdict = Answer::Verdict::reject,
+                          .disposition = "later",
+                          .competitor = "Spreadsheets; paper",
+                          .content_missing = "A price list",
+                          .at = at("2026-03-10T10:00:00Z")};
+        };
+        input.handovers = {
+            {.lead = "L1", .rep = "ana", .sla = "hot", .at = night, .ended = at("2026-03-10T10:00:00Z")},
+            {.lead = "L2", .rep = "ana", .sla = "hot", .at = night, .ended = at("2026-03-10T10:00:00Z")},
+            {.lead = "L3", .rep = "ana", .sla = "hot", .at = night, .ended = at("2026-03-10T10:00:00Z")},
+            {.lead = "L1", .rep = "ben", .sla = "hot", .at = at("2026-04-20T06:00:00Z"), .again = true}};
+        input.answers = {back("L1"), back("L2"), back("L3"),
+                         {.lead = "L1", .rep = "ben", .at = at("2026-04-21T06:00:00Z")}};
+        input.deals = table_of(
+            {"deal_id", "lead_id", "status", "created_at", "closed_at", "amount", "loss_reason", "competitor"},
+            {{"before", "L1", "lost", "2026-03-03", "2026-03-05", "50", "Price", "paper"},
+             {"d1", "L1", "won", "2026-04-22", "2026-04-28", "1000.50", "", ""},
+             {"d2", "L1", "open", "2026-04-23", "", "70", "", ""}});
+    }
+};
+
+} // namespace
+
+TEST_CASE("nurture tells what those that woke gave since", "[report]") {
+    const Story story;
+    const Report report = nurture(story.input);
+    CHECK(texts(report, "gave", "disposition") == Strings{"later"});
+    CHECK(numbers(report, "gave", "again") == std::vector<double>{1});
+    CHECK(numbers(report, "gave", "accepted") == std::vector<double>{1});
+    CHECK(numbers(report, "gave", "deals") == std::vector<double>{2}); // the one before is no gift of nurture
+    CHECK(numbers(report, "gave", "won") == std::vector<double>{1});
+    CHECK(numbers(report, "gave", "amount") == std::vector<double>{1000.5});
+}
+
+TEST_CASE("who waits without a touch for longer than agreed is forgotten", "[report]") {
+    Story story;
+    const Report report = nurture(story.input);
+    CHECK(texts(report, "forgotten", "lead") == Strings{"Cyd"});
+    CHECK(texts(report, "forgotten", "touched") == Strings{"2026-03-01"});
+    CHECK(numbers(report, "forgotten", "days") == std::vector<double>{51}); // since the answer
+    CHECK(numbers(report, "forgotten", "agreed") == std::vector<double>{30});
+    story.agreement.dispositions[0].touch_every.reset();
+    for (const ReportTable& table : nurture(story.input).tables) CHECK(table.key != "forgotten");
+}
+
+TEST_CASE("the worklist has leads that wake, and what to send", "[report]") {
+    Story story;
+    story.input.handovers.push_back(
+        {.lead = "L2", .rep = "ben", .sla = "hot", .at = at("2026-05-01T05:00:00Z"), .again = true});
+    const Report report = worklist(story.input);
+    CHECK(texts(report, "wakes", "rep") == Strings{"ana"});
+    CHECK(texts(report, "wakes", "lead") == Strings{"Cyd"});
+    CHECK(texts(report, "tasks", "lead") == Strings{"Ann", "Bob"});
+    CHECK(texts(report, "tasks", "send") == Strings{"ROI calculator", "ROI calculator"});
+    story.input.rep = "ben";
+    for (const ReportTable& table : worklist(story.input).tables) CHECK(table.key != "wakes");
+}
+
+TEST_CASE("feedback counts loss reasons, competitors and the content that reps missed", "[report]") {
+    const Story story;
+    const Report report = feedback(story.input);
+    CHECK(texts(report, "losses", "reason") == Strings{"Price"});
+    CHECK(numbers(report, "losses", "deals") == std::vector<double>{1});
+    CHECK(numbers(report, "losses", "amount") == std::vector<double>{50});
+    CHECK(texts(report, "competitors", "competitor") == Strings{"paper", "Spreadsheets"});
+    CHECK(numbers(report, "competitors", "answers") == std::vector<double>{3, 3});
+    CHECK(numbers(report, "competitors", "lost") == std::vector<double>{1, 0});
+    CHECK(numbers(report, "competitors", "won") == std::vector<double>{0, 0});
+    CHECK(texts(report, "missing", "content") == Strings{"A price list"});
+    CHECK(numbers(report, "missing", "refused") == std::vector<double>{3});
+}
+
+TEST_CASE("the time to the first touch is told by the clock and since creation too", "[report]") {
+    const Story story;
+    const Report report = sla(story.input);
+    CHECK(texts(report, "times", "time") == Strings{"working time", "by the clock", "since created"});
+    // Of four handovers one was touched, after 4 hours; the others were not.
+    CHECK(numbers(report, "times", "p50") == std::vector<double>{-1, -1, -1});
+    CHECK(numbers(report, "times", "slowest") == std::vector<double>{4, 4, 26});
+    CHECK(table_named(report, "times").notes == Strings{"– is not reached: too many still wait to tell"});
+}
