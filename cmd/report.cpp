@@ -288,6 +288,7 @@ LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& 
 
 template <class Value>
 void pick(std::vector<Value>& all, const std::vector<std::uint32_t>& rows) {
+    if (rows.size() == all.size()) return; // each once, in their order
     std::vector<Value> some;
     for (const std::uint32_t row : rows) some.push_back(std::move(all[row]));
     all = std::move(some);

@@ -27,8 +27,13 @@ class LeadTouches {
         friend auto operator<=>(const Match&, const Match&) = default;
     };
 
+    class Finder;
+    /// Puts what the batches brought, in any order, in its own: by lead, then sorted.
+    void put_in_order(std::vector<std::vector<Match>> found);
+
     const ScoreState& state_;
-    std::vector<Match> matches_; // sorted, so that they are the same for any number of threads
+    std::vector<std::size_t> first_; // [holder], and the end: where the matches of a lead begin
+    BigArray<Match> matches_;        // sorted, so that they are the same for any number of threads
 };
 
 } // namespace handoff
