@@ -319,6 +319,7 @@ Scorer::Then scores_at(std::span<const std::optional<Instant>> when, const std::
 /// Which of the leads that a report sees qualify under another agreement.
 std::vector<std::uint8_t> qualified_under(const Agreement& agreement, const LeadsRead& leads, Export* touches,
                                           const Merges& merges, const Flags& flags, const Setting& setting) {
+    if (agreement.lifecycle.mql.empty()) return std::vector<std::uint8_t>(leads.rows.size()); // none does
     Scorer scorer(agreement, setting.as_of);
     scorer.add_leads(*leads.from);
     if (const auto contacts = open_export(Kind::contacts, flags, setting.agreement))

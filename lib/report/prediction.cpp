@@ -1,6 +1,5 @@
 #include "report/prediction.hpp"
 
-#include "agreement/expression_dictionary.hpp"
 #include "base/short_text.hpp"
 
 #include <handoff/time.hpp>
@@ -10,6 +9,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <string>
 
 namespace handoff {
 namespace {
@@ -24,7 +24,7 @@ std::optional<double> number_of(std::string_view cell) noexcept {
 }
 
 /// What was found out of each text, for each cell.
-std::vector<std::uint32_t> of_cells(const DistinctTexts& cells, const std::vector<std::uint32_t>& by_text) {
+std::vector<std::uint32_t> of_cells(const DistinctTexts& cells, std::span<const std::uint32_t> by_text) {
     std::vector<std::uint32_t> found;
     found.reserve(cells.numbers().size());
     for (const std::uint32_t text : cells.numbers()) found.push_back(by_text[text]);
@@ -40,7 +40,7 @@ struct Alike {
 
 /// The rows by their number; nothing when there are many different ones.
 std::vector<Alike> few_different(std::span<const double> numbers, std::span<const std::uint8_t> outcomes) {
-    constexpr std::size_t slots = 8192, most = slots / 2;
+    constexpr std::size_t slots = 64 * 1024, most = slots / 2;
     constexpr std::uint32_t free = 0;
     std::vector<std::uint32_t> places(slots, free); // in `found`, from 1
     std::vector<Alike> found;
@@ -153,11 +153,20 @@ std::vector<std::uint32_t> tenths(const DistinctTexts& cells) {
 }
 
 std::vector<std::uint32_t> words(const DistinctTexts& cells) {
-    TextDictionary dictionary;
-    std::vector<std::uint32_t> words; // by text
-    words.reserve(cells.texts().size());
-    for (const std::string_view text : cells.texts()) words.push_back(dictionary.code(lower(trim(text))));
-    return of_cells(cells, words);
+    std::string in_small_letters;
+    std::vector<std::size_t> ends;
+    for (const std::string_view text : cells.texts()) {
+        in_small_letters += lower(trim(text));
+        ends.push_back(in_small_letters.size());
+    }
+    DistinctTexts words;
+    words.add({}); // the blank one is the first
+    std::size_t begin = 0;
+    for (const std::size_t end : ends) {
+        words.add(std::string_view(in_small_letters).substr(begin, end - begin));
+        begin = end;
+    }
+    return of_cells(cells, std::span(words.numbers()).subspan(1));
 }
 
 std::vector<double> out_of_fold_log_odds(std::span<const std::uint32_t> values,

@@ -12,9 +12,8 @@ namespace handoff {
 /// One thread's part of reading touches.
 class LeadTouches::Finder {
   public:
-    Finder(const ScoreState& state, const Bound& bound, const TouchColumns& columns,
-           const std::set<std::size_t>* only)
-        : state_(state), columns_(columns), only_(only), evaluator_(bound), matches_(bound) {}
+    Finder(const ScoreState& state, const Bound& bound, const TouchColumns& columns, const Wanted& wanted)
+        : state_(state), columns_(columns), wanted_(wanted), evaluator_(bound), matches_(bound) {}
 
     std::vector<Match> find(const Table& table) {
         std::vector<Match> found;
@@ -22,11 +21,12 @@ class LeadTouches::Finder {
         evaluator_.run(table);
         matches_.find(evaluator_, table.rows());
         for (std::uint32_t row = 0; row < table.rows(); ++row) {
-            if (holders_[row] == LeadKeys::none) continue;
-            std::optional<Instant> at;
+            const std::uint32_t holder = holders_[row];
+            if (holder == LeadKeys::none) continue;
+            const Instant at = time_of(table, row);
+            if (!wanted_.until.empty() && at > wanted_.until[holder]) continue;
             matches_.for_each(row, [&](std::size_t rule) {
-                if (!at) at = time_of(table, row);
-                found.push_back({holders_[row], static_cast<std::uint32_t>(rule), *at});
+                found.push_back({holder, static_cast<std::uint32_t>(rule), at});
             });
         }
         return found;
@@ -46,7 +46,7 @@ class LeadTouches::Finder {
         for (std::uint32_t& lead : holders_) {
             if (lead == LeadKeys::none) continue;
             const std::size_t holder = state_.holder(lead);
-            const bool is_wanted = only_ == nullptr || only_->count(holder) > 0;
+            const bool is_wanted = wanted_.holders == nullptr || wanted_.holders->count(holder) > 0;
             lead = is_wanted ? static_cast<std::uint32_t>(holder) : LeadKeys::none;
             any = any || is_wanted;
         }
@@ -62,15 +62,14 @@ class LeadTouches::Finder {
 
     const ScoreState& state_;
     const TouchColumns& columns_;
-    const std::set<std::size_t>* only_;
+    const Wanted& wanted_;
     Bound::Evaluator evaluator_;
     Matches matches_;
     LeadKeys::Search search_;
     std::vector<std::uint32_t> holders_; // by row
 };
 
-LeadTouches::LeadTouches(const ScoreState& state, std::span<Export* const> touches,
-                         const std::set<std::size_t>* only)
+LeadTouches::LeadTouches(const ScoreState& state, std::span<Export* const> touches, const Wanted& wanted)
     : state_(state) {
     std::mutex finding;
     std::vector<std::vector<Match>> all;
@@ -82,7 +81,7 @@ LeadTouches::LeadTouches(const ScoreState& state, std::span<Export* const> touch
         one->for_each(repeated.wanted(columns.wanted(bound)), repeated.keep(),
                       [&](csv::Reader::Batch& batch) {
                           auto& finder = finders[batch.thread];
-                          if (!finder) finder = std::make_unique<Finder>(state, bound, columns, only);
+                          if (!finder) finder = std::make_unique<Finder>(state, bound, columns, wanted);
                           const auto once = repeated.leave_out(batch);
                           std::vector<Match> found = finder->find(once ? *once : batch.table);
                           if (found.empty()) return;
@@ -93,7 +92,7 @@ LeadTouches::LeadTouches(const ScoreState& state, std::span<Export* const> touch
     std::vector<Match> found;
     for (const ResetEvent& event : state.lead_events) {
         const std::size_t holder = state.holder(event.lead);
-        if (only && only->count(holder) == 0) continue;
+        if (wanted.holders != nullptr && wanted.holders->count(holder) == 0) continue;
         found.push_back({static_cast<std::uint32_t>(holder),
                          static_cast<std::uint32_t>(state.touch_rules.size() + event.reset), event.at});
     }

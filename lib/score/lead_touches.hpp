@@ -12,9 +12,13 @@ namespace handoff {
 /// that scores can be worked out as of any moment.
 class LeadTouches {
   public:
-    /// Reads the touches again: those of all leads, or only of leads whose touches these hold.
-    LeadTouches(const ScoreState& state, std::span<Export* const> touches,
-                const std::set<std::size_t>* only = nullptr);
+    /// Which touches are wanted.
+    struct Wanted {
+        const std::set<std::size_t>* holders = nullptr; ///< of these leads only; none: of all
+        std::span<const Instant> until = {}; ///< [holder] none after that, for nobody will ask; empty: all
+    };
+    /// Reads the touches again.
+    LeadTouches(const ScoreState& state, std::span<Export* const> touches, const Wanted& wanted);
 
     /// One lead's, by rule on touches, then by reset.
     void find(std::size_t lead, std::vector<MatchedTouches>& into) const;

@@ -33,6 +33,14 @@ std::vector<std::vector<Points>> points_of_columns(const ScoreState& state, Expo
     return points;
 }
 
+/// [holder] The last instant at which one of the leads whose touches it holds is scored.
+std::vector<Instant> latest(const ScoreState& state, std::span<const std::optional<Instant>> when) {
+    std::vector<Instant> latest(state.leads(), Instant::min());
+    for (std::size_t lead = 0; lead < when.size(); ++lead)
+        if (Instant& known = latest[state.holder(lead)]; when[lead]) known = std::max(known, *when[lead]);
+    return latest;
+}
+
 } // namespace
 
 Scorer::Then Scorer::then(std::span<const std::optional<Instant>> when, Export& leads,
@@ -46,7 +54,8 @@ Scorer::Then Scorer::then(std::span<const std::optional<Instant>> when, Export& 
     Then then{.score = std::vector<Points>(state.leads()),
               .grade = std::vector<std::string>(state.leads()),
               .rules = points_of_columns(state, leads)};
-    const LeadTouches all(state, touches);
+    const std::vector<Instant> until = latest(state, when);
+    const LeadTouches all(state, touches, {.until = until});
     const bool is_main = of == state.named.end();
     const Grading& grading = is_main ? state.grading : of->grading;
     constexpr std::size_t leads_at_once = 4096;
