@@ -3,6 +3,13 @@
 
 using namespace handoff;
 
+TEST_CASE("many phone numbers are read as each by itself", "[ingest]") {
+    const std::vector<WrittenPhone> written = {
+        {"(205) 555-9390", "US"}, {"n/a", "US"}, {"030 123456", "DE"}, {"030 123456", ""}};
+    CHECK(phone_numbers(written) == std::vector<std::uint64_t>{12055559390, 0, 4930123456, 0});
+    CHECK(phone_numbers({}).empty());
+}
+
 TEST_CASE("phone numbers in one form", "[ingest]") {
     CHECK(phone_number("(205) 555-9390", "US") == 12055559390);
     CHECK(phone_number("+1-205-555-9390", "") == 12055559390);
