@@ -153,8 +153,12 @@ std::vector<std::uint32_t> tenths(const DistinctTexts& cells) {
 }
 
 std::vector<std::uint32_t> words(const DistinctTexts& cells) {
+    std::size_t bytes = 0;
+    for (const std::string_view text : cells.texts()) bytes += text.size();
     std::string in_small_letters;
+    in_small_letters.reserve(bytes);
     std::vector<std::size_t> ends;
+    ends.reserve(cells.texts().size());
     for (const std::string_view text : cells.texts()) {
         in_small_letters += lower(trim(text));
         ends.push_back(in_small_letters.size());

@@ -51,6 +51,12 @@ struct Suspect {
     std::string where_filled; ///< how many converted where it is filled in, and where not
 };
 
+/// As trim(), which hardly any cell needs.
+std::string_view trimmed(std::string_view cell) {
+    const bool as_it_is = cell.empty() || (cell.front() > ' ' && cell.back() > ' ');
+    return as_it_is ? cell : trim(cell);
+}
+
 class Leaks {
   public:
     Leaks(const Judgement& judgement, const ReportInput& input) : judgement_(judgement), input_(input) {
@@ -135,7 +141,7 @@ class Leaks {
         const Cells all(input_.leads, column);
         DistinctTexts cells;
         cells.reserve(won_.size());
-        for (const JudgedLead& lead : judgement_.leads) cells.add(trim(all[lead.row]));
+        for (const JudgedLead& lead : judgement_.leads) cells.add(trimmed(all[lead.row]));
         if (cells.texts().size() < 2) return std::nullopt;
         std::vector<std::uint32_t> values = tenths(cells);
         const bool in_tenths = !values.empty();
