@@ -290,6 +290,7 @@ LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& 
 
 template <class Value>
 void pick(std::vector<Value>& all, const std::vector<std::uint32_t>& rows) {
+    if (rows.size() == all.size()) return; // each once, in their order
     std::vector<Value> some;
     for (const std::uint32_t row : rows) some.push_back(std::move(all[row]));
     all = std::move(some);
@@ -320,6 +321,7 @@ Scorer::Then scores_at(std::span<const std::optional<Instant>> when, const std::
 /// Which of the leads that a report sees qualify under another agreement.
 std::vector<std::uint8_t> qualified_under(const Agreement& agreement, const LeadsRead& leads, Export* touches,
                                           const Merges& merges, const Flags& flags, const Setting& setting) {
+    if (agreement.lifecycle.mql.empty()) return std::vector<std::uint8_t>(leads.rows.size()); // none does
     Scorer scorer(agreement, setting.as_of);
     scorer.add_leads(*leads.from);
     if (const auto contacts = open_export(Kind::contacts, flags, setting.agreement))

@@ -147,24 +147,43 @@ void Export::Impl::fill_states(Table& out, std::size_t canonical, Worker& worker
     }
 }
 
+const KnownPhone* Export::Impl::known_phone(std::uint64_t written, const Worker& worker) const noexcept {
+    for (const PhoneBook* const book : {&phones, &new_phones, &worker.new_phones})
+        if (const KnownPhone* const known = book->find(written)) return known;
+    return nullptr;
+}
+
+/// All new ones of a batch together, since threads wait for each other while numbers are judged.
+void Export::Impl::read_new_phones(const Table& out, std::span<const std::string_view> cells, bool clean,
+                                   Worker& worker) const {
+    std::vector<WrittenPhone> unknown;
+    std::vector<std::uint64_t> fingerprints;
+    for (std::size_t row = 0; row < cells.size(); ++row) {
+        if (cells[row].empty() || (clean && is_canonical_phone(cells[row]))) continue;
+        const WrittenPhone phone{cells[row], country_of(out, row)};
+        const std::uint64_t written = PhoneBook::fingerprint(phone.text, phone.country);
+        if (known_phone(written, worker) != nullptr) continue;
+        unknown.push_back(phone);
+        fingerprints.push_back(written);
+        worker.new_phones.add({written, 0}); // asked for once; what it is follows
+    }
+    if (unknown.empty()) return;
+    const std::vector<std::uint64_t> numbers = phone_numbers(unknown);
+    for (std::size_t i = 0; i < numbers.size(); ++i) worker.new_phones.add({fingerprints[i], numbers[i]});
+}
+
 void Export::Impl::fill_phones(std::size_t file_number, std::size_t canonical, std::uint64_t chunk,
                                Worker& worker) const {
     Table& out = worker.out.table;
     std::vector<std::string_view>& cells = out[canonical].cells;
     const bool clean = files[file_number]->mapping.clean;
     Cleaned& cleaning = worker.cleaned[canonical];
+    read_new_phones(out, cells, clean, worker);
     for (std::size_t row = 0; row < cells.size(); ++row) {
         std::string_view& cell = cells[row];
         if (cell.empty() || (clean && is_canonical_phone(cell))) continue;
-        const std::string_view country = country_of(out, row);
-        const std::uint64_t written = PhoneBook::fingerprint(cell, country);
-        const KnownPhone* known = phones.find(written);
-        if (known == nullptr) known = new_phones.find(written);
-        if (known == nullptr) known = worker.new_phones.find(written);
-        if (known == nullptr) {
-            worker.new_phones.add({written, phone_number(cell, country)});
-            known = worker.new_phones.find(written);
-        }
+        const KnownPhone* const known =
+            known_phone(PhoneBook::fingerprint(cell, country_of(out, row)), worker);
         if (known->number == 0 && cleaning.unreadable++ == 0) {
             cleaning.file = file_number;
             cleaning.chunk = chunk;

@@ -89,6 +89,9 @@ struct Export::Impl {
     void fill_types(Column& column, WordMemo<Memory::Type>& types) const;
     /// What depends on the country of the row.
     void fill_states(Table& out, std::size_t canonical, Worker& worker) const;
+    const KnownPhone* known_phone(std::uint64_t written, const Worker& worker) const noexcept;
+    void read_new_phones(const Table& out, std::span<const std::string_view> cells, bool clean,
+                         Worker& worker) const;
     void fill_phones(std::size_t file, std::size_t canonical, std::uint64_t chunk, Worker& worker) const;
     std::string_view country_of(const Table& out, std::size_t row) const;
     // shown.cpp

@@ -10,9 +10,16 @@
 
 namespace handoff {
 
+/// A phone number as somebody wrote it, and the country it is read in; blank: none is known.
+struct WrittenPhone {
+    std::string_view text, country;
+};
+
 /// The digits of a phone number in E.164 as one number: "(030) 12 34 56" in DE is 4930123456. 0 when it is no
-/// valid number, as one without a country's prefix is where no country is known. Takes about 16 µs.
+/// valid number, as one without a country's prefix is where no country is known. Takes about 20 µs.
 std::uint64_t phone_number(std::string_view text, std::string_view country);
+/// The same of each, for a thread among others: they wait less for each other.
+std::vector<std::uint64_t> phone_numbers(std::span<const WrittenPhone> written);
 /// "+4930123456".
 std::string phone_text(std::uint64_t number);
 bool is_canonical_phone(std::string_view text) noexcept;

@@ -1,5 +1,7 @@
 #include "report/grouping.hpp"
 
+#include "report/distinct_texts.hpp"
+
 #include <handoff/words.hpp>
 
 #include <algorithm>
@@ -15,22 +17,21 @@ Grouping group_by(std::span<const std::string_view> texts, std::size_t most) {
     };
     std::vector<Group> groups;
     std::unordered_map<std::string, std::uint32_t> by_text;
-    std::unordered_map<std::string_view, std::uint32_t> by_spelling; // spares folding the same text again
-    Grouping out;
-    out.of.reserve(texts.size());
-    for (const std::string_view text : texts) {
-        const auto [known, is_new] = by_spelling.try_emplace(text, 0);
-        if (is_new) {
-            const std::string_view trimmed = trim(text);
-            const auto [group, first] =
-                by_text.try_emplace(lower(trimmed), static_cast<std::uint32_t>(groups.size()));
-            if (first) groups.push_back({trimmed.empty() ? "(blank)" : std::string(trimmed), 0});
-            known->second = group->second;
-        }
-        ++groups[known->second].items;
-        out.of.push_back(known->second);
+    DistinctTexts spellings; // spares folding the same text again
+    spellings.reserve(texts.size());
+    for (const std::string_view text : texts) spellings.add(text);
+    const std::vector<std::uint32_t> counts = spellings.counts();
+    std::vector<std::uint32_t> group_of; // each spelling
+    for (std::size_t spelling = 0; spelling < counts.size(); ++spelling) {
+        const std::string_view trimmed = trim(spellings.texts()[spelling]);
+        const auto [group, is_new] =
+            by_text.try_emplace(lower(trimmed), static_cast<std::uint32_t>(groups.size()));
+        if (is_new) groups.push_back({trimmed.empty() ? "(blank)" : std::string(trimmed), 0});
+        groups[group->second].items += counts[spelling];
+        group_of.push_back(group->second);
     }
 
+    Grouping out;
     std::vector<std::uint32_t> order(groups.size()), place(groups.size());
     std::iota(order.begin(), order.end(), 0U);
     std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
@@ -44,7 +45,8 @@ Grouping group_by(std::span<const std::string_view> texts, std::size_t most) {
     }
     out.others = order.size() - named;
     if (out.others > 0) out.names.emplace_back("(other)");
-    for (std::uint32_t& group : out.of) group = place[group];
+    out.of.reserve(texts.size());
+    for (const std::uint32_t spelling : spellings.numbers()) out.of.push_back(place[group_of[spelling]]);
     return out;
 }
 

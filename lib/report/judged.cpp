@@ -1,5 +1,7 @@
 #include "report/judged.hpp"
 
+#include "base/parallel.hpp"
+#include "base/parallel_sort.hpp"
 #include "report/cells.hpp"
 #include "report/people.hpp"
 
@@ -21,6 +23,21 @@ std::optional<std::size_t> position_of(const std::vector<std::string>& stages, s
     for (std::size_t i = 0; i < stages.size(); ++i)
         if (same_text(stages[i], name)) return i;
     return std::nullopt;
+}
+
+std::vector<std::uint32_t> best_first(const std::vector<JudgedLead>& leads) {
+    struct Place {
+        Points score;
+        std::uint32_t lead;
+    };
+    std::vector<Place> places;
+    places.reserve(leads.size());
+    for (std::uint32_t lead = 0; lead < leads.size(); ++lead) places.push_back({leads[lead].score, lead});
+    stable_sort_in_parallel(places, [](const Place& a, const Place& b) { return a.score > b.score; });
+    std::vector<std::uint32_t> order;
+    order.reserve(places.size());
+    for (const Place& place : places) order.push_back(place.lead);
+    return order;
 }
 
 class Judge {
@@ -151,7 +168,7 @@ class Judge {
     }
 
     Judgement score() {
-        const Scorer::Then then = input_.scores_at(moments_);
+        Scorer::Then then = input_.scores_at(moments_);
         const auto accepted = position_of(stages_, "mql").value_or(0);
         Judgement result;
         result.rules.resize(then.rules.size());
@@ -160,6 +177,7 @@ class Judge {
             if (std::find(groups.begin(), groups.end(), agreement_.score.rules[rule].group) != groups.end())
                 result.its_rules.push_back(rule);
         Instant first = Instant::max(), last = Instant::min();
+        result.leads.reserve(won_.size());
         for (std::size_t person = 0; person < won_.size(); ++person) {
             const Person& each = people_.all()[person];
             if (!moments_[each.row]) continue;
@@ -172,8 +190,6 @@ class Judge {
                 if (known->second->score) lead.score = *known->second->score;
                 if (!known->second->grade.empty()) lead.grade = known->second->grade;
             }
-            for (std::size_t rule = 0; rule < then.rules.size(); ++rule)
-                result.rules[rule].push_back(then.rules[rule][each.row]);
             result.won += lead.won ? 1 : 0;
             result.leads.push_back(std::move(lead));
             if (!each.created.known()) continue;
@@ -181,6 +197,14 @@ class Judge {
             first = std::min(first, created);
             last = std::max(last, created);
         }
+        in_parallel(std::thread::hardware_concurrency(), then.rules.size(), 1,
+                    [&](std::size_t rule, std::size_t, unsigned) {
+                        const std::vector<Points> all = std::move(then.rules[rule]);
+                        result.rules[rule].reserve(result.leads.size());
+                        for (const JudgedLead& lead : result.leads)
+                            result.rules[rule].push_back(all[lead.row]);
+                    });
+        result.best_first = best_first(result.leads);
         constexpr double month = 86400e6 * 365.25 / 12;
         if (first < last) result.months = static_cast<double>((last - first).count()) / month;
         return result;

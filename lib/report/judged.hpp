@@ -24,6 +24,7 @@ struct JudgedLead {
 /// All leads whose scores can be judged by what became of them.
 struct Judgement {
     std::vector<JudgedLead> leads;          ///< in the order of the table
+    std::vector<std::uint32_t> best_first;  ///< of `leads`, by score; equal ones in the order of the table
     std::vector<std::vector<Points>> rules; ///< [rule of the agreement][lead of `leads`]: what it gave then
     std::vector<std::size_t> its_rules;     ///< those of the groups of the score that is judged
     std::string outcome;                    ///< what became of the good ones: "reached 'opportunity'"

@@ -1,14 +1,15 @@
 #include "report/prediction.hpp"
 
+#include "base/short_text.hpp"
+
 #include <handoff/time.hpp>
 #include <handoff/values.hpp>
 #include <handoff/words.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
-#include <numeric>
 #include <string>
-#include <unordered_map>
 
 namespace handoff {
 namespace {
@@ -22,35 +23,65 @@ std::optional<double> number_of(std::string_view cell) noexcept {
     return std::nullopt;
 }
 
-/// A small number for each different cell, without case; 0 is the blank one.
-std::vector<std::uint32_t> codes_of(std::span<const std::string_view> cells) {
-    std::unordered_map<std::string, std::uint32_t> by_text = {{"", 0}};
-    std::unordered_map<std::string_view, std::uint32_t> by_spelling;
-    std::vector<std::uint32_t> codes;
-    codes.reserve(cells.size());
-    for (const std::string_view cell : cells) {
-        const auto [known, is_new] = by_spelling.try_emplace(cell, 0);
-        if (is_new)
-            known->second = by_text.try_emplace(lower(trim(cell)), static_cast<std::uint32_t>(by_text.size()))
-                                .first->second;
-        codes.push_back(known->second);
+/// What was found out of each text, for each cell.
+std::vector<std::uint32_t> of_cells(const DistinctTexts& cells, std::span<const std::uint32_t> by_text) {
+    std::vector<std::uint32_t> found;
+    found.reserve(cells.numbers().size());
+    for (const std::uint32_t text : cells.numbers()) found.push_back(by_text[text]);
+    return found;
+}
+
+/// The rows that have the same number.
+struct Alike {
+    double number = 0;
+    std::uint32_t with = 0, without = 0; ///< the outcome
+    void add(bool outcome) { ++(outcome ? with : without); }
+};
+
+/// The rows by their number; nothing when there are many different ones.
+std::vector<Alike> few_different(std::span<const double> numbers, std::span<const std::uint8_t> outcomes) {
+    constexpr std::size_t slots = 64 * 1024, most = slots / 2;
+    constexpr std::uint32_t free = 0;
+    std::vector<std::uint32_t> places(slots, free); // in `found`, from 1
+    std::vector<Alike> found;
+    for (std::size_t row = 0; row < numbers.size(); ++row) {
+        const auto bits = std::bit_cast<std::uint64_t>(numbers[row]);
+        std::size_t at = mixed(bits, bits) % slots;
+        while (places[at] != free && found[places[at] - 1].number != numbers[row]) at = (at + 1) % slots;
+        if (places[at] == free) {
+            if (found.size() == most) return {};
+            found.push_back({.number = numbers[row]});
+            places[at] = static_cast<std::uint32_t>(found.size());
+        }
+        found[places[at] - 1].add(outcomes[row] != 0);
     }
-    return codes;
+    return found;
+}
+
+std::vector<Alike> one_by_one(std::span<const double> numbers, std::span<const std::uint8_t> outcomes) {
+    std::vector<Alike> all(numbers.size());
+    for (std::size_t row = 0; row < numbers.size(); ++row) {
+        all[row].number = numbers[row];
+        all[row].add(outcomes[row] != 0);
+    }
+    return all;
 }
 
 } // namespace
 
 std::optional<double> auc(std::span<const double> numbers, std::span<const std::uint8_t> outcomes) {
-    std::vector<std::uint32_t> order(numbers.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::sort(order.begin(), order.end(),
-              [&](std::uint32_t a, std::uint32_t b) { return numbers[a] < numbers[b]; });
+    std::vector<Alike> groups = few_different(numbers, outcomes);
+    if (groups.empty()) groups = one_by_one(numbers, outcomes);
+    std::sort(groups.begin(), groups.end(),
+              [](const Alike& a, const Alike& b) { return a.number < b.number; });
     double right = 0, below = 0, with = 0;
-    for (auto first = order.begin(); first != order.end();) {
+    for (auto group = groups.begin(); group != groups.end();) {
         double here_with = 0, here_without = 0;
-        const double number = numbers[*first];
-        for (; first != order.end() && numbers[*first] == number; ++first)
-            (outcomes[*first] != 0 ? here_with : here_without) += 1;
+        const double number = group->number;
+        for (; group != groups.end() && group->number == number; ++group) {
+            here_with += group->with;
+            here_without += group->without;
+        }
         right += here_with * (below + here_without / 2);
         below += here_without;
         with += here_with;
@@ -76,66 +107,105 @@ std::optional<double> correlation(std::size_t both, std::size_t first, std::size
     return (n * real(both) - real(first) * real(second)) / std::sqrt(spread);
 }
 
-std::vector<std::uint32_t> tenths(std::span<const std::string_view> cells) {
-    std::vector<std::optional<double>> numbers;
-    std::vector<double> sorted;
+std::vector<std::uint32_t> tenths(const DistinctTexts& cells) {
+    struct Counted {
+        double number;
+        std::size_t cells;
+    };
+    const std::vector<std::string_view>& texts = cells.texts();
+    const std::vector<std::uint32_t> counts = cells.counts();
     std::size_t filled = 0;
-    for (const std::string_view cell : cells) {
-        numbers.push_back(number_of(trim(cell)));
-        filled += trim(cell).empty() ? 0 : 1;
-        if (numbers.back()) sorted.push_back(*numbers.back());
-    }
+    for (std::size_t text = 0; text < texts.size(); ++text)
+        filled += trim(texts[text]).empty() ? 0 : counts[text];
     constexpr double nearly_all = 0.9;
-    if (filled == 0 || static_cast<double>(sorted.size()) < nearly_all * static_cast<double>(filled))
-        return {};
-    std::sort(sorted.begin(), sorted.end());
+    const double least = nearly_all * static_cast<double>(filled);
+    std::vector<std::optional<double>> numbers; // by text
+    std::vector<Counted> sorted;
+    std::size_t readable = filled;
+    for (std::size_t text = 0; text < texts.size(); ++text) {
+        const std::string_view trimmed = trim(texts[text]);
+        numbers.push_back(number_of(trimmed));
+        if (numbers.back())
+            sorted.push_back({*numbers.back(), counts[text]});
+        else if (!trimmed.empty())
+            readable -= counts[text];
+        if (static_cast<double>(readable) < least) return {};
+    }
+    if (filled == 0) return {};
+    std::sort(sorted.begin(), sorted.end(),
+              [](const Counted& a, const Counted& b) { return a.number < b.number; });
     std::vector<double> bounds; // the upper ends of all tenths but the last
-    for (std::size_t i = 1; i < tenths_in_all; ++i)
-        bounds.push_back(sorted[sorted.size() * i / tenths_in_all]);
-    if (static_cast<std::size_t>(std::unique(sorted.begin(), sorted.end()) - sorted.begin()) <= few_values)
-        return {};
-    std::vector<std::uint32_t> result;
+    std::size_t below = 0, different = 0;
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        different += i == 0 || sorted[i].number != sorted[i - 1].number ? 1 : 0;
+        below += sorted[i].cells;
+        while (bounds.size() + 1 < tenths_in_all && readable * (bounds.size() + 1) / tenths_in_all < below)
+            bounds.push_back(sorted[i].number);
+    }
+    if (different <= few_values) return {};
+    std::vector<std::uint32_t> parts; // by text
     for (const auto& number : numbers)
-        result.push_back(
+        parts.push_back(
             number ? 1 + static_cast<std::uint32_t>(std::lower_bound(bounds.begin(), bounds.end(), *number) -
                                                     bounds.begin())
                    : 0);
-    return result;
+    return of_cells(cells, parts);
 }
 
-std::vector<double> out_of_fold_log_odds(std::span<const std::string_view> cells,
+std::vector<std::uint32_t> words(const DistinctTexts& cells) {
+    std::size_t bytes = 0;
+    for (const std::string_view text : cells.texts()) bytes += text.size();
+    std::string in_small_letters;
+    in_small_letters.reserve(bytes);
+    std::vector<std::size_t> ends;
+    ends.reserve(cells.texts().size());
+    for (const std::string_view text : cells.texts()) {
+        in_small_letters += lower(trim(text));
+        ends.push_back(in_small_letters.size());
+    }
+    DistinctTexts words;
+    words.add({}); // the blank one is the first
+    std::size_t begin = 0;
+    for (const std::size_t end : ends) {
+        words.add(std::string_view(in_small_letters).substr(begin, end - begin));
+        begin = end;
+    }
+    return of_cells(cells, std::span(words.numbers()).subspan(1));
+}
+
+std::vector<double> out_of_fold_log_odds(std::span<const std::uint32_t> values,
                                          std::span<const std::uint8_t> outcomes) {
-    std::vector<std::uint32_t> codes = tenths(cells);
-    if (codes.empty()) codes = codes_of(cells);
     struct Seen {
         double rows = 0, with = 0;
     };
-    const std::size_t values =
-        codes.empty() ? 0 : std::size_t{1} + *std::max_element(codes.begin(), codes.end());
-    std::vector<Seen> all(values), fold(values);
+    const std::size_t different =
+        values.empty() ? 0 : std::size_t{1} + *std::max_element(values.begin(), values.end());
+    std::vector<Seen> all(different), fold(different);
     Seen whole;
-    for (std::size_t row = 0; row < codes.size(); ++row) {
-        for (Seen* seen : {&all[codes[row]], &whole}) {
+    for (std::size_t row = 0; row < values.size(); ++row) {
+        for (Seen* seen : {&all[values[row]], &whole}) {
             seen->rows += 1;
             seen->with += outcomes[row];
         }
     }
-    std::vector<double> odds(codes.size());
+    std::vector<double> odds(values.size()), told(different);
     for (std::size_t number = 0; number < folds; ++number) {
         std::fill(fold.begin(), fold.end(), Seen());
         Seen out;
-        for (std::size_t row = number; row < codes.size(); row += folds)
-            for (Seen* seen : {&fold[codes[row]], &out}) {
+        for (std::size_t row = number; row < values.size(); row += folds)
+            for (Seen* seen : {&fold[values[row]], &out}) {
                 seen->rows += 1;
                 seen->with += outcomes[row];
             }
-        const double rate = (whole.with - out.with + 1) / (whole.rows - out.rows + 2);
-        for (std::size_t row = number; row < codes.size(); row += folds) {
-            const std::uint32_t code = codes[row];
-            const double rows = all[code].rows - fold[code].rows, with = all[code].with - fold[code].with;
-            odds[row] = std::log((with + weight_of_all * rate) / (rows - with + weight_of_all * (1 - rate))) -
-                        std::log(rate / (1 - rate));
+        const double rate = (whole.with - out.with + 1) / (whole.rows - out.rows + 2),
+                     usual = std::log(rate / (1 - rate));
+        for (std::size_t value = 0; value < different; ++value) {
+            if (fold[value].rows == 0) continue;
+            const double rows = all[value].rows - fold[value].rows, with = all[value].with - fold[value].with;
+            told[value] =
+                std::log((with + weight_of_all * rate) / (rows - with + weight_of_all * (1 - rate))) - usual;
         }
+        for (std::size_t row = number; row < values.size(); row += folds) odds[row] = told[values[row]];
     }
     return odds;
 }

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "report/distinct_texts.hpp"
 #include "report/stats.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <vector>
 
 namespace handoff {
@@ -24,15 +24,18 @@ std::optional<Interval> difference(std::size_t successes, std::size_t trials, st
 /// The correlation of two yes or no's (phi): 1 when they always agree. Nothing when one never changes.
 std::optional<double> correlation(std::size_t both, std::size_t first, std::size_t second, std::size_t all);
 
-/// What a column's value says of the outcome, for each row, as log odds: learnt from the rows of four fifths,
-/// told of the others in turn, so that a value that stands once tells nothing of its own row. A rate is drawn
-/// to that of all rows by five rows' weight. Numbers and times with many different values are put into
-/// tenths.
-std::vector<double> out_of_fold_log_odds(std::span<const std::string_view> cells,
+/// What the value of a row says of the outcome, for each row, as log odds: learnt from the rows of four
+/// fifths, told of the others in turn, so that a value that stands once tells nothing of its own row. A rate
+/// is drawn to that of all rows by five rows' weight. Values are small numbers: as many as there are, or
+/// hardly more.
+std::vector<double> out_of_fold_log_odds(std::span<const std::uint32_t> values,
                                          std::span<const std::uint8_t> outcomes);
 
 /// In which tenth (of its column) each cell stands: 0 for blank, 1 to 10; empty when the column is no number
 /// or time, or has few different values.
-std::vector<std::uint32_t> tenths(std::span<const std::string_view> cells);
+std::vector<std::uint32_t> tenths(const DistinctTexts& cells);
+
+/// A small number for each different cell, without case; 0 is the blank one.
+std::vector<std::uint32_t> words(const DistinctTexts& cells);
 
 } // namespace handoff

@@ -6,6 +6,7 @@
 #include <handoff/words.hpp>
 
 #include <fmt/format.h>
+#include <future>
 
 namespace handoff {
 namespace {
@@ -36,13 +37,15 @@ Report quality(const ReportInput& input) {
                            (input.score.empty() ? std::string() : "'" + input.score + "' ") + judgement.then,
                   .question = std::string(quality_question),
                   .stamp = stamp(*input.agreement, input.as_of)};
+    // They take longer than all other tables.
+    auto leaks = std::async(std::launch::async, [&] { return quality_leaks(judgement, input); });
     report.facts = facts(judgement);
     if (auto grades = quality_by_grade(judgement)) report.tables.push_back(std::move(*grades));
     report.tables.push_back(quality_by_decile(judgement));
     report.tables.push_back(quality_thresholds(judgement));
     for (ReportTable& table : quality_rules(judgement, *input.agreement))
         report.tables.push_back(std::move(table));
-    report.tables.push_back(quality_leaks(judgement, input));
+    report.tables.push_back(leaks.get());
     for (ReportTable& table : quality_meeting(judgement, input)) report.tables.push_back(std::move(table));
     report.notes = std::move(judgement.notes);
     add_quality_suggestions(report, judgement, input);

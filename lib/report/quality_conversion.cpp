@@ -1,8 +1,6 @@
 #include "report/judged.hpp"
 
-#include <algorithm>
 #include <map>
-#include <numeric>
 
 namespace handoff {
 namespace {
@@ -51,11 +49,8 @@ std::optional<ReportTable> quality_by_grade(const Judgement& judgement) {
 }
 
 ReportTable quality_by_decile(const Judgement& judgement) {
-    std::vector<std::uint32_t> order(judgement.leads.size());
-    std::iota(order.begin(), order.end(), 0U);
+    const std::vector<std::uint32_t>& order = judgement.best_first;
     const auto score = [&](std::uint32_t lead) { return judgement.leads[lead].score; };
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::uint32_t a, std::uint32_t b) { return score(a) > score(b); });
     ReportTable table{.key = "deciles", .title = "By score, in tenths"};
     table.columns = columns_of(judgement);
     const std::vector<ReportColumn> front = {

@@ -1,3 +1,4 @@
+#include "base/parallel.hpp"
 #include "report/cells.hpp"
 #include "report/judged.hpp"
 #include "report/prediction.hpp"
@@ -7,8 +8,9 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <map>
+#include <optional>
 #include <set>
+#include <thread>
 
 namespace handoff {
 namespace {
@@ -45,7 +47,15 @@ struct Suspect {
     std::string column;
     double alone = 0.5;
     std::vector<double> odds; ///< by judged lead
+    std::string telling;      ///< its values of which nearly all or none converted; empty: there are none
+    std::string where_filled; ///< how many converted where it is filled in, and where not
 };
+
+/// As trim(), which hardly any cell needs.
+std::string_view trimmed(std::string_view cell) {
+    const bool as_it_is = cell.empty() || (cell.front() > ' ' && cell.back() > ' ');
+    return as_it_is ? cell : trim(cell);
+}
 
 class Leaks {
   public:
@@ -54,7 +64,7 @@ class Leaks {
     }
 
     ReportTable table() {
-        for (const std::string& column : columns()) weigh(column);
+        weigh(columns());
         std::stable_sort(suspects_.begin(), suspects_.end(),
                          [](const Suspect& a, const Suspect& b) { return a.alone > b.alone; });
         ReportTable table{.key = "leaks", .title = "Columns and values that know the outcome"};
@@ -76,21 +86,20 @@ class Leaks {
              .wrap = true}};
         const std::size_t sure = static_cast<std::size_t>(std::count_if(
             suspects_.begin(), suspects_.end(), [](const Suspect& s) { return s.alone >= too_good; }));
-        const double rest = together(sure);
+        const double rest = sure == 0 ? 0 : together(sure);
         std::set<std::string> told;
         for (std::size_t i = 0; i < suspects_.size(); ++i) {
             const Suspect& suspect = suspects_[i];
+            if (suspect.alone < as_good_as_the_rest) break; // as all that come after it
             const double others = i < sure ? rest : together_without(sure, i);
-            if (suspect.alone < too_good && (suspect.alone < as_good_as_the_rest || suspect.alone < others))
-                continue;
+            if (suspect.alone < too_good && suspect.alone < others) continue;
             told.insert(suspect.column);
             table.rows.push_back({suspect.column, suspect.alone, others, why(suspect)});
         }
         for (const Suspect& suspect : suspects_)
-            if (const std::string values = telling_values(suspect.column);
-                told.count(suspect.column) == 0 && !values.empty())
+            if (told.count(suspect.column) == 0 && !suspect.telling.empty())
                 table.rows.push_back(
-                    {suspect.column, suspect.alone, ReportCell(), values + read_by(suspect.column)});
+                    {suspect.column, suspect.alone, ReportCell(), suspect.telling + read_by(suspect.column)});
         if (table.rows.empty() && !suspects_.empty())
             table.notes.push_back(
                 fmt::format("none: the best column alone, '{}', puts {:.0f}% of pairs right",
@@ -117,21 +126,46 @@ class Leaks {
         return columns;
     }
 
-    std::vector<std::string_view> cells_of(const std::string& column) const {
-        const Cells cells(input_.leads, column);
-        std::vector<std::string_view> all;
-        for (const JudgedLead& lead : judgement_.leads) all.push_back(trim(cells[lead.row]));
-        return all;
+    /// Each column on a thread of its own, as far as there are any.
+    void weigh(const std::vector<std::string>& columns) {
+        std::vector<std::optional<Suspect>> weighed(columns.size());
+        in_parallel(
+            std::thread::hardware_concurrency(), columns.size(), 1,
+            [&](std::size_t column, std::size_t, unsigned) { weighed[column] = weigh(columns[column]); });
+        for (std::optional<Suspect>& suspect : weighed)
+            if (suspect) suspects_.push_back(std::move(*suspect));
     }
 
-    void weigh(const std::string& column) {
-        const std::vector<std::string_view> cells = cells_of(column);
-        if (std::all_of(cells.begin(), cells.end(),
-                        [&](std::string_view cell) { return cell == cells.front(); }))
-            return;
-        Suspect suspect{.column = column, .odds = out_of_fold_log_odds(cells, won_)};
+    /// Nothing when all its cells are the same.
+    std::optional<Suspect> weigh(const std::string& column) const {
+        const Cells all(input_.leads, column);
+        DistinctTexts cells;
+        cells.reserve(won_.size());
+        for (const JudgedLead& lead : judgement_.leads) cells.add(trimmed(all[lead.row]));
+        if (cells.texts().size() < 2) return std::nullopt;
+        std::vector<std::uint32_t> values = tenths(cells);
+        const bool in_tenths = !values.empty();
+        if (!in_tenths) values = words(cells);
+        Suspect suspect{.column = column, .odds = out_of_fold_log_odds(values, won_)};
         suspect.alone = auc(suspect.odds, won_).value_or(0.5);
-        suspects_.push_back(std::move(suspect));
+        const std::vector<Became> became = what_became_of(cells);
+        if (!in_tenths) suspect.telling = telling_values(cells.texts(), became);
+        suspect.where_filled = where_filled(cells.texts(), became);
+        return suspect;
+    }
+
+    /// The leads that have one of the texts of a column.
+    struct Became {
+        std::size_t leads = 0, won = 0;
+    };
+    std::vector<Became> what_became_of(const DistinctTexts& cells) const {
+        std::vector<Became> became(cells.texts().size());
+        for (std::size_t lead = 0; lead < won_.size(); ++lead) {
+            Became& one = became[cells.numbers()[lead]];
+            ++one.leads;
+            one.won += won_[lead];
+        }
+        return became;
     }
 
     double together(std::size_t from) const { return together_without(from, suspects_.size()); }
@@ -144,57 +178,57 @@ class Leaks {
     }
 
     std::string why(const Suspect& suspect) const {
-        std::string text = telling_values(suspect.column);
-        if (text.empty()) text = blank_or_not(suspect.column);
+        std::string text = suspect.telling.empty() ? suspect.where_filled : suspect.telling;
         if (text.empty()) text = "its values follow the outcome";
         return text + "; is it filled in when the outcome is known?" + read_by(suspect.column);
     }
 
     /// "'Closed by Horizzon' 99% of 358, and 4 more values of which nearly all or none converted".
-    std::string telling_values(const std::string& column) const {
-        const std::vector<std::string_view> cells = cells_of(column);
-        if (!tenths(cells).empty()) return {};
-        std::map<std::string_view, Group> groups;
-        for (std::size_t lead = 0; lead < cells.size(); ++lead)
-            groups[cells[lead]].add(judgement_.leads[lead]);
+    std::string telling_values(const std::vector<std::string_view>& texts,
+                               const std::vector<Became>& became) const {
         struct Telling {
             std::string_view value;
-            std::size_t won, leads;
+            Became became;
         };
         std::vector<Telling> telling;
-        for (const auto& [value, group] : groups) {
-            const std::size_t leads = group.leads.size(), won = group.won.size();
+        for (std::size_t text = 0; text < texts.size(); ++text) {
+            const auto [leads, won] = became[text];
             if (leads < enough) continue;
             const auto range = wilson(won, leads);
             constexpr double hardly = 0.1, common = 0.1;
             const bool nearly_all = range->low >= always;
             const bool nearly_none = judgement_.base() >= common && range->high <= hardly * judgement_.base();
-            if (nearly_all || nearly_none) telling.push_back({value, won, leads});
+            if (nearly_all || nearly_none) telling.push_back({texts[text], became[text]});
         }
         if (telling.empty()) return {};
-        std::stable_sort(telling.begin(), telling.end(),
-                         [](const Telling& a, const Telling& b) { return a.leads > b.leads; });
+        std::sort(telling.begin(), telling.end(), [](const Telling& a, const Telling& b) {
+            return a.became.leads != b.became.leads ? a.became.leads > b.became.leads : a.value < b.value;
+        });
         std::string text;
         constexpr std::size_t most_named = 2;
-        for (std::size_t i = 0; i < std::min(telling.size(), most_named); ++i)
-            text += fmt::format(
-                "{}{} {:.0f}% of {}", i == 0 ? "" : ", ",
-                telling[i].value.empty() ? "blank" : "'" + std::string(telling[i].value) + "'",
-                100.0 * static_cast<double>(telling[i].won) / static_cast<double>(telling[i].leads),
-                with_thousands(static_cast<std::int64_t>(telling[i].leads)));
+        for (std::size_t i = 0; i < std::min(telling.size(), most_named); ++i) {
+            const auto& [value, of] = telling[i];
+            text += fmt::format("{}{} {:.0f}% of {}", i == 0 ? "" : ", ",
+                                value.empty() ? "blank" : "'" + std::string(value) + "'",
+                                100.0 * static_cast<double>(of.won) / static_cast<double>(of.leads),
+                                with_thousands(static_cast<std::int64_t>(of.leads)));
+        }
         if (telling.size() > most_named)
             text += fmt::format(" and {} more such values", telling.size() - most_named);
         return text + fmt::format(" converted, {:.0f}% of all", 100 * judgement_.base());
     }
 
-    std::string blank_or_not(const std::string& column) const {
-        const std::vector<std::string_view> cells = cells_of(column);
-        Group filled, blank;
-        for (std::size_t lead = 0; lead < cells.size(); ++lead)
-            (cells[lead].empty() ? blank : filled).add(judgement_.leads[lead]);
-        if (blank.leads.size() < enough || filled.leads.size() < enough) return {};
-        const auto percent = [](const Group& group) {
-            return 100.0 * static_cast<double>(group.won.size()) / static_cast<double>(group.leads.size());
+    static std::string where_filled(const std::vector<std::string_view>& texts,
+                                    const std::vector<Became>& became) {
+        Became filled, blank;
+        for (std::size_t text = 0; text < texts.size(); ++text) {
+            Became& sum = texts[text].empty() ? blank : filled;
+            sum.leads += became[text].leads;
+            sum.won += became[text].won;
+        }
+        if (blank.leads < enough || filled.leads < enough) return {};
+        const auto percent = [](const Became& of) {
+            return 100.0 * static_cast<double>(of.won) / static_cast<double>(of.leads);
         };
         return fmt::format("{:.0f}% converted where it is filled in, {:.0f}% where it is blank",
                            percent(filled), percent(blank));

@@ -57,6 +57,13 @@ class Meeting {
     const ReportInput& input_;
 };
 
+template <class Before>
+void keep_first(std::vector<std::size_t>& leads, Before before) {
+    const std::size_t kept = std::min(leads.size(), most_read);
+    std::partial_sort(leads.begin(), leads.begin() + static_cast<std::ptrdiff_t>(kept), leads.end(), before);
+    leads.resize(kept);
+}
+
 } // namespace
 
 std::vector<ReportTable> quality_meeting(const Judgement& judgement, const ReportInput& input) {
@@ -67,13 +74,14 @@ std::vector<ReportTable> quality_meeting(const Judgement& judgement, const Repor
         else if (judgement.leads[lead].worked)
             lost.push_back(lead);
     }
+    // Of those with the same score the first ones of the table.
     const auto score = [&](std::size_t lead) { return judgement.leads[lead].score; };
-    std::stable_sort(lost.begin(), lost.end(),
-                     [&](std::size_t a, std::size_t b) { return score(a) > score(b); });
-    std::stable_sort(won.begin(), won.end(),
-                     [&](std::size_t a, std::size_t b) { return score(a) < score(b); });
-    lost.resize(std::min(lost.size(), most_read));
-    won.resize(std::min(won.size(), most_read));
+    keep_first(lost, [&](std::size_t a, std::size_t b) {
+        return score(a) != score(b) ? score(a) > score(b) : a < b;
+    });
+    keep_first(won, [&](std::size_t a, std::size_t b) {
+        return score(a) != score(b) ? score(a) < score(b) : a < b;
+    });
     const Meeting meeting(judgement, input);
     std::vector<ReportTable> tables;
     if (!lost.empty())

@@ -21,12 +21,9 @@ double step_for(double range) {
 } // namespace
 
 ReportTable quality_thresholds(const Judgement& judgement) {
-    std::vector<const JudgedLead*> best_first;
-    for (const JudgedLead& lead : judgement.leads) best_first.push_back(&lead);
-    std::stable_sort(best_first.begin(), best_first.end(),
-                     [](const JudgedLead* a, const JudgedLead* b) { return a->score > b->score; });
-    const double highest = best_first.front()->score.value(), lowest = best_first.back()->score.value(),
-                 step = step_for(highest - lowest);
+    const std::vector<std::uint32_t>& best_first = judgement.best_first;
+    const double highest = judgement.leads[best_first.front()].score.value(),
+                 lowest = judgement.leads[best_first.back()].score.value(), step = step_for(highest - lowest);
 
     ReportTable table{.key = "thresholds", .title = "If leads were sent from this score on"};
     table.columns = {
@@ -62,10 +59,13 @@ ReportTable quality_thresholds(const Judgement& judgement) {
     bool seen = true;
     for (double threshold = std::floor(highest / step) * step;; threshold -= step) {
         std::size_t added = 0, worked = 0;
-        for (; next < best_first.size() && best_first[next]->score >= Points::of(threshold); ++next) {
-            sent.add(*best_first[next]);
+        const Points from = Points::of(threshold);
+        for (; next < best_first.size(); ++next) {
+            const JudgedLead& lead = judgement.leads[best_first[next]];
+            if (lead.score < from) break;
+            sent.add(lead);
             ++added;
-            worked += best_first[next]->worked ? 1 : 0;
+            worked += lead.worked ? 1 : 0;
         }
         seen = seen && static_cast<double>(worked) >= seen_share * static_cast<double>(added);
         if (added > 0) {

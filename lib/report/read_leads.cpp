@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 namespace handoff {
 namespace {
@@ -50,7 +51,8 @@ std::vector<std::size_t> columns_for(const ReportKind& kind, const Agreement& ag
     std::vector<std::size_t> columns;
     for (std::size_t i = 0; i < leads.names().size(); ++i) {
         const Scope::Name& column = leads.names()[i];
-        const bool used = has(of_every_report, column.name) || has(kind.columns, column.name) ||
+        const bool used = has(kind.columns, column.name.starts_with("raw:") ? "raw:*" : "*") ||
+                          has(of_every_report, column.name) || has(kind.columns, column.name) ||
                           (handovers && has(of_handovers, column.name));
         if ((used && !column.blank) || may_name(asked, column.name)) columns.push_back(i);
     }
@@ -59,10 +61,14 @@ std::vector<std::size_t> columns_for(const ReportKind& kind, const Agreement& ag
 
 Table read_columns(const ReportKind& kind, const Agreement& agreement, Export& leads,
                    std::span<const std::string> asked) {
-    if (has(kind.columns, "*")) return leads.read_all();
     const std::vector<std::size_t> columns = columns_for(kind, agreement, leads, asked);
     std::vector<std::string> names;
     for (const Scope::Name& name : leads.names()) names.push_back(name.name);
+    if (has(kind.columns, "*")) {
+        std::set<std::string_view> without(names.begin(), names.end());
+        for (const std::size_t column : columns) without.erase(names[column]);
+        return leads.read_all(std::vector(without.begin(), without.end()));
+    }
     Joining joining(names);
     leads.for_each(columns, csv::Reader::Keep::cells_and_originals, [&](csv::Reader::Batch& batch) {
         std::vector<std::uint32_t> rows(batch.table.rows());

@@ -1,12 +1,14 @@
+#include "base/parallel.hpp"
 #include "ingest/lead_keys.hpp"
 #include "report/cells.hpp"
 #include "report/problems.hpp"
+#include "table/key_index.hpp"
 
 #include <handoff/words.hpp>
 
 #include <functional>
 #include <string>
-#include <unordered_set>
+#include <thread>
 
 namespace handoff {
 namespace {
@@ -18,6 +20,20 @@ std::string digits(std::string_view phone) {
     constexpr std::size_t shortest_number = 7;
     out.erase(0, out.find_first_not_of('0'));
     return out.size() < shortest_number ? std::string() : out;
+}
+
+using KeyOfRow = std::function<std::string(std::size_t)>;
+
+KeyIndex index_by(const KeyOfRow& key, std::size_t rows) {
+    constexpr std::size_t rows_at_once = 16 * 1024;
+    const unsigned threads = std::thread::hardware_concurrency();
+    std::vector<KeyBlock> blocks((rows + rows_at_once - 1) / rows_at_once);
+    in_parallel(threads, rows, rows_at_once, [&](std::size_t from, std::size_t to, unsigned) {
+        KeyBlock& block = blocks[from / rows_at_once];
+        block.reserve(to - from);
+        for (std::size_t row = from; row < to; ++row) block.add(key(row));
+    });
+    return KeyIndex(std::move(blocks), threads);
 }
 
 } // namespace
@@ -35,7 +51,7 @@ std::vector<Problem> find_repeated(const Table& leads) {
     };
     struct Key {
         const char *what, *fix, *effect;
-        std::function<std::string(std::size_t)> of;
+        KeyOfRow of;
     };
     const Key keys[] = {
         {"the lead_id of an earlier lead", "export each lead once",
@@ -66,10 +82,9 @@ std::vector<Problem> find_repeated(const Table& leads) {
                         .fix = key.fix,
                         .effect = key.effect,
                         .weight = 10};
-        std::unordered_set<std::string> seen;
-        for (std::uint32_t row = 0; row < leads.rows(); ++row) {
-            std::string text = key.of(row);
-            if (text.empty() || seen.insert(std::move(text)).second || repeated[row]) continue;
+        const KeyIndex index = index_by(key.of, leads.rows());
+        for (std::uint32_t row = 0; row < leads.rows() && index.repeats(); ++row) {
+            if (repeated[row] || index.first_of(row) == row) continue;
             repeated[row] = true;
             problem.rows.push_back(row);
         }

@@ -42,7 +42,8 @@ constexpr Name of_wins[] = {"name", "first_name", "last_name", "company", "owner
 constexpr Name of_digest[] = {"name",     "first_name", "last_name", "company",     "score",
                               "grade",    "source",     "channel",   "campaign_id", "country",
                               "industry", "persona",    "seniority", "owner"};
-constexpr Name all_there_are[] = {"*"};
+constexpr Name of_hygiene[] = {"*", "raw:*"};
+constexpr Name of_quality[] = {"*"};
 
 constexpr ReportKind kinds[] = {
     {"funnel", funnel_question, "leads; deals and the ledger's stage history make it fuller", funnel,
@@ -90,10 +91,10 @@ constexpr ReportKind kinds[] = {
      .question = hygiene_question,
      .needs = "leads; the agreement's rules and routes say what matters",
      .make = hygiene,
-     .columns = all_there_are,
+     .columns = of_hygiene,
      .phones = true},
     {"quality", quality_question, "leads and touches, by the agreement's rules; deals say who converted",
-     quality, all_there_are, true, true},
+     quality, of_quality, false, true},
     {"digest", digest_question,
      "leads, deals, touches, answers and the ledger, whichever there are; [[goal]] in the agreement", digest,
      of_digest, true},

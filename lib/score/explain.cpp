@@ -45,7 +45,7 @@ std::map<std::size_t, Found> find(const ScoreState& state, std::span<const std::
         found.try_emplace(lead);
         holders.insert(state.holder(lead));
     }
-    const LeadTouches all(state, touches, &holders);
+    const LeadTouches all(state, touches, {.holders = &holders});
     const Scope scope = state.scope_of(leads);
     const LeadRules rules(state.agreement, scope);
     const std::optional<std::size_t> created = column_of(leads, "created_at");

@@ -12,9 +12,13 @@ namespace handoff {
 /// that scores can be worked out as of any moment.
 class LeadTouches {
   public:
-    /// Reads the touches again: those of all leads, or only of leads whose touches these hold.
-    LeadTouches(const ScoreState& state, std::span<Export* const> touches,
-                const std::set<std::size_t>* only = nullptr);
+    /// Which touches are wanted.
+    struct Wanted {
+        const std::set<std::size_t>* holders = nullptr; ///< of these leads only; none: of all
+        std::span<const Instant> until = {}; ///< [holder] none after that, for nobody will ask; empty: all
+    };
+    /// Reads the touches again.
+    LeadTouches(const ScoreState& state, std::span<Export* const> touches, const Wanted& wanted);
 
     /// One lead's, by rule on touches, then by reset.
     void find(std::size_t lead, std::vector<MatchedTouches>& into) const;
@@ -27,8 +31,13 @@ class LeadTouches {
         friend auto operator<=>(const Match&, const Match&) = default;
     };
 
+    class Finder;
+    /// Puts what the batches brought, in any order, in its own: by lead, then sorted.
+    void put_in_order(std::vector<std::vector<Match>> found);
+
     const ScoreState& state_;
-    std::vector<Match> matches_; // sorted, so that they are the same for any number of threads
+    std::vector<std::size_t> first_; // [holder], and the end: where the matches of a lead begin
+    BigArray<Match> matches_;        // sorted, so that they are the same for any number of threads
 };
 
 } // namespace handoff

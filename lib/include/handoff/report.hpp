@@ -165,7 +165,7 @@ struct ReportKind {
     std::string_view needs; ///< which inputs
     Report (*make)(const ReportInput&);
     /// The columns of leads that it names, beside those that tell who a lead is and how far it came; "*":
-    /// all.
+    /// all but those as they stood before cleaning, which are "raw:*".
     std::span<const std::string_view> columns;
     bool handovers = false;   ///< always asks for ReportInput::handovers
     bool past_scores = false; ///< asks for ReportInput::scores_at

@@ -3,6 +3,26 @@
 
 using namespace handoff;
 
+TEST_CASE("signs between the digits of a phone number change nothing", "[ingest]") {
+    // An extension is left out of the number, and has the library look at the text as it stands.
+    for (const std::string number :
+         {"+1-205-555-9390", "+1 (205) 555.9390", "+49 (0)30 123456", "+49-30-123456", "+44 (0) 20 7946 0958",
+          "+39 06 6982", "+7 (495) 123-45-67", "+1-205-555", "+999 12 345 678", "+(1) 205 5559390",
+          "+1 2055559390 ", "+-(", "+1 205 555 9390 205 555 9390", "+800 1234 5678", "+86 138 1234 5678",
+          "+54 9 11 1234-5678"})
+        for (const std::string country : {"", "US", "DE", "JP"}) {
+            CAPTURE(number, country);
+            CHECK(phone_number(number, country) == phone_number(number + " ext. 12", country));
+        }
+}
+
+TEST_CASE("many phone numbers are read as each by itself", "[ingest]") {
+    const std::vector<WrittenPhone> written = {
+        {"(205) 555-9390", "US"}, {"n/a", "US"}, {"030 123456", "DE"}, {"030 123456", ""}};
+    CHECK(phone_numbers(written) == std::vector<std::uint64_t>{12055559390, 0, 4930123456, 0});
+    CHECK(phone_numbers({}).empty());
+}
+
 TEST_CASE("phone numbers in one form", "[ingest]") {
     CHECK(phone_number("(205) 555-9390", "US") == 12055559390);
     CHECK(phone_number("+1-205-555-9390", "") == 12055559390);
