@@ -5,6 +5,7 @@
 #include "report/estimate.hpp"
 #include "report/followed_leads.hpp"
 #include "report/lead_touches.hpp"
+#include "report/listed.hpp"
 #include "report/waiting_leads.hpp"
 
 #include <handoff/words.hpp>
@@ -20,7 +21,6 @@ namespace handoff {
 namespace {
 
 constexpr int day_limits[] = {7, 30, 90};
-constexpr std::size_t most_listed = 25;
 
 using Waiting = WaitingLeads::Waiting;
 
@@ -158,8 +158,7 @@ class Nurture {
             out.rows.push_back({leads_.name(each.last->row), each.last->handover->rep, answer.disposition,
                                 to_text(input_.agreement->timezone.date_of(answer.at)), why, answer.comment});
         }
-        if (found > most_listed)
-            out.notes.push_back(fmt::format("{} more wait for less long", found - most_listed));
+        finish_list(out, found);
         if (!out.rows.empty()) report.tables.push_back(std::move(out));
     }
 
@@ -180,8 +179,7 @@ class Nurture {
                                 to_text(input_.agreement->timezone.date_of(each->answer->at)),
                                 each->unearned});
         }
-        if (waiting_.unearned().size() > most_listed)
-            out.notes.push_back(counted(waiting_.unearned().size() - most_listed, "more lead"));
+        finish_list(out, waiting_.unearned().size());
         return out;
     }
 
@@ -225,7 +223,7 @@ class Nurture {
                  all.empty() ? ReportCell() : ReportCell(to_text(zone.date_of(all.front().at))),
                  std::floor(hours(input_.as_of - last) / day), std::round(hours(*code->touch_every) / day)});
         }
-        if (found > most_listed) out.notes.push_back(counted(found - most_listed, "more lead"));
+        finish_list(out, found);
         return out;
     }
 

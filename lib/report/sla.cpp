@@ -5,6 +5,7 @@
 #include "report/followed_leads.hpp"
 #include "report/grouping.hpp"
 #include "report/handover_count.hpp"
+#include "report/listed.hpp"
 #include "report/people.hpp"
 #include "report/sla_clocks.hpp"
 #include "report/sla_conversion.hpp"
@@ -264,20 +265,20 @@ class SlaReport {
             const bool soon = each->state == State::open && each->share >= warn;
             if (each->state == State::late || each->state == State::missed || soon) bad.push_back(each);
         }
-        std::stable_sort(bad.begin(), bad.end(), [](const Followup* a, const Followup* b) {
+        // Handovers stand in order of time, by which those that are equally bad are told apart.
+        const auto listed = bad.begin() + static_cast<std::ptrdiff_t>(std::min(bad.size(), most_listed));
+        std::partial_sort(bad.begin(), listed, bad.end(), [](const Followup* a, const Followup* b) {
             if ((a->state == State::late) != (b->state == State::late)) return b->state == State::late;
-            return a->share > b->share;
+            return a->share != b->share ? a->share > b->share : a < b;
         });
-        constexpr std::size_t most = 25;
-        for (std::size_t i = 0; i < bad.size() && i < most; ++i) {
+        for (std::size_t i = 0; i < bad.size() && i < most_listed; ++i) {
             const Followup& one = *bad[i];
             out.rows.push_back({one.handover->rep, leads_.name(one.row), std::string(to_text(one.state)),
                                 to_text(*one.due),
                                 one.first_touch ? ReportCell(to_text(*one.first_touch)) : ReportCell(),
                                 std::round(one.share * 1000) / 1000});
         }
-        if (bad.size() > most)
-            out.notes.push_back(counted(bad.size() - most, "more lead") + ": --rows writes all of them");
+        finish_list(out, bad.size());
         return out;
     }
 
@@ -296,17 +297,16 @@ class SlaReport {
              .title = "time used",
              .unit = Unit::share,
              .definition = "of the time that the service level allows, before it and between"}};
-        constexpr std::size_t most = 25;
         std::size_t count = 0;
         for (const Followup* each : leads_.chosen()) {
-            if (each->state != State::paused || ++count > most) continue;
+            if (each->state != State::paused || ++count > most_listed) continue;
             const Hold& hold = *std::find_if(each->holds.begin(), each->holds.end(),
                                              [](const Hold& one) { return !one.to; });
             const PauseReason* const pause = input_.agreement->pause(hold.code);
             out.rows.push_back({each->handover->rep, leads_.name(each->row), pause ? pause->text : hold.code,
                                 to_text(hold.from), std::round(each->share * 1000) / 1000});
         }
-        if (count > most) out.notes.push_back(counted(count - most, "more lead"));
+        finish_list(out, count);
         return out;
     }
 
@@ -325,15 +325,15 @@ class SlaReport {
              .unit = Unit::instant,
              .definition = "the last touch by sales before that"}};
         std::size_t count = 0;
-        constexpr std::size_t most = 10;
         for (const Followup* each : leads_.chosen()) {
-            if (!each->touched_before || ++count > most) continue;
+            if (!each->touched_before || ++count > most_listed) continue;
             out.rows.push_back({each->handover->rep, leads_.name(each->row), to_text(each->clock_start),
                                 to_text(*each->touched_before)});
         }
         if (count > 0)
             out.notes.push_back(counted(count, "lead") +
                                 ": such a touch is neither in time nor late, and in no average");
+        finish_list(out, count);
         return out;
     }
 

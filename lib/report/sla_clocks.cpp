@@ -2,6 +2,7 @@
 
 #include "report/estimate.hpp"
 #include "report/handover_count.hpp"
+#include "report/listed.hpp"
 
 #include <handoff/words.hpp>
 
@@ -121,21 +122,20 @@ ReportTable late_attempts_table(const FollowedLeads& leads) {
             if (clock.state == State::late || clock.state == State::missed || soon)
                 bad.emplace_back(each, &clock);
         }
-    std::stable_sort(bad.begin(), bad.end(), [](const auto& a, const auto& b) {
+    const auto listed = bad.begin() + static_cast<std::ptrdiff_t>(std::min(bad.size(), most_listed));
+    std::partial_sort(bad.begin(), listed, bad.end(), [](const auto& a, const auto& b) {
         if ((a.second->state == State::late) != (b.second->state == State::late))
             return b.second->state == State::late;
-        return a.second->share > b.second->share;
+        return a.second->share != b.second->share ? a.second->share > b.second->share : a < b;
     });
-    constexpr std::size_t most = 25;
-    for (std::size_t i = 0; i < bad.size() && i < most; ++i) {
+    for (std::size_t i = 0; i < bad.size() && i < most_listed; ++i) {
         const auto& [one, clock] = bad[i];
         out.rows.push_back({one->handover->rep, leads.name(one->row), static_cast<double>(clock->number),
                             std::string(to_text(clock->state)), to_text(clock->due),
                             clock->made ? ReportCell(to_text(*clock->made)) : ReportCell(),
                             std::round(clock->share * 1000) / 1000});
     }
-    if (bad.size() > most)
-        out.notes.push_back(counted(bad.size() - most, "more attempt") + ": --rows writes all of them");
+    finish_list(out, bad.size(), "attempt");
     return out;
 }
 

@@ -75,6 +75,7 @@ struct ReportTable {
     std::vector<ReportColumn> columns;
     std::vector<std::vector<ReportCell>> rows; ///< each as wide as `columns`
     std::vector<ReportCell> total;             ///< empty, or a last row; CSV leaves it out
+    std::size_t for_people = 0; ///< terminal, Markdown and HTML show so many of its rows; 0: all
     std::vector<std::string> notes;
 };
 

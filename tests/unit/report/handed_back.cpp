@@ -2,7 +2,6 @@
 #include "report/nurture.hpp"
 #include "report/sla.hpp"
 #include "report/worklist.hpp"
-
 #include "unit/csv/files.hpp"
 #include "unit/report/tables.hpp"
 
@@ -58,13 +57,15 @@ struct Story {
             {.lead = "L2", .rep = "ana", .sla = "hot", .at = night, .ended = at("2026-03-10T10:00:00Z")},
             {.lead = "L3", .rep = "ana", .sla = "hot", .at = night, .ended = at("2026-03-10T10:00:00Z")},
             {.lead = "L1", .rep = "ben", .sla = "hot", .at = at("2026-04-20T06:00:00Z"), .again = true}};
-        input.answers = {back("L1"), back("L2"), back("L3"),
+        input.answers = {back("L1"),
+                         back("L2"),
+                         back("L3"),
                          {.lead = "L1", .rep = "ben", .at = at("2026-04-21T06:00:00Z")}};
-        input.deals = table_of(
-            {"deal_id", "lead_id", "status", "created_at", "closed_at", "amount", "loss_reason", "competitor"},
-            {{"before", "L1", "lost", "2026-03-03", "2026-03-05", "50", "Price", "paper"},
-             {"d1", "L1", "won", "2026-04-22", "2026-04-28", "1000.50", "", ""},
-             {"d2", "L1", "open", "2026-04-23", "", "70", "", ""}});
+        input.deals = table_of({"deal_id", "lead_id", "status", "created_at", "closed_at", "amount",
+                                "loss_reason", "competitor"},
+                               {{"before", "L1", "lost", "2026-03-03", "2026-03-05", "50", "Price", "paper"},
+                                {"d1", "L1", "won", "2026-04-22", "2026-04-28", "1000.50", "", ""},
+                                {"d2", "L1", "open", "2026-04-23", "", "70", "", ""}});
     }
 };
 
