@@ -32,9 +32,9 @@ std::string ScoreState::reasons(std::size_t lead, const Named* of) const {
         Points points;
         std::size_t group = 0;
         if (rule.on_touches) {
-            const std::size_t slot = slot_of_rule[touch_rule++];
-            group = slots[slot].group;
-            points = slots[slot].bounds(Points{sums[holder(lead) * slots.size() + slot]});
+            const Slot& slot = slots[slot_of_rule[touch_rule++]];
+            group = slot.group;
+            points = slot.bounds(Points{sums[holder(lead) * sums_of_lead + slot.sum]});
         } else {
             const std::vector<LeadRule>& rules = lead_rules->rules();
             const std::uint16_t outcome = outcomes[lead * rules.size() + lead_rule];

@@ -82,14 +82,18 @@ struct ScoreState {
 
     // ---- touches
     /// Where touch rules add up. Rules without min and max share the slot of their group, unless reasons are
-    /// kept.
+    /// kept. Rules that differ in nothing but group, min and max add up the same touches to the same points:
+    /// they share a sum, and the first of them adds to it.
     struct Slot {
         std::size_t group;
         Bounds bounds;
+        std::size_t sum; ///< which of the lead's
     };
     std::vector<Slot> slots;
     std::vector<std::size_t> slot_of_rule;
-    BigArray<std::int64_t> sums; ///< [lead][slot], in the first lead with the same id
+    std::vector<bool> added_by_another; ///< by touch rule
+    std::size_t sums_of_lead = 0;
+    BigArray<std::int64_t> sums; ///< [lead][sum], in the first lead with the same id
     /// A touch that waits for all others of its lead.
     struct Waiting {
         static constexpr Instant undated = Instant::min(); ///< of a timeless rule
@@ -108,7 +112,7 @@ struct ScoreState {
     std::size_t leads() const noexcept { return grades.size(); }
     /// Where a touch rule adds up for a lead that holds touches.
     std::int64_t& sum(std::size_t lead, std::size_t touch_rule) noexcept {
-        return sums[lead * slots.size() + slot_of_rule[touch_rule]];
+        return sums[lead * sums_of_lead + slots[slot_of_rule[touch_rule]].sum];
     }
     Points main_score(std::span<const Points> all_groups) const noexcept;
     Points score(std::size_t lead) const noexcept { return main_score(groups_of(lead)); }
@@ -135,6 +139,8 @@ struct ScoreState {
     /// The conditions of the rules on touches, then those of the resets by touches.
     Bound bind_touches(const Export& from) const;
     void lay_out_slots();
+    /// Of the rules before one in an order, the one that adds to its sum; none: it needs one of its own.
+    std::optional<std::size_t> adds_the_same(std::span<const std::size_t> before, std::size_t rule) const;
     void work_off_resets();
     void work_off_waiting();
     void add_up(std::size_t from, std::size_t to);

@@ -70,7 +70,10 @@ void ScoreState::lay_out_slots() {
         return touch_rules[a].rule->touch.text() < touch_rules[b].rule->touch.text();
     });
     std::vector<std::optional<std::size_t>> shared(group_names.size());
-    for (const std::size_t number : order) {
+    added_by_another.assign(touch_rules.size(), false);
+    sums_of_lead = 0;
+    for (std::size_t place = 0; place < order.size(); ++place) {
+        const std::size_t number = order[place];
         const TouchRule& rule = touch_rules[number];
         // The min and max of a rule that needs all touches are applied when it is worked off.
         const Bounds bounds = rule.additive ? rule.bounds : Bounds();
@@ -80,10 +83,27 @@ void ScoreState::lay_out_slots() {
             continue;
         }
         if (!alone) shared[rule.group] = slots.size();
+        const auto same = alone ? adds_the_same(std::span(order).first(place), number) : std::nullopt;
+        added_by_another[number] = same.has_value();
+        const std::size_t sum = same ? slots[slot_of_rule[*same]].sum : sums_of_lead++;
         slot_of_rule[number] = slots.size();
-        slots.push_back({rule.group, bounds});
+        slots.push_back({rule.group, bounds, sum});
     }
-    sums = BigArray<std::int64_t>(leads() * slots.size());
+    sums = BigArray<std::int64_t>(leads() * sums_of_lead);
+}
+
+std::optional<std::size_t> ScoreState::adds_the_same(std::span<const std::size_t> before,
+                                                     std::size_t rule) const {
+    const TouchRule& one = touch_rules[rule];
+    for (std::size_t i = before.size(); one.direct && i > 0; --i) {
+        const TouchRule& other = touch_rules[before[i - 1]];
+        if (other.rule->touch.text() != one.rule->touch.text()) break;
+        const bool alone = reasons_kept > 0 || !other.bounds.none();
+        if (alone && other.direct && other.curve == one.curve && other.window == one.window &&
+            other.timeless == one.timeless)
+            return before[i - 1];
+    }
+    return std::nullopt;
 }
 
 void ScoreState::work_off_resets() {
@@ -139,9 +159,8 @@ void ScoreState::work_off_waiting() {
 void ScoreState::add_up(std::size_t from, std::size_t to) {
     for (std::size_t lead = from; lead < to; ++lead) {
         const std::span<Points> mine(groups.data() + lead * group_names.size(), group_names.size());
-        const std::int64_t* sum = sums.data() + holder(lead) * slots.size();
-        for (std::size_t slot = 0; slot < slots.size(); ++slot)
-            mine[slots[slot].group] += slots[slot].bounds(Points{sum[slot]});
+        const std::int64_t* sum = sums.data() + holder(lead) * sums_of_lead;
+        for (const Slot& slot : slots) mine[slot.group] += slot.bounds(Points{sum[slot.sum]});
         Points total;
         for (std::size_t group = 0; group < mine.size(); ++group) {
             mine[group] = group_bounds[group](mine[group]);

@@ -15,8 +15,11 @@ namespace handoff {
 /// by the code of its cell.
 class Matches {
   public:
-    explicit Matches(const Bound& bound) : rules_(bound.size()), words_((rules_ + 63) / 64) {
+    /// Some rules may be left out: for `find` they never hold.
+    explicit Matches(const Bound& bound, const std::vector<bool>& left_out = {})
+        : rules_(bound.size()), words_((rules_ + 63) / 64) {
         for (std::size_t rule = 0; rule < rules_; ++rule) {
+            if (rule < left_out.size() && left_out[rule]) continue;
             const std::optional<std::size_t> column = bound.only_column(rule);
             if (!column) {
                 by_mask_.push_back(rule);

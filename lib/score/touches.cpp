@@ -54,13 +54,13 @@ class Additions {
 class TouchReader {
   public:
     TouchReader(ScoreState& state, const Bound& bound, const TouchColumns& columns)
-        : state_(state), columns_(columns), evaluator_(bound), matches_(bound),
+        : state_(state), columns_(columns), evaluator_(bound), matches_(bound, state.added_by_another),
           dues_(rows_at_once * bound.size() + 1) {
         for (std::size_t number = 0; number < state.touch_rules.size(); ++number) {
             const TouchRule& rule = state.touch_rules[number];
             conditions_.push_back({.window = static_cast<std::uint64_t>(rule.window),
                                    .curve = rule.direct ? &first_like(rule.curve) : nullptr,
-                                   .slot = state.slot_of_rule[number],
+                                   .sum = state.slots[state.slot_of_rule[number]].sum,
                                    .timeless = rule.timeless});
         }
         conditions_.resize(bound.size());
@@ -173,7 +173,7 @@ class TouchReader {
     void give(std::size_t lead, const Due& due) {
         const Condition& condition = conditions_[due.rule];
         if (condition.curve != nullptr)
-            return additions_.add(sums_[lead * slots_ + condition.slot], due.points);
+            return additions_.add(sums_[lead * sums_of_lead_ + condition.sum], due.points);
         const std::size_t rules = state_.touch_rules.size();
         const std::int64_t age = ages_[due.row];
         const Instant at = age == no_age ? ScoreState::Waiting::undated : state_.as_of - Duration(age);
@@ -191,12 +191,12 @@ class TouchReader {
     Matches matches_;
     LeadKeys::Search search_;
     std::int64_t* const sums_ = state_.sums.data();
-    const std::size_t slots_ = state_.slots.size();
+    const std::size_t sums_of_lead_ = state_.sums_of_lead;
     /// What the touches of which a condition holds give.
     struct Condition {
         std::uint64_t window = std::numeric_limits<std::int64_t>::max();
         const DecayCurve* curve = nullptr; ///< where each adds up as it comes
-        std::size_t slot = 0;
+        std::size_t sum = 0;
         bool timeless = false;
     };
     std::vector<Condition> conditions_; ///< those of the rules, then those of the resets

@@ -144,6 +144,11 @@ void add_touch_rules(Case& one, Maker& make) {
         ScoreRule rule = make.touch_rule(i);
         rule.touch = Expression::parse(condition.text);
         one.rules.push_back({rule, {}, condition.holds});
+        if (!make.chance(4)) continue; // another that counts the same touches, within other bounds
+        rule.name += " again";
+        rule.max = Points::of(make.one_of({40.0, 4.0}));
+        rule.min.reset();
+        one.rules.push_back({rule, {}, condition.holds});
     }
 }
 
