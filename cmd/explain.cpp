@@ -2,6 +2,7 @@
 
 #include <handoff/dossier.hpp>
 #include <handoff/files.hpp>
+#include <handoff/look_back.hpp>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -43,7 +44,7 @@ LeadClocks clocks_of(const std::string& lead, const Ledger& ledger) {
             ledger.breaches_of(lead)};
 }
 
-/// What reports say of this one lead: its deals, its stages and who had it.
+/// What reports say of this one lead: its deals, its stages and who had it, all as of the same time.
 ReportInput what_is_known_of(std::size_t row, const std::string& key, const Table& leads,
                              const Merges& merges, const Ledger* ledger, const LeadClocks& clocks,
                              const Flags& flags, const Setting& setting, const Voice& voice) {
@@ -62,12 +63,17 @@ ReportInput what_is_known_of(std::size_t row, const std::string& key, const Tabl
     read(Kind::stages, known.history);
     known.answers = right_answers(flags, setting, voice);
     known.handovers = handovers_of(known.leads, setting.agreement);
-    if (!ledger) return known;
-    known.stages = ledger->stages_of(key);
-    known.handovers = clocks.handovers;
-    known.answers.insert(known.answers.end(), clocks.answers.begin(), clocks.answers.end());
-    std::sort(known.answers.begin(), known.answers.end());
-    known.answers.erase(std::unique(known.answers.begin(), known.answers.end()), known.answers.end());
+    if (ledger) {
+        known.stages = ledger->stages_of(key);
+        known.handovers = clocks.handovers;
+        known.answers.insert(known.answers.end(), clocks.answers.begin(), clocks.answers.end());
+        std::sort(known.answers.begin(), known.answers.end());
+        known.answers.erase(std::unique(known.answers.begin(), known.answers.end()), known.answers.end());
+    }
+    look_back(known);
+    std::erase_if(known.handovers, [&](const Handover& each) { return each.at > known.as_of; });
+    if (known.leads.rows() == 0)
+        voice.say("the lead was created later than " + to_text(setting.as_of) + ": it had come to no stage");
     return known;
 }
 
