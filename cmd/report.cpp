@@ -223,16 +223,16 @@ void read_deals_then(ReportInput& input, const Ledger& ledger, std::string_view 
     if (input.deals_then) input.deal_stages = ledger.deal_stages(input.deals_then->at);
 }
 
-/// Throws Error (request) where a report of what became of handovers would find none up to its time.
-void leave_out_later(std::vector<Handover>& handovers, std::string_view report, Instant as_of) {
-    const auto first = std::min_element(handovers.begin(), handovers.end(),
-                                        [](const Handover& a, const Handover& b) { return a.at < b.at; });
+/// Throws Error (request) where a report of what became of handovers finds none up to its time, but later
+/// ones or later leads.
+void leave_out_later(std::vector<Handover>& handovers, std::string_view report, Instant as_of,
+                     bool later_leads) {
+    const std::size_t later =
+        std::erase_if(handovers, [as_of](const Handover& each) { return each.at > as_of; });
     constexpr std::string_view of_handovers[] = {"sla", "worklist", "brief", "feedback"};
-    if (first != handovers.end() && first->at > as_of &&
+    if (handovers.empty() && (later > 0 || later_leads) &&
         std::count(std::begin(of_handovers), std::end(of_handovers), report) > 0)
-        throw Error(Fault::request, fmt::format("no lead was given to a rep up to {}", to_text(as_of)),
-                    fmt::format("the first was at {}", to_text(first->at)));
-    std::erase_if(handovers, [as_of](const Handover& each) { return each.at > as_of; });
+        throw Error(Fault::request, fmt::format("no lead was given to a rep up to {}", to_text(as_of)));
 }
 
 /// The leads' export, which of its rows the report sees, and what is to be said of the others.
@@ -316,7 +316,7 @@ LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& 
     if (accounts.rows() > 0) add_account_owners(input.leads, accounts, input.deals, setting.agreement);
     choose_leads(leads, input.leads, flags, setting, saved);
     if (asks) input.handovers = ledger ? handovers.get() : handovers_of(input.leads, setting.agreement);
-    leave_out_later(input.handovers, kind.name, input.as_of);
+    leave_out_later(input.handovers, kind.name, input.as_of, !leads.notes.empty());
     if (ledger) read_rotation(input, *ledger);
     return leads;
 }
