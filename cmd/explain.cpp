@@ -2,6 +2,7 @@
 
 #include <handoff/dossier.hpp>
 #include <handoff/files.hpp>
+#include <handoff/look_back.hpp>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -17,15 +18,19 @@ struct Settings {
     std::string lead;
 };
 
-/// The touches of one lead, found by reading the export once more.
-Table touches_of(std::size_t row, const Table& leads, Export& touches, Export* contacts,
+/// The touches of one lead up to a time, found by reading the export once more; those without a time too.
+Table touches_of(std::size_t row, Instant as_of, const Table& leads, Export& touches, Export* contacts,
                  const Merges& merges) {
     const Table people = contacts ? contacts->read_all() : Table();
     const LeadIndex index(leads, contacts ? &people : nullptr, merges);
     Table all = touches.read_all();
+    const auto at = all.find("at");
     std::vector<std::uint8_t> keep(all.rows());
-    for (std::size_t touch = 0; touch < all.rows(); ++touch)
-        keep[touch] = index.find(all, touch) == row ? 1 : 0;
+    for (std::size_t touch = 0; touch < all.rows(); ++touch) {
+        if (index.find(all, touch) != row) continue;
+        const auto time = at ? read_instant(all[*at].cells[touch]) : std::nullopt;
+        keep[touch] = !time || *time <= as_of ? 1 : 0;
+    }
     return all.select(keep);
 }
 
@@ -48,7 +53,7 @@ LeadClocks clocks_of(const std::string& lead, const Ledger& ledger) {
     return clocks;
 }
 
-/// What reports say of this one lead: its deals, its stages and who had it.
+/// What reports say of this one lead: its deals, its stages and who had it, all as of the same time.
 ReportInput what_is_known_of(std::size_t row, const std::string& key, const Table& leads,
                              const Merges& merges, const Ledger* ledger, const LeadClocks& clocks,
                              const Flags& flags, const Setting& setting, const Voice& voice) {
@@ -67,13 +72,20 @@ ReportInput what_is_known_of(std::size_t row, const std::string& key, const Tabl
     read(Kind::stages, known.history);
     known.answers = right_answers(flags, setting, voice);
     known.handovers = handovers_of(known.leads, setting.agreement, *known.texts);
-    if (!ledger) return known;
-    known.has_ledger = true;
-    known.stages = ledger->stages_of(key);
-    known.handovers = clocks.handovers;
-    known.answers.insert(known.answers.end(), clocks.answers.begin(), clocks.answers.end());
-    std::sort(known.answers.begin(), known.answers.end());
-    known.answers.erase(std::unique(known.answers.begin(), known.answers.end()), known.answers.end());
+    if (ledger) {
+        known.has_ledger = true;
+        known.stages = ledger->stages_of(key);
+        known.handovers = clocks.handovers;
+        known.holds = clocks.holds;
+        known.breaches = clocks.breaches;
+        known.answers.insert(known.answers.end(), clocks.answers.begin(), clocks.answers.end());
+        std::sort(known.answers.begin(), known.answers.end());
+        known.answers.erase(std::unique(known.answers.begin(), known.answers.end()), known.answers.end());
+    }
+    look_back(known);
+    look_back_at_work(known);
+    if (known.leads.rows() == 0)
+        voice.say("the lead was created later than " + to_text(setting.as_of) + ": it had come to no stage");
     return known;
 }
 
@@ -121,25 +133,27 @@ int run(const Settings& settings) {
         assignment.reasons.insert(assignment.reasons.begin(), decided.begin(), decided.end());
     }
     const Table happened =
-        touches ? touches_of(row, table, *touches, contacts.get(), merges.people) : Table();
+        touches ? touches_of(row, setting.as_of, table, *touches, contacts.get(), merges.people) : Table();
 
-    const std::vector<Ledger::Judgement> judgements =
+    std::vector<Ledger::Judgement> judgements =
         ledger ? ledger->judgements_of(key) : std::vector<Ledger::Judgement>();
+    std::erase_if(judgements, [&](const auto& each) { return each.at > setting.as_of; });
     const LeadClocks clocks = ledger ? clocks_of(key, *ledger) : LeadClocks{};
+    const ReportInput known = what_is_known_of(row, key, table, merges.people, ledger ? &*ledger : nullptr,
+                                               clocks, flags, setting, voice);
+    const std::span<const Handover> handovers = ledger ? known.handovers : std::span<const Handover>();
     const Followups followups({.agreement = &setting.agreement,
                                .as_of = setting.as_of,
                                .leads = &table,
                                .contacts = &people,
                                .merges = &merges.people,
-                               .touches = clocks.handovers.empty() ? nullptr : touches.get(),
-                               .handovers = clocks.handovers,
-                               .answers = clocks.answers,
-                               .holds = clocks.holds});
+                               .touches = handovers.empty() ? nullptr : touches.get(),
+                               .handovers = handovers,
+                               .answers = known.answers,
+                               .holds = known.holds});
     std::vector<const Followup*> each_time;
     for (const Followup& each : followups.all()) each_time.push_back(&each);
 
-    const ReportInput known = what_is_known_of(row, key, table, merges.people, ledger ? &*ledger : nullptr,
-                                               clocks, flags, setting, voice);
     const Report report = dossier({.agreement = &setting.agreement,
                                    .as_of = setting.as_of,
                                    .leads = &table,
@@ -148,7 +162,7 @@ int run(const Settings& settings) {
                                    .assignment = &assignment,
                                    .touches = &happened,
                                    .followups = each_time,
-                                   .breaches = clocks.breaches,
+                                   .breaches = known.breaches,
                                    .judgements = judgements,
                                    .known = &known});
     OutputFile out(flags.output);

@@ -3,6 +3,7 @@
 
 #include <handoff/campaigns.hpp>
 #include <handoff/files.hpp>
+#include <handoff/look_back.hpp>
 #include <handoff/owners.hpp>
 #include <handoff/render.hpp>
 #include <handoff/words.hpp>
@@ -141,7 +142,9 @@ void read_rotation(ReportInput& input, const Ledger& ledger) {
     std::set<std::string> keys;
     for (std::size_t row = 0; row < input.leads.rows() && !input.unrouted.empty(); ++row)
         keys.insert(lead_key(cell(id, row), cell(email, row)));
-    std::erase_if(input.unrouted, [&](const Ledger::Unrouted& each) { return !keys.contains(each.lead); });
+    std::erase_if(input.unrouted, [&](const Ledger::Unrouted& each) {
+        return each.since > input.as_of || !keys.contains(each.lead);
+    });
 }
 
 /// Reports of the work of reps, which need no history of stages: of large ledgers that is most to be read.
@@ -153,6 +156,9 @@ bool reads_stages(std::string_view report, const Lifecycle& lifecycle) {
 
 /// Those that ask with which score and grade leads first qualified.
 bool reads_first_scores(std::string_view report) { return report == "sla" || report == "quality"; }
+
+/// Times in the future among them.
+bool looks_for_mistakes(std::string_view report) { return report == "hygiene"; }
 
 /// In an order of their own, each once. Answers are large: their order is found first.
 void sort_and_unite(std::vector<Answer>& answers) {
@@ -217,11 +223,33 @@ void read_deals_then(ReportInput& input, const Ledger& ledger, std::string_view 
     if (input.deals_then) input.deal_stages = ledger.deal_stages(input.deals_then->at);
 }
 
-/// The leads' export, and which of its rows the report sees.
+/// Throws Error (request) where a report of what became of handovers finds none up to its time, but later
+/// ones or later leads.
+void leave_out_later(ReportInput& input, std::string_view report, bool later_leads) {
+    const std::size_t later = look_back_at_work(input);
+    constexpr std::string_view of_handovers[] = {"sla", "worklist", "brief", "feedback"};
+    if (input.handovers.empty() && (later > 0 || later_leads) &&
+        std::count(std::begin(of_handovers), std::end(of_handovers), report) > 0)
+        throw Error(Fault::request, fmt::format("no lead was given to a rep up to {}", to_text(input.as_of)));
+}
+
+/// The leads' export, which of its rows the report sees, and what is to be said of the others.
 struct LeadsRead {
     std::unique_ptr<Export> from;
-    std::vector<std::uint32_t> rows;
+    std::vector<std::uint32_t> rows; ///< none: all
+    std::vector<std::string> notes;
 };
+
+/// Leaves out leads that are not asked for.
+void choose_leads(LeadsRead& leads, Table& table, const Flags& flags, const Setting& setting,
+                  const SavedReport* saved) {
+    const std::vector<std::uint32_t> kept =
+        keep_where(table, flags, setting, saved ? saved->where : Expression());
+    std::vector<std::uint32_t> rows;
+    rows.reserve(kept.size());
+    for (const std::uint32_t row : kept) rows.push_back(leads.rows.empty() ? row : leads.rows[row]);
+    leads.rows = std::move(rows);
+}
 
 LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& flags, const Setting& setting,
                        const Voice& voice, const SavedReport* saved, bool behind,
@@ -242,17 +270,15 @@ LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& 
         table = rows->read_all();
         settle(*rows, flags, voice);
     };
-    LeadsRead leads{.from = open_export(Kind::leads, flags, setting.agreement, kind.past_scores), .rows = {}};
+    LeadsRead leads{.from = open_export(Kind::leads, flags, setting.agreement, kind.past_scores)};
     if (is_there && kind.phones) leads.from->know_phones(open_ledger(flags)->phones());
     input.leads = read_leads(kind, setting.agreement, *leads.from,
                              texts_that_name_columns(input, flags, saved, behind));
     input.as_they_stood = as_they_stood(*leads.from);
     settle(*leads.from, flags, voice);
     read(Kind::deals, input.deals);
-    // The same accounts as in routing, so that leads are chosen and split by them alike.
     Table accounts;
     read(Kind::accounts, accounts);
-    if (accounts.rows() > 0) add_account_owners(input.leads, accounts, input.deals, setting.agreement);
     read(Kind::campaigns, input.campaigns);
     voice.warn(add_agreed_campaigns(input.campaigns, setting.agreement));
     read(Kind::members, input.members);
@@ -274,17 +300,24 @@ LeadsRead read_exports(ReportInput& input, const ReportKind& kind, const Flags& 
                              std::make_move_iterator(known.end()));
         sort_and_unite(input.answers);
     }
-    leads.rows = keep_where(input.leads, flags, setting, saved ? saved->where : Expression());
-    if (asks)
-        input.handovers =
-            ledger ? handovers.get() : handovers_of(input.leads, setting.agreement, *input.texts);
-    if (ledger) read_rotation(input, *ledger);
     if (ledger && !input.deals.columns().empty())
         read_deals_then(input, *ledger, kind.name, flags, setting.agreement, since);
     Judgements judged = judgements.get();
     input.stages = std::move(judged.stages);
     input.first_qualified = std::move(judged.first_qualified);
     input.versions = std::move(judged.versions);
+
+    LookedBack back = looks_for_mistakes(kind.name) ? LookedBack() : look_back(input);
+    leads.rows = std::move(back.leads);
+    leads.notes = std::move(back.notes);
+    // The same accounts as in routing, so that leads are chosen and split by them alike.
+    if (accounts.rows() > 0) add_account_owners(input.leads, accounts, input.deals, setting.agreement);
+    choose_leads(leads, input.leads, flags, setting, saved);
+    if (asks)
+        input.handovers =
+            ledger ? handovers.get() : handovers_of(input.leads, setting.agreement, *input.texts);
+    if (ledger) read_rotation(input, *ledger);
+    leave_out_later(input, kind.name, !leads.notes.empty());
     return leads;
 }
 
@@ -416,6 +449,7 @@ int run(const Settings& settings, const std::function<std::string()>& options) {
         report.name = report.title = saved->name;
         report.question = saved->question.empty() ? in_words(*saved) : saved->question;
     }
+    report.notes.insert(report.notes.end(), leads.notes.begin(), leads.notes.end());
     if (std::string note = unrouted_note(input); !note.empty() && kind.name != "worklist")
         report.notes.push_back(std::move(note));
     if (std::string note = versions_note(input); !note.empty()) report.notes.push_back(std::move(note));

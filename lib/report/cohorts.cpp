@@ -1,6 +1,7 @@
 #include "report/cohorts.hpp"
 
 #include "report/cells.hpp"
+#include "report/cumulative_incidence.hpp"
 #include "report/estimate.hpp"
 #include "report/periods.hpp"
 
@@ -8,6 +9,8 @@
 #include <handoff/words.hpp>
 
 #include <algorithm>
+#include <fmt/format.h>
+#include <limits>
 #include <map>
 
 namespace handoff {
@@ -16,11 +19,13 @@ namespace {
 
 constexpr std::size_t took_it = 0, was_lost = 1, was_recycled = 2;
 constexpr double nearly_all = 0.9;
+/// An estimate of fewer is moved by each of them as by a tenth of all, or more.
+constexpr std::size_t enough = 10;
 
 /// What became of the leads of a cohort that stood before a step.
 struct Standing {
     std::vector<std::uint32_t> entered, reached; ///< rows of the leads
-    CompetingWaits waits;
+    CumulativeIncidence waits;
     std::size_t open = 0, untimed = 0;
     /// Who is left out of an estimate is seldom like those who are in it.
     bool can_tell() const noexcept { return waits.size() > 0 && untimed * 20 <= entered.size(); }
@@ -54,12 +59,18 @@ class Cohorts {
         }
         for (std::size_t stage = 1; stage < lifecycle_.stages.size(); ++stage) {
             const auto slow = slowness(chosen, stage);
+            std::size_t untimed = 0;
             for (const auto& [name, people] : cohorts) {
                 Standing one;
                 for (const std::uint32_t person : people) add(one, person, stage);
+                untimed += one.untimed;
                 if (!one.can_tell() && !one.entered.empty()) ++cannot_tell_;
                 if (!one.entered.empty()) add_row(table, stage, name, one, ends.at(name), slow);
             }
+            if (untimed > 0)
+                table.notes.push_back(fmt::format("{}: {} of which one of the two times is not known, or "
+                                                  "which are out of order, in no estimate",
+                                                  step_name(stage), counted(untimed, "lead")));
         }
         if (undated > 0)
             table.notes.push_back(counted(undated, "lead") + " without a readable created_at: in no cohort");
@@ -114,20 +125,12 @@ class Cohorts {
         }
     }
 
-    /// The first time a stage, or one behind it, is known to have been reached.
-    Moment reached(std::uint32_t person, std::size_t stage) const {
-        Moment at = people_.time(person, stage);
-        for (++stage; !at.known() && stage < lifecycle_.stages.size(); ++stage)
-            at = people_.time(person, stage);
-        return at;
-    }
-
     std::size_t end_of(const Person& person) const {
         return same_text(lifecycle_.aside[person.aside - 1], "nurture") ? was_recycled : was_lost;
     }
 
     /// Whether it could be added: both times are known and in order.
-    bool add_wait(CompetingWaits& waits, Moment from, Moment to, std::size_t end) const {
+    bool add_wait(CumulativeIncidence& waits, Moment from, Moment to, std::size_t end) const {
         if (!from.known() || !to.known()) return false;
         const double days = days_between(from, to, zone_);
         if (days >= 0) waits.add(days, end);
@@ -140,17 +143,17 @@ class Cohorts {
     void add(Standing& standing, std::uint32_t number, std::size_t stage) const {
         const Person& person = people_.all()[number];
         if (person.reached + 1 < stage) return;
-        const Moment from = reached(number, stage - 1);
+        const Moment from = people_.time(number, stage - 1);
         standing.entered.push_back(person.row);
         bool timed = false;
         if (person.reached >= stage) {
             standing.reached.push_back(person.row);
-            timed = add_wait(standing.waits, from, reached(number, stage), took_it);
+            timed = add_wait(standing.waits, from, people_.time(number, stage), took_it);
         } else if (person.aside > 0) {
             timed = add_wait(standing.waits, from, aside_since(person.row), end_of(person));
         } else {
             ++standing.open;
-            timed = add_wait(standing.waits, from, Moment(input_.as_of), CompetingWaits::waiting);
+            timed = add_wait(standing.waits, from, Moment(input_.as_of), CumulativeIncidence::waiting);
         }
         standing.untimed += timed ? 0 : 1;
     }
@@ -158,19 +161,21 @@ class Cohorts {
     /// Days from creation by which nine in ten of those who will reach a stage are there, estimated with
     /// those who may still: the quick ones alone would say too little.
     std::optional<double> slowness(std::span<const std::uint32_t> chosen, std::size_t stage) const {
-        CompetingWaits waits;
+        CumulativeIncidence waits;
         std::size_t untimed = 0;
         for (const std::uint32_t number : chosen) {
             const Person& person = people_.all()[number];
             const bool took = person.reached >= stage, aside = !took && person.aside > 0;
-            const Moment to = took    ? reached(number, stage)
+            const Moment to = took    ? people_.time(number, stage)
                               : aside ? aside_since(person.row)
                                       : Moment(input_.as_of);
-            const std::size_t end = took ? took_it : aside ? end_of(person) : CompetingWaits::waiting;
+            const std::size_t end = took ? took_it : aside ? end_of(person) : CumulativeIncidence::waiting;
             untimed += add_wait(waits, person.created, to, end) ? 0 : 1;
         }
         if (untimed * 20 > chosen.size()) return std::nullopt;
-        return waits.quantile(took_it, nearly_all);
+        const auto horizon = waits.horizon(enough);
+        return waits.quantile(took_it, nearly_all,
+                              horizon ? horizon->time : std::numeric_limits<double>::infinity());
     }
 
     static void add_columns(ReportTable& table) {
@@ -192,8 +197,10 @@ class Cohorts {
             {.key = "estimate",
              .title = "estimate",
              .unit = Unit::share,
-             .definition = "the share that takes the step by the longest time seen, by Aalen and Johansen's "
-                           "estimate: lost and recycled leads cannot any more, open ones still may",
+             .definition =
+                 "the share that takes the step within 'by' days, by Aalen and Johansen's estimate: "
+                 "lost and recycled leads cannot any more, open ones still may; beside it the 95 % "
+                 "range (of Greenwood's kind); blank with fewer than ten timed leads",
              .derived = true},
             {.key = "lost",
              .title = "lost",
@@ -204,6 +211,18 @@ class Cohorts {
              .title = "recycled",
              .unit = Unit::share,
              .definition = "the share that goes to nurture instead, by the same estimate",
+             .derived = true},
+            {.key = "by_days",
+             .title = "by",
+             .unit = Unit::days,
+             .definition =
+                 "days after the stage before up to which the estimate tells: as long as ten leads had "
+                 "waited, or as every lead was seen",
+             .derived = true},
+            {.key = "at_risk",
+             .title = "at risk",
+             .unit = Unit::number,
+             .definition = "leads that had waited so long for the step",
              .derived = true},
             {.key = "open",
              .title = "open",
@@ -228,16 +247,30 @@ class Cohorts {
                  "with older ones yet"}};
     }
 
+    std::string step_name(std::size_t stage) const {
+        return lifecycle_.stages[stage - 1] + " → " + lifecycle_.stages[stage];
+    }
+
     void add_row(ReportTable& table, std::size_t stage, const std::string& name, Standing& one, Date end,
                  const std::optional<double>& slow) const {
         const double age = std::max(0.0, days_between(Moment(end), Moment(input_.as_of), zone_));
-        const auto estimate = [&, known = one.can_tell()](std::size_t which) {
-            return known ? ReportCell(one.waits.share(which)) : ReportCell();
+        const auto horizon = one.can_tell() ? one.waits.horizon(enough) : std::nullopt;
+        const auto estimate = [&](std::size_t which) {
+            if (!horizon) return ReportCell();
+            const auto [value, interval] = one.waits.share(which, horizon->time);
+            ReportCell cell(value);
+            if (interval) {
+                cell.low = interval->low;
+                cell.high = interval->high;
+            }
+            return cell;
         };
         const ReportCell share = share_cell(one.reached.size(), one.entered.size());
-        table.rows.push_back({lifecycle_.stages[stage - 1] + " → " + lifecycle_.stages[stage], name,
-                              count_cell(std::move(one.entered)), count_cell(std::move(one.reached)), share,
-                              estimate(took_it), estimate(was_lost), estimate(was_recycled),
+        table.rows.push_back({step_name(stage), name, count_cell(std::move(one.entered)),
+                              count_cell(std::move(one.reached)), share, estimate(took_it),
+                              estimate(was_lost), estimate(was_recycled),
+                              horizon ? ReportCell(horizon->time) : ReportCell(),
+                              horizon ? ReportCell(static_cast<double>(horizon->at_risk)) : ReportCell(),
                               ReportCell(static_cast<double>(one.open)), ReportCell(age),
                               slow ? ReportCell(*slow) : ReportCell(), slow && age < *slow ? "young" : ""});
     }

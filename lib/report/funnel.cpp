@@ -4,17 +4,22 @@
 #include "report/cohorts.hpp"
 #include "report/estimate.hpp"
 #include "report/grouping.hpp"
+#include "report/out_of_order.hpp"
 #include "report/people.hpp"
+#include "report/period_before.hpp"
 #include "report/stage_tables.hpp"
 #include "report/stays.hpp"
 
 #include <handoff/error.hpp>
 #include <handoff/words.hpp>
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace handoff {
 namespace {
+
+constexpr double nearly_all = 0.9;
 
 /// One block of the funnel: everybody, or those with one value of the column it is split by.
 struct Block {
@@ -41,11 +46,16 @@ class Funnel {
         ReportTable stages = stages_table();
         report.facts = facts();
         report.tables.push_back(std::move(stages));
+        if (const auto periods = period_before({input_.from, input_.to}, today()))
+            report.tables.push_back(period_before_table(input_, people_, *periods));
         if (ReportTable aside = aside_table(); !aside.rows.empty()) report.tables.push_back(std::move(aside));
         if (!input_.cohort.empty()) report.tables.push_back(cohorts_table(input_, people_, chosen_));
         report.tables.push_back(standing_table(input_, people_, history_, chosen_));
         for (ReportTable& table : stage_history_tables(input_, people_, history_, chosen_))
             report.tables.push_back(std::move(table));
+        if (ReportTable wrong = out_of_order_table(input_, RowsBehind::Of::leads, std::move(out_of_order_));
+            !wrong.rows.empty())
+            report.tables.push_back(std::move(wrong));
         report.notes = notes();
         return report;
     }
@@ -92,10 +102,30 @@ class Funnel {
         return counts;
     }
 
-    /// Days that people took from one stage to another, and how many went backwards instead.
+    Date today() const { return input_.agreement->timezone.date_of(input_.as_of); }
+
+    /// Days that people took from one stage to another: between two nights, at the middle, the least and the
+    /// most they can have been.
     struct Took {
         Measured days;
-        std::size_t backwards = 0;
+        std::vector<double> least, most;
+        bool between_nights = false;
+        std::vector<OutOfOrder> backwards; ///< who went backwards instead
+
+        /// The value below which a share of the days lies.
+        ReportCell quantile_cell(double share) const {
+            ReportCell cell;
+            const auto middle = quantile(days.values, share);
+            if (!middle) return cell;
+            cell.value = *middle;
+            if (between_nights) {
+                cell.low = quantile(least, share);
+                cell.high = quantile(most, share);
+            }
+            cell.behind =
+                std::make_shared<const RowsBehind>(RowsBehind{RowsBehind::Of::leads, days.rows, days.values});
+            return cell;
+        }
     };
     Took took(const std::vector<std::uint32_t>& people, std::size_t from, std::size_t to) const {
         Took took;
@@ -103,12 +133,33 @@ class Funnel {
             const Moment begin = people_.time(person, from), end = people_.time(person, to);
             if (!begin.known() || !end.known()) continue;
             const double days = days_between(begin, end, input_.agreement->timezone);
-            if (days < 0)
-                ++took.backwards;
-            else
-                took.days.add(people_.all()[person].row, days);
+            const double off = days_off(person, from, begin) + days_off(person, to, end);
+            const std::uint32_t row = people_.all()[person].row;
+            if (days + off < 0) {
+                took.backwards.push_back(
+                    {row, lifecycle_.stages[to] + " before " + lifecycle_.stages[from], end, begin, -days});
+                continue;
+            }
+            took.days.add(row, std::max(days, 0.0));
+            took.least.push_back(std::max(days - off, 0.0));
+            took.most.push_back(days + off);
+            took.between_nights = took.between_nights || off > 0;
         }
         return took;
+    }
+
+    /// By how many days the time at which a stage was reached may be off, either way: what is known from two
+    /// nights is taken at their middle.
+    double days_off(std::uint32_t person, std::size_t stage, Moment at) const {
+        if (!history_.has_changes()) return 0;
+        const Instant middle = at.first(input_.agreement->timezone);
+        for (const StageStep& step : history_.of(person)) {
+            if (step.stage != stage || step.known != StageStep::Known::two_nights) continue;
+            const Duration half = (step.to - step.from) / 2;
+            if (step.from + half == middle)
+                return std::chrono::duration<double, std::ratio<86400>>(half).count();
+        }
+        return 0;
     }
 
     std::string backwards_note(std::size_t leads, std::size_t stage, std::size_t before) const {
@@ -151,7 +202,12 @@ class Funnel {
              .unit = Unit::days,
              .definition =
                  "days from first reaching the stage before to first reaching this one: half of the timed "
-                 "leads took no longer"},
+                 "leads took no longer; beside it, where times are only known to lie between two nights, "
+                 "the median if all had taken the least and if all had taken the most"},
+            {.key = "p90_days",
+             .title = "p90 days",
+             .unit = Unit::days,
+             .definition = "the same of nine in ten of the timed leads"},
             {.key = "timed",
              .title = "timed",
              .unit = Unit::count,
@@ -163,8 +219,8 @@ class Funnel {
             if (backwards_[stage] > 0)
                 table.notes.push_back(backwards_note(backwards_[stage], stage, stage - 1));
         const std::size_t last = backwards_.size() - 1;
-        if (const Took whole = took(chosen_, 0, last); last > 1 && whole.backwards > 0)
-            table.notes.push_back(backwards_note(whole.backwards, last, 0));
+        if (const Took whole = took(chosen_, 0, last); last > 1 && !whole.backwards.empty())
+            table.notes.push_back(backwards_note(whole.backwards.size(), last, 0));
         if (!others_.empty()) table.notes.push_back(others_);
         return table;
     }
@@ -183,8 +239,10 @@ class Funnel {
                 row.push_back(share_cell(reached[stage], reached[stage - 1]));
                 row.push_back(share_cell(reached[stage], reached[0]));
                 const Took step = took(block.people, stage - 1, stage);
-                backwards_[stage] += step.backwards;
-                row.push_back(median_cell(step.days));
+                backwards_[stage] += step.backwards.size();
+                out_of_order_.insert(out_of_order_.end(), step.backwards.begin(), step.backwards.end());
+                row.push_back(step.quantile_cell(0.5));
+                row.push_back(step.quantile_cell(nearly_all));
                 row.push_back(count_cell(step.days.rows));
             }
             table.rows.push_back(std::move(row));
@@ -274,7 +332,8 @@ class Funnel {
     StageHistory history_;
     std::vector<std::uint32_t> chosen_;
     std::vector<Block> blocks_;
-    std::vector<std::size_t> backwards_;
+    std::vector<std::size_t> backwards_; ///< by the stage they reached too early
+    std::vector<OutOfOrder> out_of_order_;
     std::size_t without_date_ = 0;
     std::string others_;
 };

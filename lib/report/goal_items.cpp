@@ -210,7 +210,7 @@ void GoalItems::count_deals(const Goal& goal, std::vector<GoalItem>& items) {
             continue;
         const auto row = static_cast<std::uint32_t>(deal.row);
         GoalItem item{.row = row, .day = at.day_in(zone_), .rep = names.find(owner[deal.row])};
-        if (item.rep == nullptr && !deal.leads.empty()) item.rep = rep_of_lead(deal.leads.front());
+        if (owner[deal.row].empty() && !deal.leads.empty()) item.rep = rep_of_lead(deal.leads.front());
         if (money) item.value = amounts_->of(row).value_or(0);
         item.success = deal.status == DealStatus::won;
         items.push_back(item);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace handoff {
 
@@ -171,25 +172,22 @@ std::vector<GoalPeriod> past_periods(const Goal& goal, const Agreement& agreemen
     return periods;
 }
 
-GoalProgress progress_of(const Goal& goal, const GoalPeriod& period, const GoalItems& items,
-                         const GoalPeople& people, Date today, const Rep* only) {
+namespace {
+
+using Items = std::vector<const GoalItem*>;
+
+GoalProgress progress_from(const Items& items, const Goal& goal, const GoalPeriod& period,
+                           const std::vector<const Rep*>& reps, const GoalPeople& people, Date today) {
     GoalProgress progress{.goal = &goal, .from = period.from, .to = period.to, .target = goal.target};
-    std::vector<const Rep*> reps = people.of(goal);
-    const bool of_some = !goal.rep.empty() || !goal.pool.empty() || goal.each;
-    if (only) reps = {only};
     if (goal.each && goal.adds_up()) {
         double parts = 0;
         for (const Rep* rep : reps) parts += people.part(*rep, period.from, period.to);
         progress.target = goal.target * parts;
     }
-    std::vector<const GoalItem*> mine;
-    for (const GoalItem& item : items.of(goal)) {
-        if (item.day < period.from || period.to < item.day) continue;
-        if ((of_some || only) && std::find(reps.begin(), reps.end(), item.rep) == reps.end()) continue;
-        mine.push_back(&item);
+    for (const GoalItem* item : items) {
         ++progress.trials;
-        progress.successes += item.success ? 1 : 0;
-        progress.done.add(item.row, item.value);
+        progress.successes += item->success ? 1 : 0;
+        progress.done.add(item->row, item->value);
     }
     const std::vector<Date> days = people.days().of(reps, period.from, period.to);
     const auto over =
@@ -202,12 +200,49 @@ GoalProgress progress_of(const Goal& goal, const GoalPeriod& period, const GoalI
         if (progress.left > 0)
             progress.per_day =
                 std::max(0.0, progress.target - progress.sum()) / static_cast<double>(progress.left);
-        const std::vector<double> sums = by_day(mine, days, over);
+        const std::vector<double> sums = by_day(items, days, over);
         project(progress, sums);
         double so_far = 0;
         for (const double each : sums) progress.course.push_back(so_far += each);
     }
     judge(progress, today);
+    return progress;
+}
+
+/// What some do too much does not make up for others. Who has no part of it, or nothing to take a share of
+/// yet, keeps it from nobody.
+void judge_each(GoalProgress& all, const Items& items, const GoalPeriod& period,
+                const std::vector<const Rep*>& reps, const GoalPeople& people, Date today) {
+    using State = GoalProgress::State;
+    bool kept = true;
+    for (const Rep* rep : reps) {
+        Items own;
+        std::copy_if(items.begin(), items.end(), std::back_inserter(own),
+                     [rep](const GoalItem* item) { return item->rep == rep; });
+        const GoalProgress one = progress_from(own, *all.goal, period, {rep}, people, today);
+        if (one.target <= 0 || one.state == State::nothing) continue;
+        kept = kept && one.state == State::kept;
+        if (one.state == State::behind || one.state == State::broken) all.short_of_it.push_back(rep);
+    }
+    if (all.state == State::coming || all.state == State::nothing) return;
+    all.state = !all.short_of_it.empty() ? (period.to < today ? State::broken : State::behind)
+                : kept                   ? State::kept
+                                         : State::on_pace;
+}
+
+} // namespace
+
+GoalProgress progress_of(const Goal& goal, const GoalPeriod& period, const GoalItems& items,
+                         const GoalPeople& people, Date today, const Rep* only) {
+    const std::vector<const Rep*> reps = only ? std::vector{only} : people.of(goal);
+    const bool of_some = only || !goal.rep.empty() || !goal.pool.empty() || goal.each;
+    Items mine;
+    for (const GoalItem& item : items.of(goal)) {
+        if (item.day < period.from || period.to < item.day) continue;
+        if (!of_some || std::find(reps.begin(), reps.end(), item.rep) != reps.end()) mine.push_back(&item);
+    }
+    GoalProgress progress = progress_from(mine, goal, period, reps, people, today);
+    if (goal.each && !only) judge_each(progress, mine, period, reps, people, today);
     return progress;
 }
 

@@ -24,6 +24,7 @@ struct GoalProgress {
     std::optional<double> per_day;  ///< needed on each working day that is left
     std::optional<double> projected, low, high; ///< at the end, if days to come are like those before
     Series course;                              ///< done so far, working day by working day
+    std::vector<const Rep*> short_of_it; ///< of a goal that each has: those who are behind, or broke it
 
     double sum() const;
     /// What was reached of the target, as a share of it; of a goal that is a share, the share itself.
@@ -55,7 +56,8 @@ GoalPeriod period_of(const Goal&, const Agreement&, Date day);
 /// agreement was signed.
 std::vector<GoalPeriod> past_periods(const Goal&, const Agreement&, Date today, std::size_t most);
 
-/// Of the goal's people together, or of one rep (who has the whole target of a goal that each has).
+/// Of the goal's people together, or of one rep (who has the whole target of a goal that each has). What each
+/// promised is kept when each of them keeps it.
 GoalProgress progress_of(const Goal&, const GoalPeriod&, const GoalItems&, const GoalPeople&, Date today,
                          const Rep* only = nullptr);
 

@@ -158,10 +158,24 @@ class Goals {
         return facts;
     }
 
+    /// "Ana Silva, Ben Ode and 4 more".
+    static std::string names(const std::vector<const Rep*>& reps) {
+        constexpr std::size_t most = 5;
+        std::string text;
+        for (std::size_t i = 0; i < std::min(reps.size(), most); ++i)
+            text += (i > 0 ? ", " : "") + (reps[i]->name.empty() ? reps[i]->id : reps[i]->name);
+        return reps.size() <= most ? text : text + " and " + std::to_string(reps.size() - most) + " more";
+    }
+
     void add_notes(std::vector<std::string>& notes) const {
         for (const GoalProgress& each : now_)
             if (each.state == GoalProgress::State::coming)
                 notes.push_back("the goal '" + each.goal->name + "' begins on " + to_text(each.from));
+        for (const GoalProgress& each : now_)
+            if (!each.short_of_it.empty())
+                notes.push_back("'" + each.goal->name +
+                                "' is kept when each rep keeps it: " + names(each.short_of_it) +
+                                (each.short_of_it.size() == 1 ? " is" : " are") + " behind");
         for (const Goal& goal : agreement_.goals)
             if (!goal.why.empty()) notes.push_back("why '" + goal.name + "': " + goal.why);
         if (std::any_of(agreement_.goals.begin(), agreement_.goals.end(),

@@ -3,6 +3,7 @@
 #include "report/cells.hpp"
 #include "report/deals.hpp"
 #include "report/grouping.hpp"
+#include "report/out_of_order.hpp"
 #include "report/pipeline_coverage.hpp"
 #include "report/pipeline_moves.hpp"
 #include "report/pipeline_quarter.hpp"
@@ -73,6 +74,8 @@ class Pipeline {
             report.tables.push_back(std::move(coverage));
         PipelineMoves moves = pipeline_moves(input_, deals_, chosen_, index_, column);
         for (ReportTable& moved : moves.tables) report.tables.push_back(std::move(moved));
+        if (ReportTable wrong = out_of_order_table(input_, of_deals, backwards_); !wrong.rows.empty())
+            report.tables.push_back(std::move(wrong));
         report.notes = notes();
         amounts.add_notes(report.notes);
         for (std::string& note : moves.notes) report.notes.push_back(std::move(note));
@@ -132,7 +135,8 @@ class Pipeline {
             if (deal.status != DealStatus::won || !deal.created.known() || !deal.closed.known()) continue;
             const double days = days_between(deal.created, deal.closed, input_.agreement->timezone);
             if (days < 0) {
-                ++backwards_;
+                backwards_.push_back({static_cast<std::uint32_t>(deal.row), "closed before created",
+                                      deal.closed, deal.created, -days});
                 continue;
             }
             sums.cycle.add(static_cast<std::uint32_t>(deal.row), days);
@@ -227,8 +231,8 @@ class Pipeline {
             .key = "channels", .title = "Deals by " + column, .columns = columns(column, currency)};
         for (std::size_t i = 0; i < sums_.size(); ++i) out.rows.push_back(row(groups.names[i], sums_[i]));
         out.total = row("all", all_);
-        if (backwards_ > 0)
-            out.notes.push_back(counted(backwards_, "won deal") +
+        if (!backwards_.empty())
+            out.notes.push_back(counted(backwards_.size(), "won deal") +
                                 " closed before created by their dates, which cannot "
                                 "be: left out of the median");
         if (std::string others = note_on_others(groups, column); !others.empty())
@@ -336,7 +340,8 @@ class Pipeline {
     std::vector<const Deal*> chosen_;
     std::vector<Sums> sums_;
     Sums all_;
-    std::size_t backwards_ = 0, without_date_ = 0;
+    std::size_t without_date_ = 0;
+    std::vector<OutOfOrder> backwards_;
 };
 
 } // namespace

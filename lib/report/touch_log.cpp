@@ -118,13 +118,14 @@ class TouchLog::BatchReader {
         for (std::size_t row = 0; row < table.rows(); ++row) {
             const Moment at = columns_.at ? Moment::read(table[*columns_.at].cells[row]) : Moment();
             undated += at.known() ? 0 : 1;
-            orphans += leads_[row] == LeadKeys::none ? 1 : 0;
-            if (!at.known() || leads_[row] == LeadKeys::none) continue;
-            const Instant instant = at.first(zone_);
-            if (instant > as_of_) {
+            // Later ones may be of leads that are left out, being later too.
+            if (at.known() && at.first(zone_) > as_of_) {
                 ++future;
                 continue;
             }
+            orphans += leads_[row] == LeadKeys::none ? 1 : 0;
+            if (!at.known() || leads_[row] == LeadKeys::none) continue;
+            const Instant instant = at.first(zone_);
             Touch touch{.at = instant.time_since_epoch().count(), .lead = leads_[row]};
             const std::string_view channel = columns_.channel_of(table, row);
             touch.channel = static_cast<std::uint16_t>(names.number(channel));

@@ -136,6 +136,41 @@ TEST_CASE("median days of steps whose times are known and in order", "[report]")
         Texts{"1 lead reached 'mql' before 'inquiry' by their dates, which cannot be: left out of the median",
               "1 lead reached 'won' before 'opportunity' by their dates, which cannot be: left out of the "
               "median"});
+    CHECK(texts(report, "out_of_order", "id") == Texts{"b", "a"});
+    CHECK(texts(report, "out_of_order", "what") == Texts{"won before opportunity", "mql before inquiry"});
+    CHECK(texts(report, "out_of_order", "at") == Texts{"2026-01-09T00:00:00Z", "2026-01-01T12:00:00Z"});
+    CHECK(texts(report, "out_of_order", "follows_on") ==
+          Texts{"2026-01-10T12:00:00Z", "2026-01-01T15:00:00Z"});
+    CHECK(numbers(report, "out_of_order", "days") == Numbers{1.5, 0.125});
+}
+
+TEST_CASE("days between nights have the least and the most they can have been", "[report]") {
+    const Report report = funnel(input_of(
+        table_of(
+            {"lead_id", "created_at"},
+            {{"a", "2026-01-01T00:00:00Z"}, {"b", "2026-01-01T00:00:00Z"}, {"c", "2026-01-01T20:00:00Z"}}),
+        {},
+        table_of({"lead_id", "stage", "earliest", "latest", "known_from"},
+                 {{"a", "mql", "2026-01-03T00:00:00Z", "2026-01-04T00:00:00Z", "night-to-night"},
+                  {"b", "mql", "2026-01-05T00:00:00Z", "2026-01-07T00:00:00Z", "night-to-night"},
+                  // The middle is before it came in, but not all of the night: it may have been right after.
+                  {"c", "mql", "2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "night-to-night"},
+                  // Both from the same night: 0 to 1 day.
+                  {"a", "sal", "2026-01-03T00:00:00Z", "2026-01-04T00:00:00Z", "night-to-night"}})));
+    // mql: a 2 to 3 days, b 4 to 6, c 0 to 1/6.
+    CHECK(numbers(report, "stages", "timed") == Numbers{-1, 3, 1, 0, 0, 0});
+    CHECK(numbers(report, "stages", "median_days") == Numbers{-1, 2.5, 0, -1, -1, -1});
+    CHECK(numbers(report, "stages", "p90_days")[1] == Approx(2.5 + 0.8 * 2.5));
+    const ReportTable& stages = report.tables[0];
+    const ReportCell& mql = stages.rows[1][column_named(stages, "median_days")];
+    CHECK(*mql.low == 2);
+    CHECK(*mql.high == 3);
+    const ReportCell& p90 = stages.rows[1][column_named(stages, "p90_days")];
+    CHECK(*p90.low == Approx(2 + 0.8 * 2));
+    CHECK(*p90.high == Approx(3 + 0.8 * 3));
+    const ReportCell& sal = stages.rows[2][column_named(stages, "median_days")];
+    CHECK(*sal.low == 0);
+    CHECK(*sal.high == 1);
 }
 
 TEST_CASE("the funnel split by a column", "[report]") {
@@ -176,6 +211,19 @@ TEST_CASE("the funnel of a period is of leads created in it", "[report]") {
     CHECK(report.notes ==
           Texts{"only leads created from 2026-01-01 to 2026-01-31, days of " + built_in.timezone.name(),
                 "1 lead without a readable created_at: left out"});
+    // Beside the 31 days before: one lead, of 2025.
+    CHECK(table_named(report, "before").title ==
+          "Created from 2026-01-01 to 2026-01-31, beside those created from 2025-12-01 to 2025-12-31");
+    CHECK(numbers(report, "before", "reached") == Numbers{2, 2, 1, 1, 1, 1});
+    CHECK(numbers(report, "before", "before") == Numbers{1, 1, 0, 0, 0, 0});
+    CHECK(numbers(report, "before", "change") == Numbers{1, 1, 1, 1, 1, 1});
+    CHECK(numbers(report, "before", "from_before") == Numbers{-1, 1, 0.5, 1, 1, 1});
+    CHECK(numbers(report, "before", "from_before_then") == Numbers{-1, 1, 0, -1, -1, -1});
+    CHECK(numbers(report, "before", "from_before_change") == Numbers{-1, 0, 0.5, -1, -1, -1});
+    CHECK(
+        table_named(report, "before").notes ==
+        Texts{"leads of the period before had 31 days more to get as far: what takes long is to be compared "
+              "with --cohort"});
 }
 
 TEST_CASE("a stage nobody knows is said, and decides nothing", "[report]") {

@@ -143,6 +143,44 @@ TEST_CASE("the leaderboard is fair to who is away, new, or as good", "[report]")
     CHECK(numbers(tied, "counts", "rank") == Numbers{1, 1}); // nobody has anything yet
 }
 
+TEST_CASE("what each rep promised is kept when each keeps it", "[report]") {
+    const char* each = "[[goal]]\n"
+                       "name = 'won'\n"
+                       "counts = 'deal won'\n"
+                       "pool = 'a'\n"
+                       "each = true\n"
+                       "target = 2\n"
+                       "per = 'month'\n";
+    const Agreement agreed = agreement_of(each);
+    // Ana and Ben won two each. Ben works a part of June, and has to do less; Cyd is in no pool.
+    ReportInput input = input_of(agreed, "2026-06-15T12:00:00Z");
+    CHECK(texts(goals(input), "counts", "state") == Texts{"kept"});
+    // All four of Ben: they make up for nothing that Ana does not do.
+    input.deals[*input.deals.find("owner")].cells = {"ben", "ben", "ben", "ben", "ben", "ben"};
+    Report report = goals(input);
+    CHECK(numbers(report, "counts", "done") == Numbers{4});
+    CHECK(texts(report, "counts", "state") == Texts{"behind"});
+    CHECK(report.notes.front() == "'won' is kept when each rep keeps it: ana is behind");
+    // One of two is on pace in the middle of the month: neither kept nor behind.
+    input.deals[*input.deals.find("owner")].cells = {"ana", "ben", "ben", "ben", "ben", "ben"};
+    CHECK(texts(goals(input), "counts", "state") == Texts{"on pace"});
+    input.as_of = *read_instant("2026-07-01T12:00:00Z");
+    CHECK(texts(goals(input), "past", "last_state") == Texts{"broken"});
+}
+
+TEST_CASE("a deal is its owner's, and its lead's rep's only without an owner", "[report]") {
+    const Agreement agreed = agreement_of(won_each);
+    ReportInput input = input_of(agreed, "2026-06-15T12:00:00Z");
+    input.handovers = {{.lead = "1", .rep = "ana", .at = *read_instant("2026-05-01T00:00:00Z")}};
+    input.deals = table_of({"deal_id", "lead_id", "status", "created_at", "closed_at", "owner"},
+                           {{"d1", "1", "won", "2026-05-02", "2026-06-01", "gus@x.example"},
+                            {"d2", "1", "won", "2026-05-02", "2026-06-02", ""},
+                            {"d3", "1", "won", "2026-05-02", "2026-06-02", "ben"}});
+    const Report report = leaderboard(input);
+    CHECK(texts(report, "counts", "rep") == Texts{"ben", "ana"});
+    CHECK(numbers(report, "counts", "done") == Numbers{1, 1});
+}
+
 TEST_CASE("the day of what counts", "[report]") {
     const Agreement agreed = agreement_of("[[goal]]\n"
                                           "name = 'accepted'\n"
