@@ -162,7 +162,7 @@ void read_goals(Reading& reading, const std::vector<const TomlTable*>& tables, A
             if (!(*target > 0))
                 reading.error(table->find("target")->value, "'target' must be more than 0");
             else if (!goal.adds_up() && *target > 1)
-                reading.error(table->find("target")->value, "a share is at most 1", "write 0.9 for 90 %");
+                reading.error(table->find("target")->value, "a share is at most 1", "write 0.9 for 90%");
         }
         read_period(reading, fields, *table, goal);
         read_owner(reading, fields, *table, agreement, goal);

@@ -133,7 +133,7 @@ std::vector<ProposedRule> fit_rules(const KindSurvey& leads) {
     std::vector<ProposedRule> rules;
     const auto share = [&](std::uint64_t count) {
         return std::to_string(leads.rows == 0 ? 0 : (count * 100 + leads.rows / 2) / leads.rows) +
-               " % of the leads";
+               "% of the leads";
     };
     const WordCounts& seniority = leads.of("seniority");
     std::uint64_t deciders = 0;

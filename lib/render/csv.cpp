@@ -44,11 +44,12 @@ std::string render_csv(const Report& report, const RenderOptions& options) {
     const ReportTable* table = chosen_table(report, options.table);
     std::string out;
     if (!table) return out;
-    const std::vector<bool> ranged = ranged_columns(*table);
+    const std::vector<bool> ranged = ranged_columns(*table), named = named_columns(*table);
     Line line;
     for (std::size_t i = 0; i < table->columns.size(); ++i) {
         const std::string& key = table->columns[i].key;
         line.add(key);
+        if (named[i]) line.add(key + "_name");
         if (!ranged[i]) continue;
         line.add(key + "_low");
         line.add(key + "_high");
@@ -62,6 +63,7 @@ std::string render_csv(const Report& report, const RenderOptions& options) {
                 line.add(raw_numbers(*series));
             else
                 line.add(number_of(row[i]));
+            if (named[i]) line.add(csv::safe_for_spreadsheet(row[i].name));
             if (!ranged[i]) continue;
             line.add(row[i].low);
             line.add(row[i].high);

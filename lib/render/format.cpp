@@ -1,5 +1,6 @@
 #include "render/format.hpp"
 
+#include "base/rounded.hpp"
 #include "render/width.hpp"
 
 #include <handoff/points.hpp>
@@ -8,7 +9,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 
 namespace handoff {
 namespace {
@@ -50,14 +50,6 @@ int decimals_of(Unit unit, const std::vector<double>& values) {
     return 0;
 }
 
-std::string fixed(double value, int decimals) {
-    std::string digits = fmt::format("{:.{}f}", std::abs(value), decimals);
-    const std::size_t whole = std::min(digits.find('.'), digits.size());
-    for (std::size_t at = whole; at > 3; at -= 3) digits.insert(at - 3, 1, ',');
-    const bool zero = digits.find_first_not_of("0.,") == std::string::npos;
-    return value < 0 && !zero ? "-" + digits : digits;
-}
-
 /// One block for each number, as high as it is beside the largest; a point for nothing.
 std::string chart_of(const Series& series, double largest) {
     constexpr std::string_view blocks[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
@@ -68,6 +60,19 @@ std::string chart_of(const Series& series, double largest) {
         chart += height < 1 ? "·" : blocks[static_cast<std::size_t>(std::min(height, steps)) - 1];
     }
     return chart;
+}
+
+/// For each column: some cell, in the rows or the total, has it.
+template <class Has>
+std::vector<bool> columns_with(const ReportTable& table, Has has) {
+    std::vector<bool> found(table.columns.size(), false);
+    const auto look = [&](const std::vector<ReportCell>& row) {
+        for (std::size_t i = 0; i < row.size(); ++i)
+            if (has(row[i])) found[i] = true;
+    };
+    for (const auto& row : table.rows) look(row);
+    look(table.total);
+    return found;
 }
 
 class ColumnFormat {
@@ -90,7 +95,7 @@ class ColumnFormat {
     CellText operator()(const ReportCell& cell) const {
         CellText out;
         if (const auto* text = std::get_if<std::string>(&cell.value)) {
-            out.text = shown(*text);
+            out.text = shown(cell.name.empty() ? *text : cell.name);
             return out;
         }
         if (const auto* series = std::get_if<Series>(&cell.value)) {
@@ -104,15 +109,20 @@ class ColumnFormat {
             if (is_number(column_.unit)) out.text = "–";
             return out;
         }
-        out.text = digits(*number) + (column_.unit == Unit::share ? "%" : "");
+        out.text = text_of(*number);
         if (cell.low && cell.high) out.range = digits(*cell.low) + "–" + digits(*cell.high);
         if (column_.bar && largest_ > 0) out.bar = std::clamp(*number / largest_, 0.0, 1.0);
         return out;
     }
 
   private:
+    std::string text_of(double number) const {
+        if (column_.unit != Unit::share) return rounded_text(number, decimals_);
+        if (column_.multiple && std::abs(number) >= least_multiple) return rounded_text(number) + "x";
+        return percent_text(number, decimals_);
+    }
     std::string digits(double value) const {
-        return fixed(column_.unit == Unit::share ? value * 100 : value, decimals_);
+        return rounded_text(column_.unit == Unit::share ? value * 100 : value, decimals_);
     }
 
     const ReportColumn& column_;
@@ -142,6 +152,8 @@ bool is_number(Unit unit) noexcept {
     return unit != Unit::text && unit != Unit::date && unit != Unit::instant && unit != Unit::series;
 }
 
+bool only_notes(const ReportTable& table) noexcept { return table.rows.empty() && !table.notes.empty(); }
+
 std::string title_of(const ReportColumn& column) {
     return shown(column.currency.empty() ? column.title : column.title + ", " + column.currency);
 }
@@ -160,19 +172,16 @@ std::string shared_currency(const ReportTable& table) {
 }
 
 std::string title_with_currency(const ReportTable& table) {
-    const std::string currency = shared_currency(table);
+    const std::string currency = only_notes(table) ? std::string() : shared_currency(table);
     return shown(table.title + (currency.empty() ? "" : ", money in " + currency));
 }
 
 std::vector<bool> ranged_columns(const ReportTable& table) {
-    std::vector<bool> ranged(table.columns.size(), false);
-    const auto look = [&](const std::vector<ReportCell>& row) {
-        for (std::size_t i = 0; i < row.size(); ++i)
-            if (row[i].low && row[i].high) ranged[i] = true;
-    };
-    for (const auto& row : table.rows) look(row);
-    look(table.total);
-    return ranged;
+    return columns_with(table, [](const ReportCell& cell) { return cell.low && cell.high; });
+}
+
+std::vector<bool> named_columns(const ReportTable& table) {
+    return columns_with(table, [](const ReportCell& cell) { return !cell.name.empty(); });
 }
 
 TableText to_texts(const ReportTable& table) {

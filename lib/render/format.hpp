@@ -29,6 +29,12 @@ struct TableText {
 /// Bars are relative to the largest value of the column, those of shares to one.
 TableText to_texts(const ReportTable&);
 
+/// A table without rows whose notes say why: people read these alone.
+bool only_notes(const ReportTable&) noexcept;
+
+/// From ten times the whole on, a share of a column with `multiple` is shown as "12x".
+inline constexpr double least_multiple = 10;
+
 /// Numbers stand right, everything else left.
 bool is_number(Unit) noexcept;
 /// The title, with the currency of money: "amount, USD".
@@ -40,6 +46,7 @@ std::string shared_currency(const ReportTable&);
 std::string title_with_currency(const ReportTable&);
 /// For each column: some cell, in the rows or the total, has bounds.
 std::vector<bool> ranged_columns(const ReportTable&);
+std::vector<bool> named_columns(const ReportTable&); ///< … has a name beside its id
 
 /// A headline number as a phrase: what stands out in it, and what follows, if anything: {"12,345", "leads"};
 /// a flag is {"qualified", ""} or {"not qualified", ""}.

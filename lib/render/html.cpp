@@ -66,6 +66,12 @@ class TableWriter {
           title_(escaped(title_with_currency(table))), currency_said_(!shared_currency(table).empty()) {}
 
     void write() {
+        if (only_notes(table_)) {
+            out_ += "<section>\n<h2>" + title_ + "</h2>\n";
+            write_notes();
+            out_ += "</section>\n";
+            return;
+        }
         out_ += "<section>\n<div class=\"head\"><h2 id=\"" + id_ + "\">" + title_ + "</h2>";
         if (table_.rows.size() > rows_without_filter)
             out_ += "<label class=\"filter\">Filter<input type=\"search\"><output></output></label>";
@@ -89,6 +95,7 @@ class TableWriter {
         }
         out_ += "</table>\n</div>\n";
         if (table_.rows.empty()) out_ += "<p class=\"none\">no rows</p>\n";
+        write_notes();
         write_definitions();
         out_ += "</section>\n";
     }
@@ -166,12 +173,14 @@ class TableWriter {
             text.bar > 0 ? std::max(text.bar * 100, 0.8) : 0.0);
     }
 
+    void write_notes() {
+        if (table_.notes.empty()) return;
+        out_ += "<ul class=\"notes\">\n";
+        for (const std::string& note : table_.notes) out_ += "<li>" + escaped(note) + "</li>\n";
+        out_ += "</ul>\n";
+    }
+
     void write_definitions() {
-        if (!table_.notes.empty()) {
-            out_ += "<ul class=\"notes\">\n";
-            for (const std::string& note : table_.notes) out_ += "<li>" + escaped(note) + "</li>\n";
-            out_ += "</ul>\n";
-        }
         std::string definitions;
         for (const ReportColumn& column : table_.columns)
             if (!column.definition.empty())

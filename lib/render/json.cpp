@@ -26,7 +26,13 @@ Json json_of(const Series& series) {
     return array;
 }
 
-Json json_of(const ReportTable& table, const std::vector<ReportCell>& row, const std::vector<bool>& ranged) {
+/// Which columns have more members than their key.
+struct Wide {
+    explicit Wide(const ReportTable& table) : ranged(ranged_columns(table)), named(named_columns(table)) {}
+    std::vector<bool> ranged, named;
+};
+
+Json json_of(const ReportTable& table, const std::vector<ReportCell>& row, const Wide& wide) {
     Json object = Json::object();
     for (std::size_t i = 0; i < row.size(); ++i) {
         const std::string& key = table.columns[i].key;
@@ -36,7 +42,8 @@ Json json_of(const ReportTable& table, const std::vector<ReportCell>& row, const
             object[key] = json_of(*series);
         else
             object[key] = json_of(number_of(row[i]));
-        if (!ranged[i]) continue;
+        if (wide.named[i]) object[key + "_name"] = row[i].name.empty() ? Json() : Json(row[i].name);
+        if (!wide.ranged[i]) continue;
         object[key + "_low"] = json_of(row[i].low);
         object[key + "_high"] = json_of(row[i].high);
     }
@@ -70,8 +77,8 @@ std::string text_of(const ReportTable& table) {
         each["definition"] = column.definition;
         out["columns"].push_back(std::move(each));
     }
-    const std::vector<bool> ranged = ranged_columns(table);
-    if (!table.total.empty()) out["total"] = json_of(table, table.total, ranged);
+    const Wide wide(table);
+    if (!table.total.empty()) out["total"] = json_of(table, table.total, wide);
     out["notes"] = table.notes;
     std::string text = text_of(out);
     std::vector<std::string> rows(table.rows.size());
@@ -79,7 +86,7 @@ std::string text_of(const ReportTable& table) {
     in_parallel(std::thread::hardware_concurrency(), rows.size(), rows_at_once,
                 [&](std::size_t from, std::size_t to, unsigned) {
                     for (std::size_t i = from; i < to; ++i)
-                        rows[i] = text_of(json_of(table, table.rows[i], ranged));
+                        rows[i] = text_of(json_of(table, table.rows[i], wide));
                 });
     put(text, "rows", rows);
     return text;

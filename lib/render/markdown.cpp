@@ -44,8 +44,14 @@ void append_row(std::string& out, const std::vector<CellText>& row, bool total) 
     out += '\n';
 }
 
+void append_notes(std::string& out, const std::vector<std::string>& notes) {
+    for (const std::string& note : notes) out += "\n> " + escaped(note) + "\n";
+}
+
 void append_table(std::string& out, const ReportTable& table) {
-    out += "\n## " + escaped(table.title) + "\n\n|";
+    out += "\n## " + escaped(table.title) + "\n";
+    if (only_notes(table)) return append_notes(out, table.notes);
+    out += "\n|";
     for (const ReportColumn& column : table.columns) out += " " + escaped(title_of(column)) + " |";
     out += "\n|";
     for (const ReportColumn& column : table.columns) out += is_number(column.unit) ? " ---: |" : " --- |";
@@ -59,7 +65,7 @@ void append_table(std::string& out, const ReportTable& table) {
         if (!column.definition.empty())
             definitions += "- **" + escaped(title_of(column)) + "**: " + escaped(column.definition) + "\n";
     if (!definitions.empty()) out += "\n" + definitions;
-    for (const std::string& note : table.notes) out += "\n> " + escaped(note) + "\n";
+    append_notes(out, table.notes);
 }
 
 } // namespace
@@ -74,7 +80,7 @@ std::string render_markdown(const Report& report, const RenderOptions&) {
         out += "- **" + escaped(number) + "**" + (what.empty() ? "" : " " + escaped(what)) + "\n";
     }
     for (const ReportTable& table : report.tables) append_table(out, table);
-    for (const std::string& note : report.notes) out += "\n> " + escaped(note) + "\n";
+    append_notes(out, report.notes);
     return out;
 }
 

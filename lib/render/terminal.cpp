@@ -90,9 +90,11 @@ Style style_of(const ReportColumn& column, const ReportCell& cell, bool total) {
 class TablePrinter {
   public:
     TablePrinter(Screen& screen, const ReportTable& table, std::size_t width)
-        : screen_(screen), table_(table), texts_(to_texts(table)), parts_(lay_out(table, texts_, width)) {}
+        : screen_(screen), table_(table), texts_(to_texts(table)), parts_(lay_out(table, texts_, width)),
+          width_(width) {}
 
     void print() {
+        if (parts_.size() > 1 && table_.rows.size() == 1 && table_.total.empty()) return print_record();
         for (const LaidTable& part : parts_) {
             if (&part != &parts_.front()) screen_.end();
             print(part);
@@ -122,6 +124,34 @@ class TablePrinter {
         if (table_.total.empty()) return;
         rule(part);
         print_row(part, table_.total, texts_.total, 0, true);
+    }
+
+    /// One row that is too wide for a line: a line for each of its columns.
+    void print_record() {
+        const bool currency_said = !shared_currency(table_).empty();
+        std::vector<std::string> titles;
+        std::size_t widest = 0;
+        for (const ReportColumn& column : table_.columns) {
+            titles.push_back(currency_said ? shown(column.title) : title_of(column));
+            widest = std::max(widest, display_width(titles.back()));
+        }
+        const std::size_t label = std::min(widest, width_ / 2), room = width_ - label - column_gap;
+        for (std::size_t i = 0; i < titles.size(); ++i) {
+            const CellText& cell = texts_.rows.front()[i];
+            const LaidColumn value{.position = i,
+                                   .right = is_number(table_.columns[i].unit),
+                                   .series = table_.columns[i].unit == Unit::series,
+                                   .text = room};
+            const auto names = wrap_whole(titles[i], label), lines = lines_of(value, cell.text);
+            for (std::size_t line = 0; line < std::max(names.size(), lines.size()); ++line) {
+                add_aligned(screen_, line < names.size() ? names[line] : "", label, false, Style::strong);
+                screen_.space(column_gap);
+                if (line < lines.size())
+                    screen_.add(lines[line], style_of(table_.columns[i], table_.rows.front()[i], false));
+                if (line == 0 && !cell.range.empty()) screen_.add(" " + cell.range, Style::faint);
+                screen_.end();
+            }
+        }
     }
 
     void print_row(const LaidTable& part, const std::vector<ReportCell>& cells,
@@ -193,6 +223,7 @@ class TablePrinter {
     const ReportTable& table_;
     const TableText texts_;
     const std::vector<LaidTable> parts_;
+    const std::size_t width_;
 };
 
 void print_wrapped(Screen& screen, std::string_view raw, std::string_view first, std::string_view next,
@@ -248,8 +279,10 @@ std::string render_terminal(const Report& report, const RenderOptions& options) 
     for (const ReportTable& table : report.tables) {
         screen.end();
         screen.line(title_with_currency(table), Style::strong);
-        screen.end();
-        TablePrinter(screen, table, options.width).print();
+        if (!only_notes(table)) {
+            screen.end();
+            TablePrinter(screen, table, options.width).print();
+        }
         if (table.notes.empty()) continue;
         screen.end();
         print_notes(screen, table.notes, options.width);

@@ -10,8 +10,10 @@
 #include <algorithm>
 #include <array>
 #include <ctime>
+#include <map>
 #include <memory>
 #include <set>
+#include <string_view>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -79,14 +81,15 @@ std::optional<double> serial_of(Unit unit, const std::string& text) {
     return std::nullopt;
 }
 
-const char* number_format(Unit unit) noexcept {
-    switch (unit) {
+const char* number_format(const ReportColumn& column) noexcept {
+    static_assert(least_multiple == 10); // as the format of shares below says
+    switch (column.unit) {
     case Unit::count:
         return "#,##0";
     case Unit::number:
         return "#,##0.##";
     case Unit::share:
-        return "0.0%";
+        return column.multiple ? R"([>=10]#,##0"x";0.0%)" : "0.0%";
     case Unit::money:
         return "#,##0.00";
     case Unit::points:
@@ -182,11 +185,12 @@ class Workbook {
         }
     }
 
-    lxw_format* format_of(Unit unit, bool total) {
-        lxw_format*& format = formats_[static_cast<std::size_t>(unit) * 2 + (total ? 1 : 0)];
+    lxw_format* format_of(const ReportColumn& column, bool total) {
+        const char* const number = number_format(column);
+        lxw_format*& format = formats_[{number, total}];
         if (format != nullptr) return format;
         format = workbook_add_format(book_);
-        if (unit != Unit::text && unit != Unit::series) format_set_num_format(format, number_format(unit));
+        if (column.unit != Unit::text && column.unit != Unit::series) format_set_num_format(format, number);
         if (total) {
             format_set_bold(format);
             format_set_top(format, LXW_BORDER_THIN);
@@ -208,12 +212,12 @@ class Workbook {
         for (std::size_t i = 0; i < cells.size(); ++i) {
             const ReportCell& cell = cells[i];
             const Unit unit = table.columns[i].unit;
-            lxw_format* const format = format_of(unit, total);
+            lxw_format* const format = format_of(table.columns[i], total);
             if (const auto* text = std::get_if<std::string>(&cell.value)) {
                 if (const auto serial = serial_of(unit, *text))
                     write_number(sheet, at, column++, serial, format);
                 else
-                    write_text(sheet, at, column++, *text, format);
+                    write_text(sheet, at, column++, cell.name.empty() ? *text : cell.name, format);
             } else if (const auto* series = std::get_if<Series>(&cell.value)) {
                 write_text(sheet, at, column++, raw_numbers(*series), format);
             } else {
@@ -266,7 +270,7 @@ class Workbook {
     std::unique_ptr<lxw_workbook, Free> owned_; ///< until it is closed
     lxw_workbook* book_ = owned_.get();
     lxw_format *heading_, *strong_, *wrapped_, *header_;
-    std::array<lxw_format*, 20> formats_{}; ///< by unit, and whether in the total
+    std::map<std::pair<std::string_view, bool>, lxw_format*> formats_; ///< of numbers; whether in the total
 };
 
 } // namespace

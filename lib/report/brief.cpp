@@ -1,5 +1,6 @@
 #include "report/brief.hpp"
 
+#include "report/campaign_names.hpp"
 #include "report/followed_leads.hpp"
 #include "report/lead_touches.hpp"
 #include "report/moment.hpp"
@@ -238,12 +239,7 @@ class Brief {
         add("routed", day(handover.at), route);
     }
 
-    std::string campaign(std::string_view id) const {
-        const Cells ids(input_.campaigns, "campaign_id"), names(input_.campaigns, "name");
-        for (std::size_t row = 0; row < input_.campaigns.rows() && !id.empty(); ++row)
-            if (ids[row] == id && !names[row].empty()) return std::string(names[row]);
-        return std::string(id);
-    }
+    std::string campaign(std::string_view id) const { return CampaignNames(input_.campaigns)[id]; }
 
     /// Who had the lead, or another of the same person, before; and what they said of it.
     template <class Add>

@@ -1,5 +1,6 @@
 #include "report/campaigns.hpp"
 
+#include "base/rounded.hpp"
 #include "ingest/lead_keys.hpp"
 #include "report/campaign_facts.hpp"
 #include "report/campaign_gap_table.hpp"
@@ -11,7 +12,6 @@
 #include <handoff/words.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <unordered_map>
 
@@ -234,6 +234,16 @@ class Campaigns {
         };
     }
 
+    /// Still within so many days of its start.
+    bool is_young(const Campaign& each, int days) const {
+        return facts_.by_then(each, Moment(input_.as_of), days, zone_);
+    }
+    bool none_is_older_than(int days) const {
+        return std::none_of(facts_.all.begin(), facts_.all.end(), [&](const Campaign& each) {
+            return each.starts.known() && !is_young(each, days);
+        });
+    }
+
     ReportTable table(int days) const {
         const std::string number = std::to_string(days);
         ReportTable out{.key = days == to_this_day ? "to_date" : "after_" + number,
@@ -242,14 +252,17 @@ class Campaigns {
                         .columns = columns(days)};
         const Cells id(input_.campaigns, "campaign_id"), name(input_.campaigns, "name"),
             channel(input_.campaigns, "channel"), starts(input_.campaigns, "starts_on");
+        if (days == CampaignFacts::looks[1] && none_is_older_than(days)) {
+            out.notes.push_back("no campaign is old enough: none began more than " + number + " days ago");
+            return out;
+        }
         const std::vector<Outcome> each = outcomes(days);
         Outcome all;
         std::vector<std::string> young;
         for (std::size_t i = 0; i < facts_.all.size(); ++i) {
             const std::uint32_t at = facts_.all[i].row;
             std::string called(name[at].empty() ? id[at] : name[at]);
-            if (days != to_this_day && facts_.by_then(facts_.all[i], Moment(input_.as_of), days, zone_))
-                young.push_back(called);
+            if (days != to_this_day && is_young(facts_.all[i], days)) young.push_back(called);
             out.rows.push_back(
                 row(std::move(called), std::string(channel[at]), std::string(starts[at]), each[i]));
             add(all, each[i]);
@@ -276,7 +289,7 @@ class Campaigns {
         const std::string in = facts_.costs->currency().empty() ? "" : facts_.costs->currency() + " ";
         return {{facts_.all.size() == 1 ? "campaign" : "campaigns",
                  with_thousands(static_cast<std::int64_t>(facts_.all.size()))},
-                {in + "spent", with_thousands(std::llrint(cost))}};
+                {in + "spent", rounded_text(cost)}};
     }
 
     void add_notes(std::vector<std::string>& notes) const {
@@ -291,7 +304,7 @@ class Campaigns {
             spent += *each.cost;
         }
         if (!aimless.empty())
-            notes.push_back(with_thousands(std::llrint(spent)) +
+            notes.push_back(rounded_text(spent) +
                             (facts_.costs->currency().empty() ? "" : " " + facts_.costs->currency()) +
                             " spent without a 'why': " + listed(aimless));
         if (undated > 0)

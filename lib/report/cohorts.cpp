@@ -193,7 +193,7 @@ class Cohorts {
             {.key = "share",
              .title = "so far",
              .unit = Unit::share,
-             .definition = "took it / before it; beside it the 95 % range (Wilson)"},
+             .definition = "took it / before it; beside it the 95% range (Wilson)"},
             {.key = "estimate",
              .title = "estimate",
              .unit = Unit::share,

@@ -296,7 +296,7 @@ class ContentReport {
              .title = "in won",
              .unit = Unit::share,
              .definition = "of the won deals with leads, the share with whose people it was used before the "
-                           "end; beside it the 95 % range (Wilson)"},
+                           "end; beside it the 95% range (Wilson)"},
             {.key = "in_lost",
              .title = "in lost",
              .unit = Unit::share,

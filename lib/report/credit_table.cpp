@@ -29,11 +29,11 @@ constexpr ModelText model_texts[] = {
     {PathModel::linear_channels, "linear, channels",
      "evenly to every channel of the path, however often it was seen (Shapley's value of the sets of "
      "channels)"},
-    {PathModel::u_shaped, "U", "40 % first touch, 40 % last, 20 % those between"},
+    {PathModel::u_shaped, "U", "40% first touch, 40% last, 20% those between"},
     {PathModel::w_shaped, "W",
-     "30 % first touch, 30 % the one that brought the lead in, 30 % the deal, 10 % the others"},
+     "30% first touch, 30% the one that brought the lead in, 30% the deal, 10% the others"},
     {PathModel::full_path, "full path",
-     "22.5 % each for the first touch, those that brought the lead and the deal, and the last, 10 % the "
+     "22.5% each for the first touch, those that brought the lead and the deal, and the last, 10% the "
      "others"},
     {PathModel::time_decay, "decay", "half as much for every half-life that a touch lies before the end"},
 };

@@ -1,5 +1,6 @@
 #include "report/digest.hpp"
 
+#include "base/rounded.hpp"
 #include "report/estimate.hpp"
 #include "report/followed_leads.hpp"
 #include "report/goal_progress.hpp"
@@ -22,7 +23,7 @@ namespace {
 
 constexpr std::size_t three = 3, most_wins = 5, most_learned = 5;
 
-std::string percent(double share) { return fmt::format("{:.0f} %", 100 * share); }
+std::string percent(double share) { return percent_text(share, 0); }
 
 class Digest {
   public:
@@ -121,11 +122,11 @@ class Digest {
     }
 
     std::string in_currency(double amount, const std::string& currency) const {
-        return with_thousands(std::llrint(amount)) + (currency.empty() ? "" : " " + currency);
+        return rounded_text(amount) + (currency.empty() ? "" : " " + currency);
     }
     std::string number(const WeekChange& of, double value, bool sign = false) const {
-        const std::string text = of.money ? in_currency(std::abs(value), changes_.currency())
-                                          : with_thousands(std::llrint(std::abs(value)));
+        const std::string text =
+            of.money ? in_currency(std::abs(value), changes_.currency()) : rounded_text(std::abs(value));
         return sign ? (value < 0 ? "-" : "+") + text : text;
     }
 
@@ -180,7 +181,7 @@ class Digest {
     std::string movers_of(const WeekChange& change) const {
         if (change.movers.empty()) return {};
         std::string text = change.column == "campaign_id" ? "campaign" : change.column;
-        double others = std::rint(change.now - change.before);
+        double others = rounded(change.now - change.before);
         const char* between = ": ";
         const auto add = [&](const std::string& value, double moved) {
             text += between + value + " " + number(change, moved, true);
@@ -188,7 +189,7 @@ class Digest {
         };
         for (const Mover& mover : change.movers) {
             add(mover.value, mover.change);
-            others -= std::rint(mover.change);
+            others -= rounded(mover.change);
         }
         if (others != 0) add("others", others);
         return text;
@@ -202,7 +203,7 @@ class Digest {
         }
         const auto text = [&](double value) {
             return goal.goal->value.kind == Measure::Kind::sum ? in_currency(value, currency_)
-                                                               : with_thousands(std::llrint(value));
+                                                               : rounded_text(value);
         };
         return text(goal.sum()) + " of " + text(goal.target);
     }
@@ -331,9 +332,8 @@ class Digest {
                           scored(back->row));
         }
         if (quick)
-            add(quick, rep_named(quick->handover->rep) + " touched it " +
-                           fmt::format("{:.1f}", static_cast<double>(quick->elapsed.count()) / 3600e6) +
-                           " hours after it came, and accepted it" + scored(quick->row));
+            add(quick, rep_named(quick->handover->rep) + " touched it " + rough_text(quick->elapsed) +
+                           " after it came, and accepted it" + scored(quick->row));
         return out;
     }
 
@@ -359,8 +359,8 @@ class Digest {
             if (each.state == GoalProgress::State::behind || each.state == GoalProgress::State::broken) {
                 std::string text = "'" + each.goal->name + "' stands at " + measured(each);
                 text += each.per_day && each.goal->value.kind == Measure::Kind::count
-                            ? fmt::format(": what would bring {:.1f} on each of the {} that are left?",
-                                          *each.per_day, counted(each.left, "working day"))
+                            ? fmt::format(": what would bring {} on each of the {} that are left?",
+                                          rounded_text(*each.per_day, 1), counted(each.left, "working day"))
                             : ": what would it take?";
                 all.push_back(std::move(text));
                 break;

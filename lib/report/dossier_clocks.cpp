@@ -116,7 +116,8 @@ ReportTable clock_table(const DossierInput& input) {
                                   {.key = "used",
                                    .title = "used",
                                    .unit = Unit::share,
-                                   .definition = "of the time that the service level allows"},
+                                   .definition = "of the time that the service level allows",
+                                   .multiple = true},
                                   {.key = "attempts", .title = "attempts", .wrap = true}}};
     for (const Followup* each : input.followups) {
         const bool timed = each->state != Followup::State::untimed;
@@ -144,7 +145,8 @@ ReportTable attempt_table(const DossierInput& input) {
             {.key = "used",
              .title = "used",
              .unit = Unit::share,
-             .definition = "of the time that the service level allows"}}};
+             .definition = "of the time that the service level allows",
+             .multiple = true}}};
     for (const Followup* each : input.followups)
         for (const Followup::AttemptClock& clock : each->attempt_clocks)
             table.rows.push_back({each->handover->rep, static_cast<double>(clock.number), to_text(clock.due),

@@ -23,7 +23,7 @@ struct Measured {
     }
 };
 
-/// A share with its 95 % Wilson interval; blank without trials.
+/// A share with its 95% Wilson interval; blank without trials.
 inline ReportCell share_cell(std::size_t successes, std::size_t trials) {
     ReportCell cell;
     const auto interval = wilson(successes, trials);

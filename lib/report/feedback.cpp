@@ -1,5 +1,6 @@
 #include "report/feedback.hpp"
 
+#include "report/campaign_names.hpp"
 #include "report/estimate.hpp"
 #include "report/feedback_groups.hpp"
 #include "report/feedback_losses.hpp"
@@ -138,7 +139,7 @@ class Feedback {
             {.key = "share",
              .title = "share back",
              .unit = Unit::share,
-             .definition = "came back / answered, with its 95 % Wilson interval",
+             .definition = "came back / answered, with its 95% Wilson interval",
              .derived = true},
             {.key = "surely",
              .title = "surely lost",
@@ -149,12 +150,14 @@ class Feedback {
              .title = "why",
              .definition = "the answers, most often first",
              .wrap = true}};
+        const CampaignNames campaigns(input_.campaigns);
         for (const AnswerGroup& group : groups) {
             if (out.rows.size() == most_groups) break;
-            out.rows.push_back({group.by, group.value, handover_count(group.answered),
-                                handover_count(group.accepted), handover_count(group.refused),
-                                share_cell(group.refusals, group.answers), group.surely_lost(),
-                                group.said()});
+            out.rows.push_back(
+                {group.by, group.by == "campaign_id" ? campaigns.cell(group.value) : ReportCell(group.value),
+                 handover_count(group.answered), handover_count(group.accepted),
+                 handover_count(group.refused), share_cell(group.refusals, group.answers),
+                 group.surely_lost(), group.said()});
         }
         if (groups.size() > most_groups)
             out.notes.push_back(
@@ -178,7 +181,7 @@ class Feedback {
             {.key = "share",
              .title = "share",
              .unit = Unit::share,
-             .definition = "of all that came back, with its 95 % Wilson interval",
+             .definition = "of all that came back, with its 95% Wilson interval",
              .derived = true}};
         for (const auto& [code, rows] : by_code) {
             const Disposition* const known = input_.agreement->disposition(code);

@@ -50,7 +50,7 @@ ReportColumn share_back_column() {
     return {.key = "share",
             .title = "share back",
             .unit = Unit::share,
-            .definition = "came back / answered, with its 95 % Wilson interval",
+            .definition = "came back / answered, with its 95% Wilson interval",
             .derived = true};
 }
 
@@ -202,7 +202,7 @@ ReportTable contrast_table(std::string key, std::string title, std::string what,
                    {.key = "verdict",
                     .title = "these leads",
                     .definition =
-                        "whether they come back more or less often than the others, by the 95 % range of the "
+                        "whether they come back more or less often than the others, by the 95% range of the "
                         "difference (Newcombe); too few to tell below 30 answers of either",
                     .wrap = true}};
     std::erase_if(groups, [](const AnswerGroup& group) { return group.answers == 0; });
@@ -237,7 +237,7 @@ std::vector<ReportTable> version_tables(const std::vector<AnswerGroup>& versions
         {.key = "change",
          .title = "change",
          .unit = Unit::share,
-         .definition = "share back less that of the version before, with its 95 % interval (Newcombe)",
+         .definition = "share back less that of the version before, with its 95% interval (Newcombe)",
          .derived = true}};
     for (std::size_t i = 0; i < versions.size(); ++i) {
         const AnswerGroup& group = versions[i];
@@ -269,7 +269,7 @@ std::vector<ReportTable> version_tables(const std::vector<AnswerGroup>& versions
                        {.key = "change",
                         .title = "change",
                         .unit = Unit::share,
-                        .definition = "since less before, with its 95 % interval (Newcombe)",
+                        .definition = "since less before, with its 95% interval (Newcombe)",
                         .derived = true}};
     std::set<std::string> codes;
     for (const AnswerGroup* group : {&before, &since})

@@ -1,5 +1,6 @@
 #include "report/feedback_suggestions.hpp"
 
+#include "base/rounded.hpp"
 #include "report/cells.hpp"
 #include "report/prediction.hpp"
 #include "report/rule_steps.hpp"
@@ -19,8 +20,8 @@ constexpr std::size_t most_values = 2;
 constexpr const char* usual_wake = "90d";
 constexpr std::chrono::days usual_wake_length{90};
 
-double percent(std::size_t some, std::size_t all) {
-    return 100.0 * static_cast<double>(some) / static_cast<double>(all);
+std::string percent(std::size_t some, std::size_t all) {
+    return percent_text(static_cast<double>(some) / static_cast<double>(all));
 }
 
 Interval difference_of(const AnswerGroup& group, const AnswerGroup& all) {
@@ -29,15 +30,15 @@ Interval difference_of(const AnswerGroup& group, const AnswerGroup& all) {
         .value_or(Interval{});
 }
 
-/// "12 of 30 leads came back (40.0%), of the others 20.0%: 5.1 to 33.0 points more (95 %)".
+/// "12 of 30 leads came back (40.0%), of the others 20.0%: 5.1 to 33.0 points more (95%)".
 std::string evidence(const AnswerGroup& group, const AnswerGroup& all) {
     const Interval by = difference_of(group, all);
     const bool more = by.low > 0;
-    return fmt::format(
-        "{} of {} came back ({:.1f}%), of the others {:.1f}%: {:.1f} to {:.1f} points {} (95 %)",
-        group.refusals, counted(group.answers, "answered lead"), percent(group.refusals, group.answers),
-        percent(all.refusals - group.refusals, all.answers - group.answers), 100 * (more ? by.low : -by.high),
-        100 * (more ? by.high : -by.low), more ? "more" : "less");
+    return fmt::format("{} of {} came back ({}), of the others {}: {} to {} points {} (95%)", group.refusals,
+                       counted(group.answers, "answered lead"), percent(group.refusals, group.answers),
+                       percent(all.refusals - group.refusals, all.answers - group.answers),
+                       rounded_text(100 * (more ? by.low : -by.high), 1),
+                       rounded_text(100 * (more ? by.high : -by.low), 1), more ? "more" : "less");
 }
 
 class Finder {
@@ -187,9 +188,9 @@ class Finder {
             if (line)
                 found_.change(
                     *line, with_value(line->text, fmt::format("\"{}\"", to_text(*code.wake * 2))),
-                    fmt::format("'{}': {} of {} that woke came back again ({:.1f}%, at least {:.1f}%)",
-                                code.code, refused, counted(again, "lead"), percent(refused, again),
-                                100 * wilson(refused, again)->low),
+                    fmt::format("'{}': {} of {} that woke came back again ({}, at least {})", code.code,
+                                refused, counted(again, "lead"), percent(refused, again),
+                                percent_text(wilson(refused, again)->low)),
                     fmt::format("{} wait now, twice as long from now on", counted(waiting, "lead")));
         }
         if (!code.wake && code.wake_when.empty() && waiting >= enough_answers) {

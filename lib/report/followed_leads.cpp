@@ -1,5 +1,6 @@
 #include "report/followed_leads.hpp"
 
+#include "base/rounded.hpp"
 #include "report/moment.hpp"
 
 #include <handoff/error.hpp>
@@ -51,6 +52,13 @@ const Rep* chosen_rep(const ReportInput& input) {
 }
 
 double hours(Duration duration) noexcept { return static_cast<double>(duration.count()) / 3600e6; }
+
+std::string rough_text(Duration duration) {
+    const double size = hours(duration);
+    return size < 1    ? rounded_text(size * 60) + " min"
+           : size < 48 ? rounded_text(size) + " h"
+                       : rounded_text(size / 24) + " days";
+}
 
 FollowedLeads::FollowedLeads(const ReportInput& input, std::string_view report, bool may_be_none,
                              const LeadIndex* index)

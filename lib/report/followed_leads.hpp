@@ -45,5 +45,7 @@ Followups followups_of(const ReportInput&, const LeadIndex* = nullptr);
 const Rep* chosen_rep(const ReportInput&);
 
 double hours(Duration) noexcept;
+/// "5 min", "12 h", "3 days".
+std::string rough_text(Duration);
 
 } // namespace handoff

@@ -1,5 +1,6 @@
 #include "report/funnel.hpp"
 
+#include "base/rounded.hpp"
 #include "report/cells.hpp"
 #include "report/cohorts.hpp"
 #include "report/estimate.hpp"
@@ -191,12 +192,12 @@ class Funnel {
              .unit = Unit::share,
              .definition =
                  "of the leads that reached the stage before, the share that reached this one; beside it "
-                 "the 95 % range (Wilson)"},
+                 "the 95% range (Wilson)"},
             {.key = "from_start",
              .title = "from start",
              .unit = Unit::share,
              .definition =
-                 "of all leads, the share that reached this stage; beside it the 95 % range (Wilson)"},
+                 "of all leads, the share that reached this stage; beside it the 95% range (Wilson)"},
             {.key = "median_days",
              .title = "median days",
              .unit = Unit::days,
@@ -301,15 +302,15 @@ class Funnel {
              with_thousands(static_cast<std::int64_t>(chosen_.size()))}};
         if (chosen_.empty() || lifecycle_.stages.size() < 2) return facts;
         facts.emplace_back("reached " + last, with_thousands(static_cast<std::int64_t>(reached.back())));
-        facts.emplace_back("from " + lifecycle_.stages.front() + " to " + last,
-                           fmt::format("{:.1f}%", 100.0 * static_cast<double>(reached.back()) /
-                                                      static_cast<double>(chosen_.size())));
+        facts.emplace_back(
+            "from " + lifecycle_.stages.front() + " to " + last,
+            percent_text(static_cast<double>(reached.back()) / static_cast<double>(chosen_.size())));
         const Took whole = took(chosen_, 0, lifecycle_.stages.size() - 1);
         if (const auto days = median(whole.days.values))
             facts.emplace_back(fmt::format("median days from {} to {} ({} timed)", lifecycle_.stages.front(),
                                            last,
                                            with_thousands(static_cast<std::int64_t>(whole.days.rows.size()))),
-                               fmt::format("{:.1f}", *days));
+                               rounded_text(*days, 1));
         return facts;
     }
 

@@ -60,7 +60,7 @@ std::vector<ReportColumn> progress_columns(GoalUnit unit, const std::string& cur
                 {.key = "share",
                  .title = "share",
                  .unit = Unit::share,
-                 .definition = "the part of these for which it is true; beside it the 95 % range (Wilson)"},
+                 .definition = "the part of these for which it is true; beside it the 95% range (Wilson)"},
                 {.key = "target",
                  .title = "target",
                  .unit = Unit::share,

@@ -1,5 +1,7 @@
 #include "report/hygiene.hpp"
 
+#include "base/rounded.hpp"
+#include "report/campaign_names.hpp"
 #include "report/cells.hpp"
 #include "report/estimate.hpp"
 #include "report/grouping.hpp"
@@ -21,7 +23,7 @@ constexpr std::size_t most_fixes = 10;
 class Hygiene {
   public:
     explicit Hygiene(const ReportInput& input)
-        : input_(input), leads_(input.leads), problems_(find_problems(input)) {}
+        : input_(input), leads_(input.leads), problems_(find_problems(input)), campaigns_(input.campaigns) {}
 
     Report make() {
         choose();
@@ -94,6 +96,11 @@ class Hygiene {
         }
     }
 
+    static bool is_of_campaigns(const Split& split) { return split.column == "campaign_id"; }
+    static std::string title_of(const Split& split) {
+        return is_of_campaigns(split) ? "campaign" : split.column;
+    }
+
     double share(std::size_t leads) const {
         return size_ == 0 ? 0 : static_cast<double>(leads) / static_cast<double>(size_);
     }
@@ -114,7 +121,8 @@ class Hygiene {
                 if (counts[group] < enough || here <= worst || name == "(blank)" || name == "(other)")
                     continue;
                 worst = here;
-                where = fmt::format("{} '{}' ({:.0f}%)", split.column, name, 100 * here);
+                where = fmt::format("{} '{}' ({})", title_of(split),
+                                    is_of_campaigns(split) ? campaigns_[name] : name, percent_text(here, 0));
             }
         }
         return where;
@@ -195,9 +203,9 @@ class Hygiene {
             per_lead[group] /= static_cast<double>(split.sizes[group]);
 
         ReportTable table{.key = "by_" + lower(split.column),
-                          .title = "By " + split.column + ", worst first"};
+                          .title = "By " + title_of(split) + ", worst first"};
         table.columns = {{.key = "group",
-                          .title = split.column,
+                          .title = title_of(split),
                           .definition = "value of the lead's column '" + split.column + "'"},
                          {.key = "per_lead",
                           .title = "problems per lead",
@@ -215,7 +223,9 @@ class Hygiene {
         std::stable_sort(order.begin(), order.end(),
                          [&](std::size_t a, std::size_t b) { return per_lead[a] > per_lead[b]; });
         for (const std::size_t group : order) {
-            std::vector<ReportCell> row = {split.groups.names[group], per_lead[group]};
+            const std::string& name = split.groups.names[group];
+            std::vector<ReportCell> row = {is_of_campaigns(split) ? campaigns_.cell(name) : ReportCell(name),
+                                           per_lead[group]};
             row.push_back(count_cell(leads[group]));
             for (const Problem::Kind kind : problem_kinds)
                 row.push_back(count_cell(with_problem(leads[group], kind)));
@@ -251,7 +261,7 @@ class Hygiene {
         for (const Problem::Kind kind : problem_kinds) {
             const auto& has = has_[static_cast<std::size_t>(kind)];
             const auto count = static_cast<std::size_t>(std::count(has.begin(), has.end(), true));
-            facts.emplace_back(to_text(kind), fmt::format("{:.1f}%", 100 * share(count)));
+            facts.emplace_back(to_text(kind), percent_text(share(count)));
         }
         return facts;
     }
@@ -273,6 +283,7 @@ class Hygiene {
     const ReportInput& input_;
     const Table& leads_;
     std::vector<Problem> problems_;
+    const CampaignNames campaigns_;
     std::vector<bool> chosen_;
     std::size_t size_ = 0;
     std::vector<Split> splits_;

@@ -1,5 +1,6 @@
 #include "report/pipeline.hpp"
 
+#include "base/rounded.hpp"
 #include "report/cells.hpp"
 #include "report/deals.hpp"
 #include "report/grouping.hpp"
@@ -14,8 +15,6 @@
 #include <handoff/words.hpp>
 
 #include <algorithm>
-#include <cmath>
-#include <fmt/format.h>
 
 namespace handoff {
 namespace {
@@ -199,7 +198,7 @@ class Pipeline {
             {.key = "win_rate",
              .title = "win rate",
              .unit = Unit::share,
-             .definition = "won / (won + lost), open deals left out; beside it the 95 % range (Wilson)"},
+             .definition = "won / (won + lost), open deals left out; beside it the 95% range (Wilson)"},
             {.key = "median_cycle_days",
              .title = "median cycle days",
              .unit = Unit::days,
@@ -303,15 +302,14 @@ class Pipeline {
     std::vector<std::pair<std::string, std::string>> facts(const std::string& currency) const {
         const std::string in = currency.empty() ? "" : currency + " ";
         const std::size_t deals = all_.deals.rows.size();
-        const auto whole = [](double sum) { return with_thousands(std::llrint(sum)); }; // as tables do
         std::vector<std::pair<std::string, std::string>> facts = {
             {deals == 1 ? "deal" : "deals", with_thousands(static_cast<std::int64_t>(deals))},
-            {in + "open", whole(sum_of(all_.open))},
-            {in + "won", whole(sum_of(all_.won))}};
+            {in + "open", rounded_text(sum_of(all_.open))},
+            {in + "won", rounded_text(sum_of(all_.won))}};
         const std::size_t won = all_.won.rows.size(), lost = all_.lost.rows.size();
         if (won + lost > 0)
-            facts.emplace_back("win rate", fmt::format("{:.1f}%", 100.0 * static_cast<double>(won) /
-                                                                      static_cast<double>(won + lost)));
+            facts.emplace_back("win rate",
+                               percent_text(static_cast<double>(won) / static_cast<double>(won + lost)));
         return facts;
     }
 

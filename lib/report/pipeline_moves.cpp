@@ -1,5 +1,6 @@
 #include "report/pipeline_moves.hpp"
 
+#include "base/rounded.hpp"
 #include "ingest/lead_keys.hpp"
 #include "report/cells.hpp"
 #include "report/deal_moves.hpp"
@@ -245,7 +246,7 @@ class Moves {
     }
 
     std::string in_money(double amount) const {
-        return with_thousands(std::llrint(amount)) + (currency_.empty() ? "" : " " + currency_);
+        return rounded_text(amount) + (currency_.empty() ? "" : " " + currency_);
     }
 
     struct Texts {

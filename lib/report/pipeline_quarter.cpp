@@ -171,7 +171,7 @@ ReportTable PipelineQuarter::beside_others() const {
         {.key = "win_rate",
          .title = "win rate",
          .unit = Unit::share,
-         .definition = "won / (won + lost); beside it the 95 % range (Wilson)"},
+         .definition = "won / (won + lost); beside it the 95% range (Wilson)"},
         {.key = "won_amount",
          .title = "won amount",
          .unit = Unit::money,

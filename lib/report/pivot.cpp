@@ -13,7 +13,6 @@
 #include <handoff/words.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <functional>
 
 namespace handoff {
@@ -67,11 +66,9 @@ class Pivot {
     }
 
   private:
+    /// As it was asked: "rate(won) by source".
     std::string title() const {
-        std::string text = measure_.text + " by " + by_;
-        if (!input_.across.empty()) text += " across " + input_.across;
-        text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
-        return text;
+        return measure_.text + " by " + by_ + (input_.across.empty() ? "" : " across " + input_.across);
     }
 
     /// Deals where only they can be meant.
@@ -319,9 +316,9 @@ class Pivot {
             return "share of the leads for which " + measure_.of +
                    (measure_.of.find_first_of(" =<>(") == std::string::npos ? " or a later stage was reached"
                                                                             : " holds") +
-                   "; beside it the 95 % range (Wilson)";
+                   "; beside it the 95% range (Wilson)";
         case Measure::Kind::win_rate:
-            return "won / (won + lost), open deals left out; beside it the 95 % range (Wilson)";
+            return "won / (won + lost), open deals left out; beside it the 95% range (Wilson)";
         }
         return {};
     }

@@ -16,7 +16,7 @@ namespace handoff {
 /// Hanley and McNeil, Radiology 143, 1982). 0.5 is chance, 1 is always right. Nothing when all are alike.
 std::optional<double> auc(std::span<const double> numbers, std::span<const std::uint8_t> outcomes);
 
-/// The 95 % interval of the difference of two shares, by Wilson's intervals of both (Newcombe, Statistics in
+/// The 95% interval of the difference of two shares, by Wilson's intervals of both (Newcombe, Statistics in
 /// Medicine 17, 1998, method 10). Nothing when either has no trials.
 std::optional<Interval> difference(std::size_t successes, std::size_t trials, std::size_t other_successes,
                                    std::size_t other_trials);

@@ -1,11 +1,11 @@
 #include "report/quality.hpp"
 
+#include "base/rounded.hpp"
 #include "report/judged.hpp"
 #include "report/prediction.hpp"
 
 #include <handoff/words.hpp>
 
-#include <fmt/format.h>
 #include <future>
 
 namespace handoff {
@@ -19,12 +19,11 @@ std::vector<std::pair<std::string, std::string>> facts(const Judgement& judgemen
         scores.push_back(lead.score.value());
         won.push_back(lead.won ? 1 : 0);
     }
-    std::vector<std::pair<std::string, std::string>> facts = {
-        {"leads", number(judgement.leads.size())},
-        {judgement.outcome, number(judgement.won)},
-        {"of all", fmt::format("{:.1f}%", 100 * judgement.base())}};
+    std::vector<std::pair<std::string, std::string>> facts = {{"leads", number(judgement.leads.size())},
+                                                              {judgement.outcome, number(judgement.won)},
+                                                              {"of all", percent_text(judgement.base())}};
     if (const auto right = auc(scores, won))
-        facts.emplace_back("of pairs in the right order", fmt::format("{:.0f}%", 100 * *right));
+        facts.emplace_back("of pairs in the right order", percent_text(*right, 0));
     return facts;
 }
 

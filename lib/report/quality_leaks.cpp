@@ -1,4 +1,5 @@
 #include "base/parallel.hpp"
+#include "base/rounded.hpp"
 #include "report/cells.hpp"
 #include "report/judged.hpp"
 #include "report/prediction.hpp"
@@ -101,9 +102,9 @@ class Leaks {
                 table.rows.push_back(
                     {suspect.column, suspect.alone, ReportCell(), suspect.telling + read_by(suspect.column)});
         if (table.rows.empty() && !suspects_.empty())
-            table.notes.push_back(
-                fmt::format("none: the best column alone, '{}', puts {:.0f}% of pairs right",
-                            suspects_.front().column, 100 * suspects_.front().alone));
+            table.notes.push_back(fmt::format("none: the best column alone, '{}', puts {} of pairs right",
+                                              suspects_.front().column,
+                                              percent_text(suspects_.front().alone, 0)));
         return table;
     }
 
@@ -208,14 +209,14 @@ class Leaks {
         constexpr std::size_t most_named = 2;
         for (std::size_t i = 0; i < std::min(telling.size(), most_named); ++i) {
             const auto& [value, of] = telling[i];
-            text += fmt::format("{}{} {:.0f}% of {}", i == 0 ? "" : ", ",
+            text += fmt::format("{}{} {} of {}", i == 0 ? "" : ", ",
                                 value.empty() ? "blank" : "'" + std::string(value) + "'",
-                                100.0 * static_cast<double>(of.won) / static_cast<double>(of.leads),
+                                percent_text(static_cast<double>(of.won) / static_cast<double>(of.leads), 0),
                                 with_thousands(static_cast<std::int64_t>(of.leads)));
         }
         if (telling.size() > most_named)
             text += fmt::format(" and {} more such values", telling.size() - most_named);
-        return text + fmt::format(" converted, {:.0f}% of all", 100 * judgement_.base());
+        return text + " converted, " + percent_text(judgement_.base(), 0) + " of all";
     }
 
     static std::string where_filled(const std::vector<std::string_view>& texts,
@@ -228,10 +229,10 @@ class Leaks {
         }
         if (blank.leads < enough || filled.leads < enough) return {};
         const auto percent = [](const Became& of) {
-            return 100.0 * static_cast<double>(of.won) / static_cast<double>(of.leads);
+            return percent_text(static_cast<double>(of.won) / static_cast<double>(of.leads), 0);
         };
-        return fmt::format("{:.0f}% converted where it is filled in, {:.0f}% where it is blank",
-                           percent(filled), percent(blank));
+        return fmt::format("{} converted where it is filled in, {} where it is blank", percent(filled),
+                           percent(blank));
     }
 
     /// "; rule 'x' reads it".

@@ -62,11 +62,11 @@ ReportTable rules_table(const Judgement& judgement, const Agreement& agreement) 
         {.key = "lift",
          .title = "lift",
          .unit = Unit::number,
-         .definition = "their rate as a multiple of that of all leads; beside it the 95 % range (Wilson)"},
+         .definition = "their rate as a multiple of that of all leads; beside it the 95% range (Wilson)"},
         {.key = "verdict",
          .title = "verdict",
          .definition =
-             "whether leads for which it fired convert more often than the others, by the 95 % range of "
+             "whether leads for which it fired convert more often than the others, by the 95% range of "
              "the difference (Newcombe), and its points go the same way; too few to tell below 30 leads",
          .wrap = true}};
     for (const std::size_t rule : judgement.its_rules) {

@@ -1,3 +1,4 @@
+#include "base/rounded.hpp"
 #include "report/judged.hpp"
 #include "report/prediction.hpp"
 #include "report/rule_steps.hpp"
@@ -54,15 +55,15 @@ struct Rate {
         worked += lead.worked ? 1 : 0;
     }
     std::string text() const {
-        return fmt::format("{} of {} ({:.1f}%)", won, leads,
-                           100.0 * static_cast<double>(won) / static_cast<double>(leads));
+        return fmt::format("{} of {} ({})", won, leads,
+                           percent_text(static_cast<double>(won) / static_cast<double>(leads)));
     }
 };
 
 std::string interval_text(const Interval& by) {
     const bool more = by.low > 0;
-    return fmt::format("{:.1f} to {:.1f} points {} (95 %)", 100 * (more ? by.low : -by.high),
-                       100 * (more ? by.high : -by.low), more ? "more" : "less");
+    return fmt::format("{} to {} points {} (95%)", rounded_text(100 * (more ? by.low : -by.high), 1),
+                       rounded_text(100 * (more ? by.high : -by.low), 1), more ? "more" : "less");
 }
 
 class Finder {
@@ -194,23 +195,23 @@ class Finder {
         if (just_above.leads >= enough && above.leads >= enough) {
             const auto by = difference(just_above.won, just_above.leads, above.won, above.leads);
             if (by->high < 0 && wilson(just_above.won, just_above.leads)->high < judgement_.base())
-                return found_.change(
-                    line, with(one.from + step),
-                    fmt::format("{} {} {}, less than of all leads ({:.1f}%), and of those above "
-                                "{}: {}",
-                                of, just_above.text(), judgement_.outcome, 100 * judgement_.base(),
-                                above.text(), interval_text(*by)));
+                return found_.change(line, with(one.from + step),
+                                     fmt::format("{} {} {}, less than of all leads ({}), and of those above "
+                                                 "{}: {}",
+                                                 of, just_above.text(), judgement_.outcome,
+                                                 percent_text(judgement_.base()), above.text(),
+                                                 interval_text(*by)));
         }
         const bool seen =
             static_cast<double>(just_below.worked) >= seen_share * static_cast<double>(just_below.leads);
         if (just_below.leads >= enough && seen &&
             wilson(just_below.won, just_below.leads)->low > judgement_.base())
-            found_.change(
-                line, with(one.from - step),
-                fmt::format("of leads with {} from {} to {} {} {}, more than of all leads ({:.1f}%): "
-                            "at least {:.1f}% (95 %)",
-                            one.name, one.from - step, one.from, just_below.text(), judgement_.outcome,
-                            100 * judgement_.base(), 100 * wilson(just_below.won, just_below.leads)->low));
+            found_.change(line, with(one.from - step),
+                          fmt::format("of leads with {} from {} to {} {} {}, more than of all leads ({}): "
+                                      "at least {} (95%)",
+                                      one.name, one.from - step, one.from, just_below.text(),
+                                      judgement_.outcome, percent_text(judgement_.base()),
+                                      percent_text(wilson(just_below.won, just_below.leads)->low)));
     }
 
     const Judgement& judgement_;

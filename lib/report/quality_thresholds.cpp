@@ -44,7 +44,7 @@ ReportTable quality_thresholds(const Judgement& judgement) {
          .title = "precision",
          .unit = Unit::share,
          .definition =
-             "converted / leads; beside it the 95 % range (Wilson). Blank where it was not observed"},
+             "converted / leads; beside it the 95% range (Wilson). Blank where it was not observed"},
         {.key = "recall",
          .title = "of all converted",
          .unit = Unit::share,

@@ -1,5 +1,6 @@
 #include "report/rule_steps.hpp"
 
+#include "base/rounded.hpp"
 #include "report/stats.hpp"
 #include "table/country.hpp"
 
@@ -101,11 +102,10 @@ std::optional<RuleSteps::Pair> RuleSteps::strongest(const std::vector<Points>& p
 
 std::string RuleSteps::told(const Step& step, bool at_most) const {
     const Interval range = *wilson(step.good, step.leads);
-    return fmt::format("{} of {} ({:.1f}%, at {} {:.1f}%)",
-                       with_thousands(static_cast<std::int64_t>(step.good)),
+    return fmt::format("{} of {} ({}, at {} {})", with_thousands(static_cast<std::int64_t>(step.good)),
                        with_thousands(static_cast<std::int64_t>(step.leads)),
-                       100 * static_cast<double>(step.good) / static_cast<double>(step.leads),
-                       at_most ? "most" : "least", 100 * (at_most ? range.high : range.low));
+                       percent_text(static_cast<double>(step.good) / static_cast<double>(step.leads)),
+                       at_most ? "most" : "least", percent_text(at_most ? range.high : range.low));
 }
 
 /// The line of 'bands' or 'values', or those of a table of that name.

@@ -22,7 +22,7 @@ class RuleSteps {
 
     void add(std::uint32_t row, bool good);
 
-    /// The line of the rule with other points, where steps that earn more turn out worse (Wilson's 95 %
+    /// The line of the rule with other points, where steps that earn more turn out worse (Wilson's 95%
     /// intervals do not overlap, 30 leads or more in each): as many as the better one has, until none is left
     /// that does. `good` is what the good ones did: "reached 'opportunity'".
     struct Change {

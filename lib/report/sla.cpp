@@ -1,6 +1,7 @@
 #include "report/sla.hpp"
 
 #include "base/parallel.hpp"
+#include "base/rounded.hpp"
 #include "report/estimate.hpp"
 #include "report/followed_leads.hpp"
 #include "report/grouping.hpp"
@@ -15,7 +16,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 #include <functional>
 #include <map>
 #include <set>
@@ -110,9 +110,8 @@ class SlaReport {
         std::vector<std::pair<std::string, std::string>> facts = {
             {"handed over", number(everything_.all.size())}};
         if (kept + late + missed > 0)
-            facts.emplace_back("touched in time",
-                               fmt::format("{:.1f}%", 100.0 * static_cast<double>(kept) /
-                                                          static_cast<double>(kept + late + missed)));
+            facts.emplace_back("touched in time", percent_text(static_cast<double>(kept) /
+                                                               static_cast<double>(kept + late + missed)));
         facts.emplace_back("late", number(late));
         facts.emplace_back("not touched, and due", number(missed));
         facts.emplace_back("still open", number(everything_.of(State::open).size()));
@@ -200,7 +199,7 @@ class SlaReport {
                 {.key = "kept_share",
                  .title = "kept",
                  .unit = Unit::share,
-                 .definition = "in time / (in time + late + missed); beside it the 95 % range (Wilson)"},
+                 .definition = "in time / (in time + late + missed); beside it the 95% range (Wilson)"},
                 {.key = "p50",
                  .title = "p50, hours",
                  .unit = Unit::number,
@@ -258,7 +257,8 @@ class SlaReport {
             {.key = "used",
              .title = "time used",
              .unit = Unit::share,
-             .definition = "of the time that the service level allows, in working time"}};
+             .definition = "of the time that the service level allows, in working time",
+             .multiple = true}};
         std::vector<const Followup*> bad;
         for (const Followup* each : leads_.chosen()) {
             const double warn = each->sla ? each->sla->warn_at : 1;
@@ -296,7 +296,8 @@ class SlaReport {
             {.key = "used",
              .title = "time used",
              .unit = Unit::share,
-             .definition = "of the time that the service level allows, before it and between"}};
+             .definition = "of the time that the service level allows, before it and between",
+             .multiple = true}};
         std::size_t count = 0;
         for (const Followup* each : leads_.chosen()) {
             if (each->state != State::paused || ++count > most_listed) continue;

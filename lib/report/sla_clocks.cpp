@@ -60,7 +60,7 @@ std::vector<ReportColumn> count_columns() {
             {.key = "kept_share",
              .title = "kept",
              .unit = Unit::share,
-             .definition = "in time / (in time + late + missed); beside it the 95 % range (Wilson)"}};
+             .definition = "in time / (in time + late + missed); beside it the 95% range (Wilson)"}};
 }
 
 } // namespace
@@ -114,7 +114,8 @@ ReportTable late_attempts_table(const FollowedLeads& leads) {
         {.key = "used",
          .title = "time used",
          .unit = Unit::share,
-         .definition = "of the time that the service level allows, in working time"}};
+         .definition = "of the time that the service level allows, in working time",
+         .multiple = true}};
     std::vector<std::pair<const Followup*, const Followup::AttemptClock*>> bad;
     for (const Followup* each : leads.chosen())
         for (const Followup::AttemptClock& clock : each->attempt_clocks) {

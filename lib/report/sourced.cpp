@@ -131,7 +131,7 @@ class Sourced {
                          {.key = "share",
                           .title = "of all",
                           .unit = Unit::share,
-                          .definition = "their share of all deals; beside it the 95 % range (Wilson)"},
+                          .definition = "their share of all deals; beside it the 95% range (Wilson)"},
                          {.key = "amount",
                           .title = "amount",
                           .unit = Unit::money,

@@ -1,5 +1,6 @@
 #include "report/stage_tables.hpp"
 
+#include "base/rounded.hpp"
 #include "report/estimate.hpp"
 #include "report/stays.hpp"
 
@@ -114,8 +115,8 @@ std::string stay_note(const Stay& stay, const std::string& stage, const ReportIn
     const Zone& zone = input.agreement->timezone;
     std::string text = fmt::format("stands in '{}'", stage);
     if (!stay.is_untimed(input.as_of))
-        text += fmt::format(" since {} ({:.1f} days)", to_text(zone.date_of(stay.since->to)),
-                            stay.days(input.as_of));
+        text += fmt::format(" since {} ({} days)", to_text(zone.date_of(stay.since->to)),
+                            rounded_text(stay.days(input.as_of), 1));
     if (stay.allowed) {
         text += fmt::format(", {} allowed", stay.allowed->text);
         if (!stay.is_untimed(input.as_of))

@@ -12,7 +12,7 @@ struct Interval {
     double low = 0, high = 0;
 };
 
-/// The 95 % Wilson score interval of a share of `trials`: honest for small numbers and near 0 and 1, where
+/// The 95% Wilson score interval of a share of `trials`: honest for small numbers and near 0 and 1, where
 /// the usual one is not. Nothing without trials.
 std::optional<Interval> wilson(std::size_t successes, std::size_t trials) noexcept;
 

@@ -3,7 +3,6 @@
 #include "report/followed_leads.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 
 namespace handoff {
@@ -111,12 +110,8 @@ std::vector<Task> tasks_of(const Followup& one, const TasksAt& at) {
 
 std::string when_due(const Task& task, Instant as_of) {
     if (!task.due) return {};
-    const double left = hours(*task.due - as_of);
-    const double size = std::abs(left);
-    const std::string length = size < 1    ? fmt::format("{:.0f} min", size * 60)
-                               : size < 48 ? fmt::format("{:.0f} h", size)
-                                           : fmt::format("{:.0f} days", size / 24);
-    return left < 0 ? length + " ago" : "in " + length;
+    const Duration left = *task.due - as_of;
+    return left < Duration::zero() ? rough_text(-left) + " ago" : "in " + rough_text(left);
 }
 
 } // namespace handoff

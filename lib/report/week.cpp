@@ -1,5 +1,6 @@
 #include "report/week.hpp"
 
+#include "report/campaign_names.hpp"
 #include "report/cells.hpp"
 #include "report/deal_moves.hpp"
 
@@ -161,11 +162,7 @@ void WeekChanges::decompose(WeekChange& change, const std::vector<Event>& events
 }
 
 std::string WeekChanges::name_of(const std::string& column, std::string_view value) const {
-    if (column == "campaign_id") {
-        const Cells id(input_.campaigns, "campaign_id"), name(input_.campaigns, "name");
-        for (std::size_t row = 0; row < input_.campaigns.rows(); ++row)
-            if (id[row] == value && !name[row].empty()) return std::string(name[row]);
-    }
+    if (column == "campaign_id") return CampaignNames(input_.campaigns)[value];
     if (column == "owner")
         if (const Rep* const rep = input_.agreement->rep_of_owner(value); rep && !rep->name.empty())
             return rep->name;

@@ -1,5 +1,6 @@
 #include "report/wins.hpp"
 
+#include "base/rounded.hpp"
 #include "report/estimate.hpp"
 #include "report/periods.hpp"
 #include "report/won_deals.hpp"
@@ -8,7 +9,6 @@
 #include <handoff/words.hpp>
 
 #include <algorithm>
-#include <cmath>
 
 namespace handoff {
 
@@ -30,7 +30,7 @@ class Wins {
         const std::string in = won_.currency().empty() ? "" : won_.currency() + " ";
         report.facts = {
             {won_.all().size() == 1 ? "deal won" : "deals won", std::to_string(won_.all().size())},
-            {in + "together", with_thousands(std::llrint(amount))}};
+            {in + "together", rounded_text(amount)}};
         if (!won_.all().empty()) {
             report.tables.push_back(wins());
             report.tables.push_back(deals());

@@ -1,10 +1,12 @@
 #include "report/won_deals.hpp"
 
 #include "base/parallel.hpp"
+#include "base/rounded.hpp"
 #include "ingest/lead_keys.hpp"
 #include "ingest/touch_types.hpp"
 #include "report/cells.hpp"
 #include "report/person_name.hpp"
+#include "report/person_of_address.hpp"
 
 #include <handoff/error.hpp>
 #include <handoff/words.hpp>
@@ -57,7 +59,7 @@ std::vector<std::uint32_t> leads_of(std::span<const Handover> handovers, const L
 } // namespace
 
 WonDeals::WonDeals(const ReportInput& input, const People& people, const Period& period)
-    : input_(input), people_(people) {
+    : input_(input), people_(people), campaigns_(input.campaigns) {
     const Zone& zone = input.agreement->timezone;
     std::vector<std::size_t> rows;
     for (const Deal& deal : people_.deals().all) {
@@ -76,9 +78,6 @@ WonDeals::WonDeals(const ReportInput& input, const People& people, const Period&
         return a.deal->closed.first(zone) > b.deal->closed.first(zone);
     });
 
-    const Cells id(input.campaigns, "campaign_id"), name(input.campaigns, "name");
-    for (std::size_t row = 0; row < input.campaigns.rows(); ++row)
-        campaigns_.emplace(id[row], name[row].empty() ? id[row] : name[row]);
     std::vector<std::uint32_t> leads;
     for (const Win& win : wins_) leads.insert(leads.end(), win.deal->leads.begin(), win.deal->leads.end());
     std::vector<bool> won(input.leads.rows());
@@ -88,7 +87,19 @@ WonDeals::WonDeals(const ReportInput& input, const People& people, const Period&
         if (given[i] != LeadIndex::none && won[given[i]])
             handovers_of_[given[i]].push_back(&input.handovers[i]);
     const std::vector<std::vector<ToldTouch>> touches = touches_of(input, leads, &people_.index());
+    find_strangers(touches);
     for (Win& win : wins_) tell(win, touches);
+}
+
+/// Who is no rep, one who left for example, may have a name in the touches and an e-mail address in the
+/// deals.
+void WonDeals::find_strangers(const std::vector<std::vector<ToldTouch>>& touches) {
+    for (const std::vector<ToldTouch>& of_lead : touches)
+        for (const ToldTouch& touch : of_lead)
+            if (touch.rep.find('@') == std::string::npos) strangers_.insert(touch.rep);
+    std::erase_if(strangers_, [&](const std::string& name) {
+        return name.empty() || input_.agreement->rep_of_owner(name) != nullptr;
+    });
 }
 
 void WonDeals::add_notes(std::vector<std::string>& notes) const {
@@ -97,14 +108,12 @@ void WonDeals::add_notes(std::vector<std::string>& notes) const {
     handoff::add_notes(notes, people_.deals());
 }
 
-std::string WonDeals::campaign_named(std::string_view id) const {
-    const auto known = campaigns_.find(id);
-    return known == campaigns_.end() ? std::string(id) : known->second;
-}
-
 std::string WonDeals::rep_named(std::string_view owner) const {
     const Rep* const rep = input_.agreement->rep_of_owner(owner);
-    if (rep == nullptr) return std::string(owner);
+    if (rep == nullptr) {
+        std::string name = person_of_address(owner, strangers_);
+        return name.empty() ? std::string(owner) : name;
+    }
     return rep->name.empty() ? rep->id : rep->name;
 }
 
@@ -135,7 +144,7 @@ void WonDeals::add_assists(Win& win, const std::vector<std::vector<ToldTouch>>& 
         for (const ToldTouch& touch : touches[lead]) {
             if (touch.at > end || !counts(touch)) continue;
             const bool marketing = touch.side == "marketing";
-            std::string who = marketing ? campaign_named(touch.campaign) : rep_named(touch.rep);
+            std::string who = marketing ? campaigns_[touch.campaign] : rep_named(touch.rep);
             const TouchType* const type = touch_type(touch.type);
             if (who.empty())
                 who = marketing ? (touch.channel.empty() && type ? std::string(type->channel) : touch.channel)
@@ -192,7 +201,7 @@ void WonDeals::add_course(Win& win, const std::vector<std::vector<ToldTouch>>& t
         if (!touches[lead].empty()) {
             const ToldTouch& first = touches[lead].back(); // the newest stands first
             std::string what = in_words(first.type);
-            if (!first.campaign.empty()) what += ", " + campaign_named(first.campaign);
+            if (!first.campaign.empty()) what += ", " + campaigns_[first.campaign];
             add(Moment(first.at), "first touch: " + what, "the first touch (" + what + ")");
         }
         const std::uint32_t person = people_.person_of(lead);
@@ -215,9 +224,7 @@ void WonDeals::add_course(Win& win, const std::vector<std::vector<ToldTouch>>& t
 std::string WonDeals::sentence(const Win& win) const {
     const Zone& zone = input_.agreement->timezone;
     std::string text = (win.closer.empty() ? "Sales" : win.closer) + " won " + win.name;
-    if (win.amount)
-        text +=
-            " for " + with_thousands(std::llrint(*win.amount)) + (currency_.empty() ? "" : " " + currency_);
+    if (win.amount) text += " for " + rounded_text(*win.amount) + (currency_.empty() ? "" : " " + currency_);
     if (!win.course.empty()) {
         const WinStep& first = win.course.front();
         const double days = days_between(first.at, win.deal->closed, zone);

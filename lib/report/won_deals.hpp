@@ -1,6 +1,7 @@
 #pragma once
 
 #include "report/amounts.hpp"
+#include "report/campaign_names.hpp"
 #include "report/deals.hpp"
 #include "report/lead_touches.hpp"
 #include "report/moment.hpp"
@@ -10,6 +11,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -52,13 +54,14 @@ class WonDeals {
     void add_assists(Win&, const std::vector<std::vector<ToldTouch>>& touches) const;
     void add_course(Win&, const std::vector<std::vector<ToldTouch>>& touches) const;
     std::string sentence(const Win&) const;
-    std::string campaign_named(std::string_view id) const;
     std::string rep_named(std::string_view owner) const;
+    void find_strangers(const std::vector<std::vector<ToldTouch>>& touches);
 
     const ReportInput& input_;
     const People& people_;
     std::map<std::uint32_t, std::vector<const Handover*>> handovers_of_; ///< of the leads that were won
-    std::map<std::string, std::string, std::less<>> campaigns_;
+    CampaignNames campaigns_;
+    std::set<std::string> strangers_; ///< names of those in the touches who are no reps
     std::vector<Win> wins_;
     std::vector<std::string> notes_;
     std::string currency_;

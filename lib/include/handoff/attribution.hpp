@@ -50,9 +50,9 @@ enum class PathModel {
     last,
     linear,          ///< evenly over all steps: a channel seen twice counts twice
     linear_channels, ///< evenly over the channels of the path, however often each was seen
-    u_shaped,        ///< 40 % first, 40 % last, 20 % those between
-    w_shaped,        ///< 30 % first, 30 % the one that brought the lead, 30 % the deal, 10 % the others
-    full_path,       ///< 22.5 % each for first, lead, deal and last, 10 % the others
+    u_shaped,        ///< 40% first, 40% last, 20% those between
+    w_shaped,        ///< 30% first, 30% the one that brought the lead, 30% the deal, 10% the others
+    full_path,       ///< 22.5% each for first, lead, deal and last, 10% the others
     time_decay       ///< half as much for every half-life that a step lies before the path's end
 };
 std::span<const PathModel> path_models() noexcept;

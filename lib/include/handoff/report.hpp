@@ -44,6 +44,8 @@ using Series = std::vector<double>;
 struct ReportCell {
     std::variant<std::monostate, std::string, double, Series> value;
     std::optional<double> low, high;
+    /// What people read in its place where the text is an id: its name. CSV and JSON have both.
+    std::string name;
     /// Counts and sums have it: their parts add up to the value. A median has the values it is the middle of.
     /// None: text, or worked out from numbers beside it, as its definition says.
     std::shared_ptr<const RowsBehind> behind;
@@ -68,6 +70,7 @@ struct ReportColumn {
     Tone tone = Tone::plain;
     /// Worked out from all rows together, or from other columns: no rows stand behind one of its numbers.
     bool derived = false;
+    bool multiple = false; ///< a share that may be many times the whole, which people see as "392x"
 };
 
 struct ReportTable {

@@ -92,7 +92,7 @@ TEST_CASE("mistakes in [[goal]]", "[agreement]") {
           "handoff.toml:6:10: error: a share is at most 1\n"
           "  6 | target = 2\n"
           "    |          ^\n"
-          "  hint: write 0.9 for 90 %\n"
+          "  hint: write 0.9 for 90%\n"
           "handoff.toml:8:1: error: a goal is reached once 'by' a day, or 'per' period, not both\n"
           "  8 | by = 2026-12-31\n"
           "    | ^~\n"

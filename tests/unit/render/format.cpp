@@ -40,8 +40,28 @@ TEST_CASE("a column has as many decimals as its cells need", "[render]") {
     CHECK(column_texts(Unit::points, {12.0, 1.0 / 3}) == Texts{"12.000000", "0.333333"});
     CHECK(column_texts(Unit::number, {1.0, 1.0 / 3}) == Texts{"1.00", "0.33"});
     CHECK(column_texts(Unit::money, {12.5, 3.0}) == Texts{"12.50", "3.00"});
-    CHECK(column_texts(Unit::money, {1234.5, 3.25}) == Texts{"1,234", "3"});
+    CHECK(column_texts(Unit::money, {1234.5, 3.25}) == Texts{"1,235", "3"});
     CHECK(column_texts(Unit::money, {12.0, 3.0}) == Texts{"12", "3"});
+}
+
+TEST_CASE("halves are shown away from zero, in every unit", "[render]") {
+    CHECK(column_texts(Unit::count, {16.5, -16.5}) == Texts{"17", "-17"});
+    CHECK(column_texts(Unit::share, {0.3315, 0.0625, -0.0125}) == Texts{"33.2%", "6.3%", "-1.3%"});
+    CHECK(column_texts(Unit::days, {0.25, 33.15}) == Texts{"0.3", "33.2"});
+    CHECK(column_texts(Unit::number, {0.125, 1.005}) == Texts{"0.13", "1.01"});
+}
+
+TEST_CASE("a share that is many times the whole is shown as a multiple where its column allows", "[render]") {
+    ReportTable table;
+    table.columns = {{.key = "used", .unit = Unit::share, .multiple = true},
+                     {.key = "return", .unit = Unit::share}};
+    table.rows = {{392.0, 392.0}, {10.0, 10.0}, {9.99, 9.99}, {0.5, -1.0}};
+    const TableText texts = to_texts(table);
+    CHECK(texts.rows[0][0].text == "392x");
+    CHECK(texts.rows[1][0].text == "10x");
+    CHECK(texts.rows[2][0].text == "999.0%");
+    CHECK(texts.rows[3][0].text == "50.0%");
+    CHECK(texts.rows[0][1].text == "39,200.0%");
 }
 
 TEST_CASE("bars are relative to the largest row, those of shares to one", "[render]") {

@@ -45,6 +45,23 @@ TEST_CASE("texts that a spreadsheet would run are made safe; numbers stay number
     CHECK(render(report, Format::csv) == "x\n'=1+1\n'+x\n'-x\n'@x\n'\tx\n-12.5\na=b\n\n");
 }
 
+TEST_CASE("people read the name of an id, programs both", "[render]") {
+    Report report;
+    report.tables.push_back({.columns = {{.key = "campaign_id", .title = "campaign"}}});
+    ReportCell named("701A");
+    named.name = "=Fair";
+    report.tables[0].rows = {{named}, {"701B"}};
+    CHECK(render(report, Format::csv) == "campaign_id,campaign_id_name\n701A,'=Fair\n701B,\n");
+    const std::string json = render(report, Format::json);
+    CHECK(json.find("\"campaign_id\": \"701A\",\n          \"campaign_id_name\": \"=Fair\"") !=
+          std::string::npos);
+    CHECK(json.find("\"campaign_id\": \"701B\",\n          \"campaign_id_name\": null") != std::string::npos);
+    const std::string text = render(report, Format::markdown);
+    CHECK(text.find("=Fair") != std::string::npos);
+    CHECK(text.find("701A") == std::string::npos);
+    CHECK(text.find("701B") != std::string::npos);
+}
+
 TEST_CASE("JSON has stable keys and whole numbers without a point", "[render]") {
     Report report;
     report.name = "r";
@@ -105,7 +122,7 @@ TEST_CASE("Markdown escapes what it would take for markup", "[render]") {
     CHECK(text.find("| source | stage | reached | from the stage before | median days |\n"
                     "| --- | --- | ---: | ---: | ---: |\n"
                     "| Google \\| \"Ads\" | inquiry | 12,345 | – | – |\n"
-                    "| Google \\| \"Ads\" | won | 1,222 | 9.9% (9.4–10.4) | 12.2 |\n") != std::string::npos);
+                    "| Google \\| \"Ads\" | won | 1,222 | 9.9% (9.4–10.4) | 12.3 |\n") != std::string::npos);
     CHECK(text.find("| &lt;script>alert('x')&lt;/script> |") != std::string::npos);
     CHECK(text.find("| snake_case \\*bold\\* \\[a\\](b) |") != std::string::npos);
     CHECK(text.find("| **all** | **1,498,200** |") != std::string::npos);

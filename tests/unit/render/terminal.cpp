@@ -35,7 +35,7 @@ Stages
 source           stage    reached                            before    days
 ───────────────────────────────────────────────────────────────────────────
 Google | "Ads"   inquiry   12,345 ████████████████      –                 –
-                 won        1,222 █▋                 9.9%  9.4–10.4    12.2
+                 won        1,222 █▋                 9.9%  9.4–10.4    12.3
 
 =HYPERLINK("x")  inquiry       10 ▏                     –                 –
                  won            3 ▏                 30.0% 10.8–60.3     0.0
@@ -99,20 +99,68 @@ TEST_CASE("addresses and names too long for their column go on in the next line"
     CHECK(wrap_whole("", 5) == std::vector<std::string>{""});
 }
 
+TEST_CASE("one row that is too wide for a line is a record", "[render]") {
+    Report report;
+    report.tables.push_back(
+        {.title = "Goals",
+         .columns = {{.key = "goal", .title = "goal"},
+                     {.key = "done", .title = "done", .unit = Unit::count},
+                     {.key = "reached", .title = "reached", .unit = Unit::share},
+                     {.key = "amount", .title = "amount", .unit = Unit::money, .currency = "USD"},
+                     {.key = "why", .title = "why"}}});
+    report.tables[0].rows = {{"qualified leads a month", 1234.0, estimate(0.625, 0.5, 0.75), {}, "they buy"}};
+    const std::string wide = render(report, Format::terminal, {.width = 80});
+    CHECK(wide.find("\ngoal                      done") != std::string::npos);
+    CHECK(render(report, Format::terminal, {.width = 30}) == R"(
+
+Goals
+
+goal         qualified leads a
+             month
+done         1,234
+reached      62.5% 50.0–75.0
+amount, USD  –
+why          they buy
+)");
+    report.tables[0].rows.push_back(report.tables[0].rows[0]);
+    CHECK(render(report, Format::terminal, {.width = 30}).find("\ngoal         qualified") ==
+          std::string::npos);
+}
+
+TEST_CASE("a table without rows that says why is its notes alone", "[render]") {
+    Report report;
+    report.title = "Campaigns";
+    report.tables.push_back({.title = "By now",
+                             .columns = {{.key = "a", .title = "a"}},
+                             .rows = {},
+                             .total = {},
+                             .notes = {"none is old enough"}});
+    CHECK(render(report, Format::terminal) == "Campaigns\n\nBy now\n\n· none is old enough\n");
+    CHECK(render(report, Format::markdown) == "# Campaigns\n\n## By now\n\n> none is old enough\n");
+    const std::string html = render(report, Format::html);
+    CHECK(html.find("<h2>By now</h2>\n<ul class=\"notes\">\n<li>none is old enough</li>") !=
+          std::string::npos);
+    CHECK(html.find("<table") == std::string::npos);
+    CHECK(render(report, Format::csv) == "a\n");
+}
+
 TEST_CASE("a table of texts alone comes in parts too", "[render]") {
     Report report;
     report.tables.push_back(
         {.columns = {{.key = "a", .title = "a"}, {.key = "b", .title = "b"}, {.key = "c", .title = "c"}}});
-    report.tables[0].rows = {{"first of the three", "second of the three", "third of the three"}};
+    report.tables[0].rows = {{"first of the three", "second of the three", "third of the three"},
+                             {"one", "two", "three"}};
     CHECK(render(report, Format::terminal, {.width = 34}) == "\n\n\n\n"
                                                              "a                 b\n"
                                                              "──────────────────────────────────\n"
                                                              "first of the      second of the\n"
-                                                             "three             three\n\n"
+                                                             "three             three\n"
+                                                             "one               two\n\n"
                                                              "a                 c\n"
                                                              "──────────────────────────────────\n"
                                                              "first of the      third of the\n"
-                                                             "three             three\n");
+                                                             "three             three\n"
+                                                             "one               three\n");
 }
 
 TEST_CASE("a long table has its words broken rather than coming in parts", "[render]") {

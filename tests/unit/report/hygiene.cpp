@@ -42,6 +42,19 @@ Rows rows_with(const ReportInput& input, std::string_view what) {
 
 } // namespace
 
+TEST_CASE("campaigns are called by their names, and by their ids where they have none", "[report]") {
+    Table leads =
+        table_of({"lead_id", "campaign_id", "email"}, {{"1", "c1", ""}, {"2", "c1", ""}, {"3", "c2", ""}});
+    ReportInput input = input_of(std::move(leads));
+    input.campaigns = table_of({"campaign_id", "name"}, {{"c1", "Fair"}, {"c2", ""}});
+    const ReportTable table = table_named(hygiene(input), "by_campaign_id");
+    CHECK(table.title == "By campaign, worst first");
+    CHECK(table.columns.front().title == "campaign");
+    CHECK(std::get<std::string>(table.rows[0].front().value) == "c1");
+    CHECK(table.rows[0].front().name == "Fair");
+    CHECK(table.rows[1].front().name.empty());
+}
+
 TEST_CASE("columns are needed by reports, rules, routes and the line for qualified leads", "[report]") {
     const Agreement agreement = agreed(R"(
 [lifecycle]

@@ -58,7 +58,7 @@ TEST_CASE("leads are counted by a column and across months", "[report]") {
     input.by = "source";
     input.across = "month";
     const Report report = pivot(input);
-    CHECK(report.tables.front().title == "Count by source across month");
+    CHECK(report.tables.front().title == "count by source across month");
     CHECK(titles(report) == Texts{"source", "2026-01", "2026-02", "2026-03", "(no date)", "all"});
     CHECK(texts(report, "table", "group") == Texts{"Fair", "Web"});
     CHECK(numbers(report, "table", "2026-01") == Numbers{0, 1});

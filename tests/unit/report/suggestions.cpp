@@ -124,7 +124,7 @@ TEST_CASE("a rule whose leads come back is suggested fewer points, and tried out
         "old points = 20   # of a hundred\n"
         "new points = 10   # of a hundred\n"
         "because rule 'reads much': 50 of 100 answered leads came back (50.0%), of the others 0.0%: 39.7 to "
-        "59.6 points more (95 %)\n"
+        "59.6 points more (95%)\n"
         "effect of 200 leads 0 qualify: 100 today; 0 more, 100 fewer; of the fewer, sales accepted 50 and "
         "gave 50 back\n");
 }

@@ -2,6 +2,7 @@
 
 #include "report/content.hpp"
 #include "report/digest.hpp"
+#include "unit/csv/files.hpp"
 #include "unit/report/tables.hpp"
 
 #include <handoff/error.hpp>
@@ -58,6 +59,27 @@ TEST_CASE("a win has a closer, its assists and a sentence", "[report]") {
     CHECK(texts(report, "assists", "what") == Texts{"had the lead"});
     CHECK(texts(report, "course", "what") == Texts{"inquiry", "handed to ben", "deal created", "won"});
     CHECK(numbers(report, "course", "days_before") == Numbers{8, 7, 5, 0});
+}
+
+TEST_CASE("who is no rep is one person by e-mail address and by name", "[report]") {
+    const Agreement agreed = agreement();
+    ReportInput input = input_of(agreed);
+    input.deals =
+        table_of({"deal_id", "name", "lead_id", "status", "created_at", "closed_at", "owner"},
+                 {{"d1", "West Mills", "1", "won", "2026-06-05", "2026-06-10", "gus@north.example"},
+                  {"d2", "East Mills", "2", "won", "2026-06-05", "2026-06-09", "zoe@north.example"}});
+    input.handovers.clear();
+    const csv::TemporaryFile file("lead_id,type,at,side,rep\n"
+                                  "1,call,2026-06-03T09:00:00Z,sales,Gus Hale\n"
+                                  "2,call,2026-06-04T09:00:00Z,sales,Gus Hale\n");
+    Export touches(Kind::touches, {file.path()}, agreed);
+    input.touches = &touches;
+    const Report report = wins(input);
+    CHECK(texts(report, "wins", "story") ==
+          Texts{"Gus Hale won West Mills, 8 days after the lead came in",
+                "zoe@north.example won East Mills, 6 days after the lead came in; Gus Hale helped"});
+    CHECK(texts(report, "deals", "closed_by") == Texts{"Gus Hale", "zoe@north.example"});
+    CHECK(texts(report, "assists", "who") == Texts{"Gus Hale", "Gus Hale"});
 }
 
 TEST_CASE("the digest celebrates the wins of the week", "[report]") {
