@@ -16,7 +16,7 @@ struct WrittenPhone {
 };
 
 /// The digits of a phone number in E.164 as one number: "(030) 12 34 56" in DE is 4930123456. 0 when it is no
-/// valid number, as one without a country's prefix is where no country is known. Takes about 20 µs.
+/// valid number, as one without a country's prefix is where no country is known. Takes some 20 µs.
 std::uint64_t phone_number(std::string_view text, std::string_view country);
 /// The same of each, for a thread among others: they wait less for each other.
 std::vector<std::uint64_t> phone_numbers(std::span<const WrittenPhone> written);
