@@ -88,7 +88,13 @@ Action define_score(CLI::App& app) {
     add_export(app, settings->flags, Kind::contacts);
     add_export(app, settings->flags, Kind::merges);
     app.add_option("--reasons", settings->reasons, "add a column with the N strongest reasons of each score")
-        ->option_text("N");
+        ->option_text("N")
+        ->check([](const std::string& text) { // which a count would take for a very large one
+            if (text.starts_with('-'))
+                throw Error(Fault::request, fmt::format("--reasons takes a number from 0 on, not '{}'", text),
+                            "see 'handoff score --help'");
+            return std::string();
+        });
     add_history(app, settings->history);
     add_where(app, settings->flags);
     add_stage(app, settings->flags);

@@ -13,6 +13,9 @@ namespace {
 constexpr int deepest = 200;
 
 const std::vector<std::string> functions = {"lower", "upper", "length", "days_since", "coalesce"};
+const std::vector<std::string> operators = {"and",  "or",    "not",     "in",       "file",
+                                            "is",   "blank", "between", "contains", "starts",
+                                            "ends", "with",  "matches"};
 constexpr std::array<std::string_view, 5> reserved = {"and", "or", "not", "in", "is"};
 
 /// Recursive descent; from loosest to tightest: or, and, not, comparisons, + -, * /, - and the values.
@@ -71,6 +74,9 @@ class Parser {
             fail(now(), expected + ", but the expression ends here", std::move(hint));
         if (hint.empty() && is_word(now(), "like"))
             hint = "write 'contains', 'starts with', 'ends with' or 'matches'";
+        if (hint.empty() && now().kind == Token::Kind::word &&
+            !same_text(nearest(now().text, operators), now().text))
+            hint = did_you_mean(now().text, operators);
         const std::string_view found = std::string_view(tree_.text).substr(now().from, now().to - now().from);
         const std::string quote = found.find('\'') == std::string_view::npos ? "'" : "";
         fail(now(), expected + ", found " + quote + std::string(found) + quote, std::move(hint));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 namespace handoff {
 
@@ -31,6 +32,23 @@ void read_group(Reading& reading, const TomlEntry& entry, const std::string& sco
     model.groups.push_back(std::move(group));
 }
 
+/// Grades are written from the best to the lowest, or the other way: one that begins elsewhere is a mistake.
+void check_order(Reading& reading, const TomlTable& table, const std::vector<Grade::Step>& steps) {
+    const auto rises = [](const Grade::Step& one, const Grade::Step& next) { return one.from < next.from; };
+    for (std::size_t i = 2; i < steps.size(); ++i) {
+        const bool up = rises(steps[i - 1], steps[i]);
+        if (rises(steps[i - 2], steps[i - 1]) == up) continue;
+        // "A = 60, B = 70, C = -inf": B is the one that is wrong.
+        const auto& [wrong, before] =
+            up ? std::tie(steps[i], steps[i - 1]) : std::tie(steps[i - 1], steps[i - 2]);
+        reading.error(table.find(wrong.label)->value,
+                      "'" + wrong.label + "' begins at " + to_text(wrong.from) + ", above '" + before.label +
+                          "' before it, which begins at " + to_text(before.from),
+                      "write the grades from the highest to the lowest");
+        return;
+    }
+}
+
 Grade::Axis read_axis(Reading& reading, const TomlEntry& entry) {
     Grade::Axis axis{.group = entry.key, .steps = {}};
     for (const TomlEntry& step : entry.value.table->entries) {
@@ -53,6 +71,7 @@ Grade::Axis read_axis(Reading& reading, const TomlEntry& entry) {
         }
         axis.steps.push_back({step.key, points});
     }
+    check_order(reading, *entry.value.table, axis.steps);
     std::sort(axis.steps.begin(), axis.steps.end(),
               [](const Grade::Step& a, const Grade::Step& b) { return a.from > b.from; });
     if (axis.steps.empty())

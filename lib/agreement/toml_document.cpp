@@ -121,6 +121,7 @@ std::string our_words(std::string text) {
     if (text.starts_with("cannot redefine existing "))
         if (const std::size_t quote = text.find('\''); quote != std::string::npos)
             return text.substr(quote, text.find('\'', quote + 1) + 1 - quote) + " is written twice";
+    for (const char* line_end : {"\r\n'", "\n'"}) replace_all(text, line_end, "'"); // read with the value
     replace_all(text, "'\\n'", "the end of the line");
     replace_all(text, "'\\r'", "the end of the line");
     replace_all(text, ", saw ", ", found ");

@@ -2,6 +2,7 @@
 #include "base/huge_pages.hpp"
 #include "base/parallel.hpp"
 #include "base/short_text.hpp"
+#include "table/cell_place.hpp"
 #include "table/key_index.hpp"
 
 #include <handoff/attribution.hpp>
@@ -72,8 +73,9 @@ class PieceReader {
         for (const csv::BadRow& bad : batch.bad) piece_.wrong.push_back(bad.diagnostic);
         for (std::size_t row = 0; row < batch.table.rows(); ++row) {
             TouchPaths::Path path{.begin = piece_.steps.size()};
-            if (const char* const wrong = read_results(batch.table, row, path)) {
-                piece_.wrong.push_back({.place = batch.table.place(row), .what = wrong});
+            if (const auto wrong = read_results(batch.table, row, path)) {
+                const std::string_view cell = batch.table[wrong->column].cells[row];
+                piece_.wrong.push_back({.place = place_of_cell(batch.table, row, cell), .what = wrong->what});
                 continue;
             }
             add_steps(batch.table[*columns_.path].cells[row]);
@@ -114,8 +116,12 @@ class PieceReader {
         return known.number;
     }
 
+    struct Wrong {
+        std::size_t column;
+        const char* what;
+    };
     /// What is wrong with them, if anything is.
-    const char* read_results(const Table& table, std::size_t row, TouchPaths::Path& path) const {
+    std::optional<Wrong> read_results(const Table& table, std::size_t row, TouchPaths::Path& path) const {
         const auto number = [&](const std::optional<std::size_t>& column, double& result) {
             if (!column) return true;
             const std::string_view cell = table[*column].cells[row];
@@ -129,12 +135,12 @@ class PieceReader {
         };
         double value = 0;
         if (!number(columns_.conversions, path.conversions) || path.conversions < 0)
-            return "conversions must be a number that is not negative";
+            return Wrong{*columns_.conversions, "conversions must be a number that is not negative"};
         if (!number(columns_.nulls, path.nulls) || path.nulls < 0)
-            return "nulls must be a number that is not negative";
-        if (!number(columns_.value, value)) return "the value is not a number";
+            return Wrong{*columns_.nulls, "nulls must be a number that is not negative"};
+        if (!number(columns_.value, value)) return Wrong{*columns_.value, "the value is not a number"};
         path.value = std::llround(value * static_cast<double>(units_));
-        return nullptr;
+        return std::nullopt;
     }
 
     struct Known {

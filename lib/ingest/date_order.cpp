@@ -4,6 +4,7 @@
 #include <array>
 #include <ingest/date_order.hpp>
 #include <mutex>
+#include <table/cell_place.hpp>
 #include <table/clean_instant.hpp>
 
 namespace handoff {
@@ -26,7 +27,7 @@ struct Shown {
     void add(DayMonth what, const csv::Reader::Batch& batch, std::size_t row, std::string_view cell) {
         Witness& witness = first[static_cast<std::size_t>(what)];
         if (std::pair(witness.chunk, witness.row) <= std::pair(batch.chunk, row)) return;
-        witness = {batch.chunk, row, batch.table.place(row), std::string(cell)};
+        witness = {batch.chunk, row, place_of_cell(batch.table, row, cell), std::string(cell)};
     }
     void add(const Shown& other) {
         for (std::size_t i = 0; i < first.size(); ++i)

@@ -2,6 +2,7 @@
 #include "render/formats.hpp"
 #include "render/html_page.hpp"
 #include "render/width.hpp"
+#include "report/fact_definitions.hpp"
 
 #include <handoff/csv.hpp>
 
@@ -58,6 +59,22 @@ std::string name_of_row(const ReportTable& table, const std::vector<CellText>& r
         if (row[i].heights.empty()) name += (name.empty() ? "" : ", ") + row[i].text;
     return name;
 }
+
+/// What stands folded below the numbers that it defines.
+class Definitions {
+  public:
+    void add(std::string_view name, std::string_view definition) {
+        if (!definition.empty())
+            list_ += "<dt>" + escaped(name) + "</dt><dd>" + escaped(definition) + "</dd>\n";
+    }
+    void write(std::string& out, std::string_view summary) const {
+        if (list_.empty()) return;
+        out += fmt::format("<details>\n<summary>{}</summary>\n<dl>\n{}</dl>\n</details>\n", summary, list_);
+    }
+
+  private:
+    std::string list_;
+};
 
 class TableWriter {
   public:
@@ -181,14 +198,10 @@ class TableWriter {
     }
 
     void write_definitions() {
-        std::string definitions;
+        Definitions definitions;
         for (const ReportColumn& column : table_.columns)
-            if (!column.definition.empty())
-                definitions +=
-                    "<dt>" + escaped(title_of(column)) + "</dt><dd>" + escaped(column.definition) + "</dd>\n";
-        if (definitions.empty()) return;
-        out_ += "<details>\n<summary>What the columns mean</summary>\n<dl>\n" + definitions +
-                "</dl>\n</details>\n";
+            definitions.add(title_of(column), column.definition);
+        definitions.write(out_, "What the columns mean");
     }
 
     std::string& out_;
@@ -197,6 +210,20 @@ class TableWriter {
     const std::string id_, title_;
     const bool currency_said_;
 };
+
+void write_facts(std::string& out, const Report& report) {
+    if (report.facts.empty()) return;
+    Definitions definitions;
+    out += "<dl class=\"facts\">\n";
+    for (const auto& [name, text] : report.facts) {
+        const std::string_view definition = definition_of_fact(report.name, name);
+        definitions.add(name, definition);
+        out += (definition.empty() ? "<div>" : "<div title=\"" + escaped(definition) + "\">") + "<dt>" +
+               escaped(name) + "</dt><dd>" + escaped(text_of_fact(text)) + "</dd></div>\n";
+    }
+    out += "</dl>\n";
+    definitions.write(out, "What these numbers mean");
+}
 
 } // namespace
 
@@ -212,12 +239,7 @@ std::string render_html(const Report& report, const RenderOptions&) {
     if (!report.question.empty()) out += "<p class=\"question\">" + escaped(report.question) + "</p>\n";
     if (!report.stamp.empty()) out += "<p class=\"stamp\">" + escaped(report.stamp) + "</p>\n";
     out += "</header>\n";
-    if (!report.facts.empty()) {
-        out += "<dl class=\"facts\">\n";
-        for (const auto& [name, text] : report.facts)
-            out += "<div><dt>" + escaped(name) + "</dt><dd>" + escaped(text_of_fact(text)) + "</dd></div>\n";
-        out += "</dl>\n";
-    }
+    write_facts(out, report);
     std::size_t number = 0;
     for (const ReportTable& table : report.tables) TableWriter(out, table, ++number).write();
     if (!report.notes.empty()) {

@@ -1,6 +1,7 @@
 #include "base/parallel.hpp"
 #include "render/format.hpp"
 #include "render/formats.hpp"
+#include "report/fact_definitions.hpp"
 
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -98,8 +99,12 @@ std::string render_json(const Report& report, const RenderOptions&) {
     Json out = {{"report", report.name}, {"title", report.title},  {"question", report.question},
                 {"stamp", report.stamp}, {"facts", Json::array()}, {"tables", Json::array()},
                 {"notes", report.notes}};
-    for (const auto& [name, text] : report.facts)
-        out["facts"].push_back(Json{{"name", name}, {"text", text}});
+    for (const auto& [name, text] : report.facts) {
+        Json fact = {{"name", name}, {"text", text}};
+        if (const auto definition = definition_of_fact(report.name, name); !definition.empty())
+            fact["definition"] = definition;
+        out["facts"].push_back(std::move(fact));
+    }
     std::vector<std::string> tables;
     for (const ReportTable& table : report.tables) tables.push_back(text_of(table));
     std::string text = text_of(out);

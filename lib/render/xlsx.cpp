@@ -2,6 +2,7 @@
 #include "render/formats.hpp"
 #include "render/width.hpp"
 #include "render/xlsx_library.hpp"
+#include "report/fact_definitions.hpp"
 
 #include <handoff/error.hpp>
 #include <handoff/values.hpp>
@@ -169,6 +170,8 @@ class Workbook {
         if (!report_.facts.empty()) ++row;
         for (const auto& [fact, text] : report_.facts) {
             write_text(sheet, row, 0, fact, strong_);
+            if (const std::string definition(definition_of_fact(report_.name, fact)); !definition.empty())
+                worksheet_write_comment(sheet, row, 0, definition.c_str());
             write_text(sheet, row++, 1, text_of_fact(text));
         }
         if (!report_.notes.empty()) ++row;

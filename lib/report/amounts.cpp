@@ -1,6 +1,7 @@
 #include "report/amounts.hpp"
 
 #include "report/cells.hpp"
+#include "table/cell_place.hpp"
 
 #include <handoff/error.hpp>
 #include <handoff/values.hpp>
@@ -77,7 +78,7 @@ Amounts::Amounts(const Table& table, const std::vector<std::size_t>& rows, const
         if (const auto rate = rate_of(agreement, each.code))
             converted_.emplace_back(each.code, *rate);
         else
-            missing.push_back({.place = table.place(each.row),
+            missing.push_back({.place = place_of_cell(table, each.row, codes[each.row]),
                                .what = "no rate for '" + each.code + "', the currency of " +
                                        counted(each.deals, of_.noun) +
                                        ": their amounts cannot be added to those in " + currency_,

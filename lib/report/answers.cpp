@@ -1,5 +1,6 @@
 #include "report/cells.hpp"
 #include "report/moment.hpp"
+#include "table/cell_place.hpp"
 
 #include <handoff/followup.hpp>
 #include <handoff/route.hpp>
@@ -49,33 +50,37 @@ std::vector<Answer> read_answers(const Table& outcomes, const Agreement& agreeme
         missing(outcomes, "content_missing"), next(outcomes, "next_step"), at(outcomes, "at");
     std::vector<Answer> answers;
     for (std::size_t row = 0; row < outcomes.rows(); ++row) {
-        const auto refuse = [&](std::string what, std::string hint = {}) {
-            wrong.push_back(
-                {row, {.place = outcomes.place(row), .what = std::move(what), .hint = std::move(hint)}});
+        const auto refuse = [&](std::string_view cell, std::string what, std::string hint = {}) {
+            wrong.push_back({row,
+                             {.place = place_of_cell(outcomes, row, cell),
+                              .what = std::move(what),
+                              .hint = std::move(hint)}});
         };
         // A row of the form that nobody filled in yet.
         if (verdict[row].empty() && disposition[row].empty() && at[row].empty() && comment[row].empty())
             continue;
         if (lead[row].empty() || verdict[row].empty()) {
-            refuse(lead[row].empty() ? "the answer names no lead" : "the answer has no verdict",
+            refuse({}, lead[row].empty() ? "the answer names no lead" : "the answer has no verdict",
                    lead[row].empty() ? "" : "a verdict is accept, reject or return");
             continue;
         }
         const auto said = read_verdict(verdict[row]);
         if (!said) {
-            refuse("unknown verdict '" + std::string(verdict[row]) + "'",
-                   did_you_mean(verdict[row], std::vector<std::string>(verdicts.begin(), verdicts.end())));
+            const std::string near =
+                did_you_mean(verdict[row], std::vector<std::string>(verdicts.begin(), verdicts.end()));
+            refuse(verdict[row], "unknown verdict '" + std::string(verdict[row]) + "'",
+                   near.empty() ? "a verdict is accept, reject or return" : near);
             continue;
         }
         const Moment when = Moment::read(at[row]);
         if (!when.known()) {
-            refuse("the answer has no time");
+            refuse(at[row], "the answer has no time");
             continue;
         }
         const bool accepted = *said == Answer::Verdict::accept;
         const PauseReason* const pause = agreement.pause(disposition[row]);
         if (pause && !accepted) {
-            refuse("'" + pause->code + "' is a pause, and the lead is not accepted",
+            refuse(disposition[row], "'" + pause->code + "' is a pause, and the lead is not accepted",
                    "who keeps a lead that waits writes accept");
             continue;
         }
@@ -83,12 +88,12 @@ std::vector<Answer> read_answers(const Table& outcomes, const Agreement& agreeme
         if (!disposition[row].empty() && !codes.empty() && !pause &&
             !agreement.disposition(disposition[row])) {
             const std::string near = did_you_mean(disposition[row], codes);
-            refuse("unknown disposition '" + std::string(disposition[row]) + "'",
+            refuse(disposition[row], "unknown disposition '" + std::string(disposition[row]) + "'",
                    near.empty() ? "the agreement's are listed by [[disposition]]" : near);
             continue;
         }
         if (disposition[row].empty() && !accepted && !codes.empty()) {
-            refuse("a lead that is not accepted needs a disposition",
+            refuse({}, "a lead that is not accepted needs a disposition",
                    "the agreement's are listed by [[disposition]]");
             continue;
         }

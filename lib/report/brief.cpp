@@ -2,6 +2,7 @@
 
 #include "report/campaign_names.hpp"
 #include "report/followed_leads.hpp"
+#include "report/lead_cell.hpp"
 #include "report/lead_touches.hpp"
 #include "report/moment.hpp"
 #include "report/suggested_content.hpp"
@@ -185,7 +186,7 @@ class Brief {
         for (const Followup* each : chosen_) {
             const std::uint32_t row = each->row;
             const auto score = read_points(cells_.score[row]);
-            out.rows.push_back({name(row), std::string(cells_.title[row]), reach_[row],
+            out.rows.push_back({lead_cell(name(row), row), std::string(cells_.title[row]), reach_[row],
                                 score ? ReportCell(score->value()) : ReportCell(),
                                 std::string(cells_.grade[row]), each->due ? local_time(*each->due) : ""});
         }

@@ -3,6 +3,7 @@
 #include "ingest/lead_keys.hpp"
 #include "report/campaign_gap.hpp"
 #include "report/cells.hpp"
+#include "report/sums.hpp"
 #include "report/touch_log.hpp"
 
 #include <algorithm>
@@ -36,6 +37,7 @@ class GapTable {
         for (const std::size_t i : old) all += each[i];
         if (all.revenue + all.other <= 0) return out;
         add_gap_columns(out);
+        const std::vector<Measured> won = won_deals();
         const Cells id(input_.campaigns, "campaign_id"), name(input_.campaigns, "name");
         for (const std::size_t i : old) {
             const CampaignGap gap = gap_to(all, each[i]);
@@ -43,7 +45,7 @@ class GapTable {
             std::vector<ReportCell> row;
             row.reserve(out.columns.size());
             row.emplace_back(std::string(name[at].empty() ? id[at] : name[at]));
-            row.emplace_back(tidy_sum(each[i].revenue + each[i].other));
+            row.push_back(sum_cell(won[i], RowsBehind::Of::deals));
             row.emplace_back(gap.expected);
             row.emplace_back(gap.gap);
             for (const double part : gap.parts) row.emplace_back(part);
@@ -104,6 +106,15 @@ class GapTable {
         return chains;
     }
 
+    std::vector<Measured> won_deals() const {
+        std::vector<Measured> won(facts_.all.size());
+        for (const auto& [campaign, deal] : facts_.deals)
+            if (deal->status == DealStatus::won)
+                won[campaign].add(static_cast<std::uint32_t>(deal->row),
+                                  facts_.amounts->of(deal->row).value_or(0));
+        return won;
+    }
+
     void add_gap_columns(ReportTable& table) const {
         const auto money = [&](const char* key, const char* title, const char* definition) {
             table.columns.push_back({.key = key,
@@ -116,6 +127,7 @@ class GapTable {
         table.columns.push_back(
             {.key = "campaign", .title = "campaign", .definition = "its name, else its id", .wrap = true});
         money("revenue", "revenue", "amount of its won deals to this day");
+        table.columns.back().derived = false;
         money("expected", "expected", "its cost x revenue / cost of all campaigns of this table together");
         money("gap", "gap", "revenue - expected: the sum of the parts to the right");
         money("volume", "volume", "since it brought more or fewer leads for its cost");

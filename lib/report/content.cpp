@@ -5,6 +5,7 @@
 #include "report/estimate.hpp"
 #include "report/grouping.hpp"
 #include "report/people.hpp"
+#include "report/tally.hpp"
 #include "report/touch_log.hpp"
 
 #include <handoff/error.hpp>
@@ -24,11 +25,20 @@ constexpr std::size_t most_personas = 12;
 /// A piece of content: on the list, or only used.
 struct Piece {
     std::string title;
-    const Content* listed = nullptr;  ///< none: used off the list
-    std::vector<std::uint32_t> leads; ///< with whom it was used, each once and rising in the end
-    std::size_t uses = 0;
-    std::size_t won = 0, lost = 0; ///< deals among whose people it was used before the end
+    const Content* listed = nullptr;      ///< none: used off the list
+    std::vector<std::uint32_t> leads;     ///< with whom it was used, each once and rising in the end
+    Tally uses;                           ///< by lead
+    std::vector<std::uint32_t> won, lost; ///< deals among whose people it was used before the end
 };
+
+/// Of all deals of a sort the share that these are; each is its part of the share.
+ReportCell share_of(std::size_t all, const std::vector<std::uint32_t>& deals) {
+    ReportCell cell = share_cell(deals.size(), all);
+    if (!cell.blank())
+        cell.behind = std::make_shared<const RowsBehind>(RowsBehind{
+            RowsBehind::Of::deals, deals, std::vector<double>(deals.size(), 1 / static_cast<double>(all))});
+    return cell;
+}
 
 class ContentReport {
   public:
@@ -52,7 +62,7 @@ class ContentReport {
                       .stamp = stamp(agreement_, input_.as_of)};
         std::size_t used = 0, drift = 0;
         for (const Piece& each : pieces_) {
-            if (each.listed && each.uses > 0) ++used;
+            if (each.listed && each.uses.count() > 0) ++used;
             if (!each.listed) ++drift;
         }
         const std::size_t listed = agreement_.contents.size();
@@ -110,8 +120,7 @@ class ContentReport {
                 std::none_of(personas_.begin(), personas_.end(),
                              [&](const auto& known) { return same_text(known, each.persona); }))
                 personas_.push_back(each.persona);
-        const std::vector<std::size_t> none(stages_.size());
-        uses_.assign(personas_.size(), none);
+        uses_.assign(personas_.size(), std::vector<Tally>(stages_.size()));
         standing_.assign(personas_.size(), std::vector<std::vector<std::uint32_t>>(stages_.size()));
         for (const Person& each : people_.all())
             if (each.aside == 0) standing_[persona_of_row_[each.row]][each.reached].push_back(each.row);
@@ -136,9 +145,9 @@ class ContentReport {
 
     void use(std::size_t piece_used, std::uint32_t lead, Instant at) {
         Piece& piece = pieces_[piece_used];
-        ++piece.uses;
+        piece.uses.add(lead);
         if (piece.leads.empty() || piece.leads.back() != lead) piece.leads.push_back(lead);
-        ++uses_[persona_of_row_[lead]][stage_at(lead, at)];
+        uses_[persona_of_row_[lead]][stage_at(lead, at)].add(lead);
     }
 
     void count_uses() {
@@ -187,7 +196,9 @@ class ContentReport {
                 for (const TouchLog::Touch& touch : touches_.of(lead))
                     if (touch.holds(0) && touch.instant() <= end && pieces[touch.channel])
                         with.insert(*pieces[touch.channel]);
-            for (const std::size_t piece : with) ++(won ? pieces_[piece].won : pieces_[piece].lost);
+            for (const std::size_t piece : with)
+                (won ? pieces_[piece].won : pieces_[piece].lost)
+                    .push_back(static_cast<std::uint32_t>(deal.row));
         }
     }
 
@@ -217,14 +228,14 @@ class ContentReport {
                                    : "how often a piece was used with leads of this persona whose furthest "
                                      "stage was '" +
                                          stages_[stage] + "' then, as far as it is known",
-                 .derived = true});
+                 .derived = exists});
         for (std::size_t persona = 0; persona < personas_.size(); ++persona) {
             std::vector<ReportCell> row;
             row.reserve(shown_stages() + 1);
             row.emplace_back(personas_[persona]);
             for (std::size_t stage = 0; stage < shown_stages(); ++stage)
-                row.emplace_back(
-                    static_cast<double>(exists ? existing(persona, stage) : uses_[persona][stage]));
+                row.push_back(exists ? ReportCell(static_cast<double>(existing(persona, stage)))
+                                     : uses_[persona][stage].cell());
             out.rows.push_back(std::move(row));
         }
         return out;
@@ -249,19 +260,18 @@ class ContentReport {
             {.key = "uses",
              .title = "uses",
              .unit = Unit::number,
-             .definition = "how often any piece was used with such leads",
-             .derived = true},
+             .definition = "how often any piece was used with such leads"},
             {.key = "gap",
              .title = "gap",
              .definition = "missing: nothing is on the list; unused: it is, and nobody uses it"}};
         if (agreement_.contents.empty()) return out;
         for (std::size_t persona = 0; persona < personas_.size(); ++persona)
             for (std::size_t stage = 0; stage < shown_stages(); ++stage) {
-                const std::size_t pieces = existing(persona, stage), uses = uses_[persona][stage];
-                if (standing_[persona][stage].empty() || (pieces > 0 && uses > 0)) continue;
+                const std::size_t pieces = existing(persona, stage);
+                const Tally& uses = uses_[persona][stage];
+                if (standing_[persona][stage].empty() || (pieces > 0 && uses.count() > 0)) continue;
                 out.rows.push_back({personas_[persona], stages_[stage], count_cell(standing_[persona][stage]),
-                                    ReportCell(static_cast<double>(pieces)),
-                                    ReportCell(static_cast<double>(uses)),
+                                    ReportCell(static_cast<double>(pieces)), uses.cell(),
                                     pieces == 0 ? "missing" : "unused"});
             }
         std::stable_sort(out.rows.begin(), out.rows.end(), [](const auto& a, const auto& b) {
@@ -287,11 +297,7 @@ class ContentReport {
              .unit = Unit::count,
              .definition = "leads with whom it was used",
              .bar = true},
-            {.key = "uses",
-             .title = "uses",
-             .unit = Unit::number,
-             .definition = "how often",
-             .derived = true},
+            {.key = "uses", .title = "uses", .unit = Unit::number, .definition = "how often"},
             {.key = "in_won",
              .title = "in won",
              .unit = Unit::share,
@@ -311,14 +317,14 @@ class ContentReport {
                          [](const Piece* a, const Piece* b) { return a->leads.size() > b->leads.size(); });
         for (const Piece* each : order) {
             const Content* const listed = each->listed;
-            const ReportCell won = share_cell(each->won, won_), lost = share_cell(each->lost, lost_);
+            const ReportCell won = share_of(won_, each->won), lost = share_of(lost_, each->lost);
             std::string sign;
             if (won.low && lost.high && *won.low > *lost.high) sign = "in won";
             if (lost.low && won.high && *lost.low > *won.high) sign = "in lost";
             out.rows.push_back({each->title, listed ? "yes" : "drift",
                                 listed ? listed->persona : std::string(),
                                 listed ? listed->stage : std::string(), count_cell(each->leads),
-                                ReportCell(static_cast<double>(each->uses)), won, lost, sign});
+                                each->uses.cell(), won, lost, sign});
         }
         return out;
     }
@@ -354,7 +360,7 @@ class ContentReport {
     std::vector<std::string> personas_;
     std::vector<std::uint32_t> persona_of_row_;
     std::vector<std::size_t> person_of_row_;
-    std::vector<std::vector<std::size_t>> uses_;                    ///< [persona][stage]
+    std::vector<std::vector<Tally>> uses_;                          ///< [persona][stage]
     std::vector<std::vector<std::vector<std::uint32_t>>> standing_; ///< the same: rows of leads
     std::map<std::string, std::pair<std::string, std::set<std::uint32_t>>> asked_;
     std::size_t won_ = 0, lost_ = 0;

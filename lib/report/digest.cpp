@@ -157,7 +157,7 @@ class Digest {
         };
         out.columns = {{.key = "what", .title = "what", .definition = "counted on the days of the week"},
                        number_column("now", "this week", "in the seven days before the report", false),
-                       number_column("before", "before", "in the seven days before those", true),
+                       number_column("before", "before", "in the seven days before those", false),
                        number_column("change", "change", "this week - before", true),
                        {.key = "movers",
                         .title = "moved by",
@@ -169,15 +169,17 @@ class Digest {
                         .wrap = true}};
         for (const WeekChange& each : changes_.all()) {
             if (each.money != money) continue;
-            ReportCell now(each.now);
-            now.behind = std::make_shared<const RowsBehind>(RowsBehind{each.of, each.rows, each.parts});
-            out.rows.push_back({each.what, std::move(now), ReportCell(each.before),
+            ReportCell now(each.now), before(each.before);
+            now.behind = std::make_shared<const RowsBehind>(each.behind_now);
+            before.behind = std::make_shared<const RowsBehind>(each.behind_before);
+            out.rows.push_back({each.what, std::move(now), std::move(before),
                                 ReportCell(each.now - each.before), movers_of(each)});
         }
         return out;
     }
 
-    /// "campaign: Webinar -39; Partner Days +9; others +13": whole numbers that add up to the whole change.
+    /// "campaign: Webinar -39; Partner Days +9; others +13": whole numbers that add up to the whole change,
+    /// where others moved it too.
     std::string movers_of(const WeekChange& change) const {
         if (change.movers.empty()) return {};
         std::string text = change.column == "campaign_id" ? "campaign" : change.column;
@@ -191,7 +193,8 @@ class Digest {
             add(mover.value, mover.change);
             others -= rounded(mover.change);
         }
-        if (others != 0) add("others", others);
+        const bool is_nobody = rounded(change.others) == 0; // only what rounding left
+        if (others != 0 && !is_nobody) add("others", others);
         return text;
     }
 

@@ -215,6 +215,10 @@ ReportTable missing_table(const Scorer::Missing& missing) {
     for (const std::string& part : missing.unmet) table.notes.push_back("does not hold: " + part);
     if (!missing.points.empty() && missing.ways.empty())
         table.notes.emplace_back("no few touches give them under the agreement's limits and maxima");
+    if (table.rows.empty() && table.notes.empty())
+        table.notes.emplace_back(missing.disqualified
+                                     ? "points do not count while a rule disqualifies the lead"
+                                     : "'mql' of the agreement asks for more than points");
     return table;
 }
 
@@ -391,6 +395,9 @@ Report dossier(const DossierInput& input) {
     for (ReportTable& table : clock_tables(input)) report.tables.push_back(std::move(table));
     if (input.touches != nullptr && input.touches->rows() > 0)
         report.tables.push_back(touch_table(*input.touches, *input.agreement));
+    if (const std::string zone = input.agreement->timezone.name(); zone != "UTC")
+        report.notes.push_back(
+            fmt::format("times with a Z are UTC; days without a time are those of {}", zone));
     if (!input.agreement->path.empty())
         report.notes.push_back(fmt::format("lines are those of {}", input.agreement->path));
     return report;

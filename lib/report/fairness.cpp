@@ -2,6 +2,7 @@
 
 #include "report/cells.hpp"
 #include "report/followed_leads.hpp"
+#include "report/tally.hpp"
 #include "report/turn_history.hpp"
 
 #include <handoff/error.hpp>
@@ -107,23 +108,27 @@ class Fairness {
         std::map<std::string, std::uint32_t, std::less<>> row_of;
         for (std::uint32_t row = 0; row < input_.leads.rows(); ++row)
             row_of.try_emplace(lead_key(id[row], email[row]), row);
+        const auto row_named = [&](std::string_view lead) {
+            const auto known = row_of.find(lead);
+            return known == row_of.end() ? std::nullopt : std::optional(known->second);
+        };
         for (const Ledger::Breach& each : input_.breaches)
-            if (each.told.empty() && in_period(each.at)) ++got_[each.rep].missed;
+            if (each.told.empty() && in_period(each.at)) got_[each.rep].missed.add(row_named(each.lead));
         std::map<std::string_view, std::string_view> had;
         for (const Handover& each : input_.handovers) {
             const auto before = std::exchange(had[each.lead], each.rep);
             if (!in_period(each.at)) continue;
-            const auto row = row_of.find(each.lead);
+            const auto row = row_named(each.lead);
             Got& got = got_[std::string(each.rep)];
             if (each.by_hand) {
                 ++by_hand_;
-                ++got.by_hand;
-                if (!before.empty()) ++got_[std::string(before)].taken;
+                got.by_hand.add(row);
+                if (!before.empty()) got_[std::string(before)].taken.add(row);
                 continue;
             }
-            ++(each.pool.empty() ? got.named : got.from_pools);
-            if (!each.pool.empty() && row != row_of.end())
-                rows_[{std::string(each.pool), std::string(each.rep)}].push_back(row->second);
+            (each.pool.empty() ? got.named : got.from_pools).add(row);
+            if (!each.pool.empty() && row)
+                rows_[{std::string(each.pool), std::string(each.rep)}].push_back(*row);
         }
         std::map<std::string_view, std::vector<const Handover*>> handovers; // of leads with answers to earn
         for (const Answer& each : input_.answers)
@@ -138,7 +143,7 @@ class Fairness {
             const bool is_idle = of != handovers.end() && must_be_earned(each) &&
                                  std::any_of(of->second.begin(), of->second.end(),
                                              [&](const Handover* one) { return stays(*one, *rep, each.at); });
-            ++(is_idle ? got_[rep->id].unearned : got_[rep->id].back);
+            (is_idle ? got_[rep->id].unearned : got_[rep->id].back).add(row_named(each.lead));
         }
     }
 
@@ -328,24 +333,23 @@ class Fairness {
                 "that it keeps, since it rejected or returned them with an answer that the attempts made did "
                 "not earn"),
             count("missed", "missed", "taken away and given to another, since it missed what was due")};
-        for (ReportColumn& column : out.columns) column.derived = column.unit == Unit::count;
         const bool to_earn = has_answers_to_earn();
         const auto unearned = static_cast<std::ptrdiff_t>(7);
         if (!to_earn) out.columns.erase(out.columns.begin() + unearned);
         for (const auto& [rep, got] : got_) {
             if (rep_ && rep != rep_->id) continue;
-            const double all = static_cast<double>(got.from_pools + got.named + got.by_hand);
-            out.rows.push_back({rep, all, static_cast<double>(got.from_pools), static_cast<double>(got.named),
-                                static_cast<double>(got.by_hand), static_cast<double>(got.taken),
-                                static_cast<double>(got.back), static_cast<double>(got.unearned),
-                                static_cast<double>(got.missed)});
+            Tally all = got.from_pools;
+            all.add(got.named);
+            all.add(got.by_hand);
+            out.rows.push_back({rep, all.cell(), got.from_pools.cell(), got.named.cell(), got.by_hand.cell(),
+                                got.taken.cell(), got.back.cell(), got.unearned.cell(), got.missed.cell()});
             if (!to_earn) out.rows.back().erase(out.rows.back().begin() + unearned);
         }
         return out;
     }
 
     struct Got {
-        std::size_t from_pools = 0, named = 0, by_hand = 0, taken = 0, back = 0, unearned = 0, missed = 0;
+        Tally from_pools, named, by_hand, taken, back, unearned, missed;
     };
     const ReportInput& input_;
     Period period_;

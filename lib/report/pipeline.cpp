@@ -68,7 +68,7 @@ class Pipeline {
             {.report = &input_, .deals = chosen_, .amounts = &amounts, .chances = &probabilities_});
         report.tables.push_back(quarter.by_channel(column, groups));
         report.tables.push_back(quarter.beside_others());
-        if (ReportTable coverage = coverage_table(input_, quarter, sum_of(all_.open), sum_of(all_.weighted));
+        if (ReportTable coverage = coverage_table(input_, quarter, all_.open, sum_of(all_.weighted));
             !coverage.rows.empty())
             report.tables.push_back(std::move(coverage));
         PipelineMoves moves = pipeline_moves(input_, deals_, chosen_, index_, column);

@@ -1,13 +1,14 @@
 #include "report/pipeline_coverage.hpp"
 
 #include "report/goal_progress.hpp"
+#include "report/sums.hpp"
 
 #include <algorithm>
 #include <iterator>
 
 namespace handoff {
 
-ReportTable coverage_table(const ReportInput& input, const PipelineQuarter& quarter, double open,
+ReportTable coverage_table(const ReportInput& input, const PipelineQuarter& quarter, const Measured& open,
                            double weighted) {
     ReportTable out{.key = "coverage", .title = "Is there enough for the goals"};
     const auto is_of_money_won = [](const Goal& goal) {
@@ -21,23 +22,23 @@ ReportTable coverage_table(const ReportInput& input, const PipelineQuarter& quar
     if (goals.empty()) return out;
     const GoalItems items(input, goals);
     const GoalPeople people(agreement);
-    const auto money = [&](const char* key, const char* title, const char* definition) {
+    const auto money = [&](const char* key, const char* title, const char* definition, bool derived) {
         out.columns.push_back({.key = key,
                                .title = title,
                                .unit = Unit::money,
                                .definition = definition,
                                .currency = items.currency(),
-                               .derived = true});
+                               .derived = derived});
     };
     out.columns = {
         {.key = "goal", .title = "goal", .definition = "as the agreement names it"},
         {.key = "to", .title = "until", .unit = Unit::date, .definition = "the last day of its period"}};
-    money("target", "target", "as agreed");
-    money("won", "won", "amount of the deals won in its period so far");
-    money("missing", "missing", "target - won");
-    money("open", "open", "amount of all open deals");
+    money("target", "target", "as agreed", true);
+    money("won", "won", "amount of the deals won in its period so far", false);
+    money("missing", "missing", "target - won", true);
+    money("open", "open", "amount of all open deals", false);
     money("expected", "expected or overdue",
-          "amount of the open deals whose closing day is in that period, or past");
+          "amount of the open deals whose closing day is in that period, or past", false);
     const auto ratio = [&](const char* key, const char* title, const char* definition) {
         out.columns.push_back(
             {.key = key, .title = title, .unit = Unit::number, .definition = definition, .derived = true});
@@ -52,13 +53,15 @@ ReportTable coverage_table(const ReportInput& input, const PipelineQuarter& quar
         if (today < period.from || period.to < today) continue;
         const GoalProgress progress = progress_of(goal, period, items, people, today);
         const double missing = std::max(0.0, progress.target - progress.sum());
-        const double expected = quarter.expected_by(period.to);
+        const Measured expected = quarter.expected_by(period.to);
         const auto covers = [&](double amount) {
             return missing > 0 && amount > 0 ? ReportCell(amount / missing) : ReportCell();
         };
+        constexpr auto deals = RowsBehind::Of::deals;
         out.rows.push_back({goal.name, to_text(period.to), ReportCell(progress.target),
-                            ReportCell(progress.sum()), ReportCell(missing), ReportCell(open),
-                            ReportCell(expected), covers(open), covers(expected), covers(weighted)});
+                            sum_cell(progress.done, deals), ReportCell(missing), sum_cell(open, deals),
+                            sum_cell(expected, deals), covers(sum_of(open)), covers(sum_of(expected)),
+                            covers(weighted)});
     }
     return out;
 }

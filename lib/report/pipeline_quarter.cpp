@@ -210,14 +210,14 @@ ReportTable PipelineQuarter::beside_others() const {
     return out;
 }
 
-double PipelineQuarter::expected_by(Date day) const {
+Measured PipelineQuarter::expected_by(Date day) const {
     Measured expected;
     for (std::size_t i = 0; i < input_.deals.size(); ++i) {
         const Deal& deal = *input_.deals[i];
         if (deal.status == DealStatus::open && days_[i] && *days_[i] <= day)
             expected.add(static_cast<std::uint32_t>(deal.row), input_.amounts->of(deal.row).value_or(0));
     }
-    return sum_of(expected);
+    return expected;
 }
 
 } // namespace handoff

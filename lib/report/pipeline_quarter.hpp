@@ -2,6 +2,7 @@
 
 #include "report/amounts.hpp"
 #include "report/deals.hpp"
+#include "report/estimate.hpp"
 #include "report/grouping.hpp"
 #include "report/probabilities.hpp"
 
@@ -30,7 +31,7 @@ class PipelineQuarter {
     /// The quarter beside that of a year ago, the one before, and all before.
     ReportTable beside_others() const;
     /// Open deals that are expected to close by this day; overdue ones too.
-    double expected_by(Date) const;
+    Measured expected_by(Date) const;
 
   private:
     bool knows_a_year_ago() const noexcept { return first_day_ && *first_day_ <= year_ago_to_; }

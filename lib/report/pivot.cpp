@@ -200,9 +200,10 @@ class Pivot {
 
     void need_column(const std::string& column, const std::string& to) const {
         if (rows().find(column) || (of_deals_ && input_.leads.find(column))) return;
+        // One of the deals alone would have made it a table of deals.
         std::vector<std::string> names = rows().names();
-        if (of_deals_)
-            for (std::string& name : input_.leads.names()) names.push_back(std::move(name));
+        for (std::string& name : (of_deals_ ? input_.leads : input_.deals).names())
+            names.push_back(std::move(name));
         for (const char* period : {"week", "month", "quarter", "year"}) names.emplace_back(period);
         throw Error(
             Fault::request,

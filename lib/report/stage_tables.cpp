@@ -78,7 +78,10 @@ ReportTable oddities_table(const People& people, const StageHistory& history,
          .title = "leads",
          .unit = Unit::count,
          .definition = "leads with such a change; 'handoff explain' shows each"},
-        {.key = "means", .title = "which means", .wrap = true}};
+        {.key = "means",
+         .title = "which means",
+         .definition = "what such a change says, or what can be done about it",
+         .wrap = true}};
     for (const Oddity& oddity : oddities) {
         RowsBehind changes;
         std::vector<std::uint32_t> leads;

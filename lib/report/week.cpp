@@ -77,15 +77,22 @@ void WeekChanges::add_open_amount(const Deals& deals, const LeadIndex& index) {
     for (const Deal& deal : deals.all)
         if (!input_.only_their_deals || !deal.leads.empty()) chosen.push_back(&deal);
     const DealMoves moves(input_, deals, chosen, index);
-    WeekChange change{.what = "open amount of deals", .money = true, .of = RowsBehind::Of::deals};
+    WeekChange change{.what = "open amount of deals",
+                      .money = true,
+                      .behind_now = {.of = RowsBehind::Of::deals},
+                      .behind_before = {.of = RowsBehind::Of::deals_then}};
     std::array<double, open_parts> parts{};
     for (const DealMove& move : moves.all()) {
-        if (move.open_then) change.before += move.worth_then;
+        if (move.open_then) {
+            change.before += move.worth_then;
+            change.behind_before.rows.push_back(*move.then);
+            change.behind_before.parts.push_back(move.worth_then);
+        }
         for (std::size_t i = 0; i < open_parts; ++i) parts[i] += move.parts[i].value_or(0);
         if (!move.open_now) continue;
         change.now += move.worth_now;
-        change.rows.push_back(*move.now);
-        change.parts.push_back(move.worth_now);
+        change.behind_now.rows.push_back(*move.now);
+        change.behind_now.parts.push_back(move.worth_now);
     }
     change.now = tidy_sum(change.now);
     change.before = tidy_sum(change.before);
@@ -101,12 +108,13 @@ void WeekChanges::add_open_amount(const Deals& deals, const LeadIndex& index) {
 
 void WeekChanges::add(std::string what, bool money, RowsBehind::Of of, const std::vector<Event>& events) {
     if (events.empty()) return;
-    WeekChange change{.what = std::move(what), .money = money, .of = of};
+    WeekChange change{
+        .what = std::move(what), .money = money, .behind_now = {.of = of}, .behind_before = {.of = of}};
     for (const Event& event : events) {
         (event.now ? change.now : change.before) += event.value;
-        if (!event.now) continue;
-        change.rows.push_back(event.row);
-        change.parts.push_back(event.value);
+        RowsBehind& behind = event.now ? change.behind_now : change.behind_before;
+        behind.rows.push_back(event.row);
+        behind.parts.push_back(event.value);
     }
     change.now = tidy_sum(change.now);
     change.before = tidy_sum(change.before);

@@ -34,9 +34,7 @@ constexpr std::string_view by_moves = "deals";
 struct WeekChange {
     std::string what; ///< "leads created"
     bool money = false;
-    std::vector<std::uint32_t> rows{}; ///< of this week: of the leads or deals
-    std::vector<double> parts{};
-    RowsBehind::Of of = RowsBehind::Of::leads;
+    RowsBehind behind_now{}, behind_before{}; ///< the leads or deals
     double now = 0, before = 0;
     /// What it is taken apart by; empty where no value of any column stands out from what chance would do.
     std::string column{};

@@ -3,6 +3,7 @@
 #include "base/parallel.hpp"
 #include "base/parallel_sort.hpp"
 #include "report/followed_leads.hpp"
+#include "report/lead_cell.hpp"
 #include "report/stays.hpp"
 #include "report/suggested_content.hpp"
 #include "report/tasks.hpp"
@@ -131,7 +132,7 @@ class Worklist {
         cells.reserve(8);
         cells.emplace_back(task.who());
         cells.emplace_back(task.what);
-        cells.emplace_back(leads_.name(row));
+        cells.push_back(lead_cell(leads_.name(row), row));
         cells.emplace_back(reach_[row]);
         cells.emplace_back(when_due(task, input_.as_of));
         cells.emplace_back(std::string(grade_[row].empty() ? score_[row] : grade_[row]));

@@ -51,6 +51,10 @@ const Case unread[] = {
      "error: there is no date '2026-08-30T25:00' | dates are written like 2026-09-01 or 2026-09-01T10:00Z"},
     {"country like 'x'", "error: expected the end or 'and' or 'or', found 'like' | write 'contains', 'starts "
                          "with', 'ends with' or 'matches'"},
+    {"country contans 'x'", "error: expected the end or 'and' or 'or', found 'contans' | did you mean "
+                            "'contains'?"},
+    {"country is blnk", "error: expected 'blank', found 'blnk' | did you mean 'blank'?"},
+    {"country starts wiht 'x'", "error: expected 'with', found 'wiht' | did you mean 'with'?"},
     {"country = 'us' country", "error: expected the end or 'and' or 'or', found 'country'"},
     {"country = ", "error: expected a column or a value, but the expression ends here"},
     {"and country", "error: expected a column or a value, found 'and'"},

@@ -310,6 +310,21 @@ TEST_CASE("mistakes in [score]", "[agreement]") {
                                                       "    | ^~~~~\n"
                                                       "  hint: write B = -inf, or add a lower one\n");
     CHECK(complaint("[score.grade]\n"
+                    "total = { A = 60, B = 70, C = -inf }") ==
+          "handoff.toml:3:23: error: 'B' begins at 70, above 'A' before it, which begins at 60\n"
+          "  3 | total = { A = 60, B = 70, C = -inf }\n"
+          "    |                       ^~\n"
+          "  hint: write the grades from the highest to the lowest\n");
+    CHECK(complaint("[score.grade]\n"
+                    "total = { A = 60, B = 40, C = 50, D = -inf }") ==
+          "handoff.toml:3:31: error: 'C' begins at 50, above 'B' before it, which begins at 40\n"
+          "  3 | total = { A = 60, B = 40, C = 50, D = -inf }\n"
+          "    |                               ^~\n"
+          "  hint: write the grades from the highest to the lowest\n");
+    CHECK(complaint("[score.grade]\n"
+                    "total = { cold = -inf, warm = 30, hot = 60 }")
+              .empty());
+    CHECK(complaint("[score.grade]\n"
                     "fit = { A = 100, B = -inf }") ==
           "handoff.toml:3:1: error: unknown group 'fit' in [score.grade]\n"
           "  3 | fit = { A = 100, B = -inf }\n"

@@ -32,6 +32,9 @@ TEST_CASE("mistakes of TOML itself", "[agreement]") {
     CHECK(complaint("a = \"\\q\"\n") == "handoff.toml:2:7: error: unknown escape sequence '\\q'\n"
                                         "  2 | a = \"\\q\"\n"
                                         "    |       ^\n");
+    CHECK(complaint("a = tru\n") == "handoff.toml:2:8: error: expected 'true', found 'tru'\n"
+                                    "  2 | a = tru\n"
+                                    "    |        ^\n");
     CHECK(complaint("[<agreement]\n") == "handoff.toml:2:2: error: expected a key, found '<'\n"
                                          "  2 | [<agreement]\n"
                                          "    |  ^\n");

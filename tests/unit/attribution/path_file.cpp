@@ -41,7 +41,9 @@ TEST_CASE("a file of paths that cannot be read is refused with every place", "[a
         FAIL("was read");
     } catch (const Error& error) {
         REQUIRE(error.diagnostics().size() == 3);
-        CHECK(error.diagnostics()[0].place.line == 2);
+        CHECK(error.diagnostics()[0].place == Place{wrong.path(), 2, 7});
+        CHECK(error.diagnostics()[1].place == Place{wrong.path(), 3, 9});
+        CHECK(error.diagnostics()[2].place == Place{wrong.path(), 4, 11});
         CHECK(error.diagnostics()[0].what == "conversions must be a number that is not negative");
         CHECK(error.diagnostics()[1].what == "the value is not a number");
         CHECK(error.diagnostics()[2].what == "nulls must be a number that is not negative");

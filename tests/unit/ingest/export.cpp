@@ -193,7 +193,7 @@ TEST_CASE("the agreement's dates win", "[ingest]") {
 
 TEST_CASE("dates that nothing decides, and columns that contradict themselves, are refused", "[ingest]") {
     CHECK(refused("id,Created\n1,2018-05-06\n2,01/02/2018\n", Kind::leads, {}, "created_at") ==
-          "FILE:3:1: error: '01/02/2018' in column 'Created' can be read day first or month first\n"
+          "FILE:3:3: error: '01/02/2018' in column 'Created' can be read day first or month first\n"
           "  hint: say which it is with dates = \"dmy\" or dates = \"mdy\" in [exports.leads]\n");
     CHECK(refused("Created\n25/02/2018\n02/25/2018\n", Kind::leads, {}, "created_at") ==
           "FILE:3:1: error: column 'Created' writes the month first here ('02/25/2018') and the day first at "

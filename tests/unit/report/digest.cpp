@@ -97,6 +97,25 @@ TEST_CASE("values that moved a number as much are named in their order", "[repor
     }
 }
 
+TEST_CASE("what rounding leaves over is nobody's, and the week before can be opened", "[report]") {
+    const Agreement agreement;
+    ReportInput input;
+    input.agreement = &agreement;
+    input.as_of = *read_instant("2026-06-15T12:00:00Z");
+    input.leads = table_of({"lead_id"}, {{"L1"}});
+    input.deals = table_of({"deal_id", "source", "amount", "status", "created_at", "closed_at"},
+                           {{"D1", "Web", "1000.4", "won", "2026-01-01", this_week},
+                            {"D2", "Show", "2000.4", "won", "2026-01-01", this_week},
+                            {"D3", "Show", "500", "won", "2026-01-01", week_before}});
+    const Report report = digest(input);
+    CHECK(texts(report, "amounts", "movers") == Texts{"source: Show +1,500; Web +1,000"});
+    const ReportTable& amounts = table_named(report, "amounts");
+    const ReportCell& before = amounts.rows[0][column_named(amounts, "before")];
+    CHECK(before.behind->of == RowsBehind::Of::deals);
+    CHECK(before.behind->rows == std::vector<std::uint32_t>{2});
+    CHECK(before.behind->parts == std::vector<double>{500});
+}
+
 TEST_CASE("what chance would do is not taken apart", "[report]") {
     const Agreement agreement;
     const ReportInput input = input_of(agreement, {{"Web", "US", 41, 40}, {"Show", "US", 30, 31}});

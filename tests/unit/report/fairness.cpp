@@ -104,8 +104,30 @@ TEST_CASE("fairness over all nights is what was worked out by hand", "[report]")
     CHECK(std::get<Series>(pools.rows[0][column_named(pools, "over_time")].value) == Series{3, 1});
     CHECK(std::get<Series>(pools.rows[1][column_named(pools, "over_time")].value) == Series{1, 1});
     // Each lead received can be opened.
-    CHECK(pools.rows[0][column_named(pools, "received")].behind->rows ==
-          std::vector<std::uint32_t>{0, 2, 3, 4});
+    using Rows = std::vector<std::uint32_t>;
+    CHECK(pools.rows[0][column_named(pools, "received")].behind->rows == Rows{0, 2, 3, 4});
+    const ReportTable& reps = table_named(report, "reps");
+    CHECK(reps.rows[0][column_named(reps, "received")].behind->rows == Rows{0, 1, 2, 3, 4});
+    CHECK(reps.rows[0][column_named(reps, "by_hand")].behind->rows == Rows{1});
+    CHECK(reps.rows[1][column_named(reps, "taken")].behind->rows == Rows{1});
+}
+
+TEST_CASE("what a rep got is opened with how often each lead came, and only where all are known",
+          "[report]") {
+    Story story;
+    story.input.handovers.push_back(
+        {.lead = "L1", .rep = "ana", .pool = "general", .at = at("2026-09-09T02:00:00Z")});
+    const auto received = [&] {
+        const Report report = fairness(story.input);
+        const ReportTable& reps = table_named(report, "reps");
+        return reps.rows[0][column_named(reps, "received")];
+    };
+    CHECK(std::get<double>(received().value) == 6);
+    CHECK(received().behind->rows == std::vector<std::uint32_t>{0, 1, 2, 3, 4});
+    CHECK(received().behind->parts == std::vector<double>{2, 1, 1, 1, 1});
+    story.input.leads = table_of({"lead_id"}, {{"L1"}, {"L2"}});
+    CHECK(std::get<double>(received().value) == 6);
+    CHECK_FALSE(received().behind);
 }
 
 TEST_CASE("fairness of a period counts from its first night to its last", "[report]") {

@@ -341,7 +341,8 @@ TEST_CASE("answers are read with the codes of the agreement", "[report]") {
                   {"L5", "ana", "reject", "", "2026-03-04T10:00:00Z"},
                   {"", "ana", "accept", "", "2026-03-04T10:00:00Z"},
                   {"L6", "ana", "accept", "", ""},
-                  {"L7", "ana", "", "", "2026-03-04T10:00:00Z"}});
+                  {"L7", "ana", "", "", "2026-03-04T10:00:00Z"},
+                  {"L8", "ana", "maybe", "", "2026-03-04T10:00:00Z"}});
     std::vector<WrongAnswer> wrong;
     const std::vector<Answer> answers = read_answers(outcomes, story.agreement, wrong);
     REQUIRE(answers.size() == 2);
@@ -356,7 +357,8 @@ TEST_CASE("answers are read with the codes of the agreement", "[report]") {
                   "[[disposition]]\n"
                   "the answer names no lead\n"
                   "the answer has no time\n"
-                  "the answer has no verdict; a verdict is accept, reject or return\n");
+                  "the answer has no verdict; a verdict is accept, reject or return\n"
+                  "unknown verdict 'maybe'; a verdict is accept, reject or return\n");
 }
 
 TEST_CASE("a lead file shows who has a lead since when", "[report]") {

@@ -140,6 +140,9 @@ TEST_CASE("a column or stage that is not there is refused", "[report]") {
     CHECK(refusal(input) ==
           "error: the leads do not have a column 'scores' to work out 'sum(scores)' of\n  hint: "
           "did you mean 'score'?\n");
+    input.value = "sum(amout)";
+    CHECK(refusal(input) == "error: the leads do not have a column 'amout' to work out 'sum(amout)' of\n"
+                            "  hint: did you mean 'amount'?\n");
     input.value = "win_rate";
     input.deals = {};
     CHECK(refusal(input) == "error: 'win_rate' needs deals\n  hint: name their file with --deals, or in "

@@ -1,3 +1,6 @@
+#include "report/fact_definitions.hpp"
+
+#include "report/fact_definitions.hpp"
 #include "unit/csv/files.hpp"
 #include "unit/render/same_numbers.hpp"
 #include "unit/report/tables.hpp"
@@ -247,4 +250,25 @@ TEST_CASE("every column of every report has a key, a title and a definition", "[
                 CHECK_FALSE(column.title.empty());
                 CHECK_FALSE(column.definition.empty());
             }
+}
+
+TEST_CASE("every headline number of every report has a definition", "[report]") {
+    Agreement agreement = two_reps();
+    agreement.currency = "USD";
+    agreement.rates = {{"EUR", 1.1}};
+    Busy busy = busy_input(agreement);
+    std::size_t facts = 0;
+    for (const ReportKind& kind : reports()) {
+        const Report report = made(kind, busy.input);
+        for (const auto& [name, text] : report.facts) {
+            INFO(kind.name << ": " << name);
+            CHECK_FALSE(definition_of_fact(report.name, name).empty());
+            ++facts;
+        }
+    }
+    CHECK(facts > 50);
+    CHECK(definition_of_fact("pipeline", "EUR open") == definition_of_fact("pipeline", "open"));
+    CHECK(definition_of_fact("pipeline", "open or so").empty());
+    CHECK(definition_of_fact("funnel", "from inquiry to won") != definition_of_fact("funnel", "reached won"));
+    CHECK(definition_of_fact("no such report", "leads").empty());
 }
