@@ -78,7 +78,10 @@ ReportTable oddities_table(const People& people, const StageHistory& history,
          .title = "leads",
          .unit = Unit::count,
          .definition = "leads with such a change; 'handoff explain' shows each"},
-        {.key = "means", .title = "which means", .wrap = true}};
+        {.key = "means",
+         .title = "which means",
+         .definition = "what such a change tells of the lead, or of the data",
+         .wrap = true}};
     for (const Oddity& oddity : oddities) {
         RowsBehind changes;
         std::vector<std::uint32_t> leads;
