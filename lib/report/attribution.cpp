@@ -130,7 +130,7 @@ class Attribution {
     void add_notes(std::vector<std::string>& notes) const {
         notes.push_back(fmt::format("touches of the {} before; {}", to_text(settings_.lookback),
                                     settings_.touches.empty()
-                                        ? "those of marketing but e-mails sent, bounces and goodbyes"
+                                        ? "those of marketing but e-mails sent, bounces and unsubscribes"
                                         : "those with " + settings_.touches.text()));
         const Period period{input_.from, input_.to};
         if (!period.whole())
