@@ -130,7 +130,7 @@ class Attribution {
     void add_notes(std::vector<std::string>& notes) const {
         notes.push_back(fmt::format("touches of the {} before; {}", to_text(settings_.lookback),
                                     settings_.touches.empty()
-                                        ? "those of marketing but e-mails sent, bounces and goodbyes"
+                                        ? "those of marketing but e-mails sent, bounces and unsubscribes"
                                         : "those with " + settings_.touches.text()));
         const Period period{input_.from, input_.to};
         if (!period.whole())
@@ -160,7 +160,8 @@ Report attribution_of_paths(const ReportInput& input) {
                   .title = "Attribution by channel",
                   .question = std::string(attribution_question),
                   .stamp = stamp(*input.agreement, input.as_of)};
-    report.facts.emplace_back("paths", with_thousands(static_cast<std::int64_t>(paths.paths.size())));
+    report.facts.emplace_back(paths.paths.size() == 1 ? "path" : "paths",
+                              with_thousands(static_cast<std::int64_t>(paths.paths.size())));
     std::vector<CreditSubject> subjects = {
         {.key = "conversions", .title = "Conversions", .by = "channel", .converted = "conversions"}};
     if (converted.value != 0)

@@ -26,9 +26,13 @@ constexpr std::size_t enough = 10;
 struct Standing {
     std::vector<std::uint32_t> entered, reached; ///< rows of the leads
     CumulativeIncidence waits;
-    std::size_t open = 0, untimed = 0;
-    /// Who is left out of an estimate is seldom like those who are in it.
-    bool can_tell() const noexcept { return waits.size() > 0 && untimed * 20 <= entered.size(); }
+    std::size_t open = 0, untimed = 0, untimed_open = 0;
+    /// Who is left out of an estimate is seldom like those who are in it: neither of those for whom it ended,
+    /// nor of those who wait, more than one in ten.
+    bool can_tell() const noexcept {
+        return waits.size() > 0 && untimed_open * 10 <= open &&
+               (untimed - untimed_open) * 10 <= entered.size() - open;
+    }
 };
 
 class Cohorts {
@@ -77,7 +81,7 @@ class Cohorts {
         if (cannot_tell_ > 0)
             table.notes.push_back(
                 counted(cannot_tell_, "estimate is", "estimates are") +
-                " blank: of more than one lead in twenty it is not known when it took the step, "
+                " blank: of more than one lead in ten it is not known when it took the step, "
                 "or went aside (a ledger, or an export of stages, knows)");
         return table;
     }
@@ -156,6 +160,15 @@ class Cohorts {
             timed = add_wait(standing.waits, from, Moment(input_.as_of), CumulativeIncidence::waiting);
         }
         standing.untimed += timed ? 0 : 1;
+        standing.untimed_open += timed || person.reached >= stage || person.aside > 0 ? 0 : 1;
+    }
+
+    /// When a stage was reached, at the latest: where that is not known, when a later one was.
+    Moment reached_by(std::uint32_t person, std::size_t stage) const {
+        Moment at = people_.time(person, stage);
+        for (++stage; !at.known() && stage < lifecycle_.stages.size(); ++stage)
+            at = people_.time(person, stage);
+        return at;
     }
 
     /// Days from creation by which nine in ten of those who will reach a stage are there, estimated with
@@ -166,7 +179,7 @@ class Cohorts {
         for (const std::uint32_t number : chosen) {
             const Person& person = people_.all()[number];
             const bool took = person.reached >= stage, aside = !took && person.aside > 0;
-            const Moment to = took    ? people_.time(number, stage)
+            const Moment to = took    ? reached_by(number, stage)
                               : aside ? aside_since(person.row)
                                       : Moment(input_.as_of);
             const std::size_t end = took ? took_it : aside ? end_of(person) : CumulativeIncidence::waiting;

@@ -29,8 +29,9 @@ class CumulativeIncidence {
     };
     std::optional<Horizon> horizon(std::size_t least) const;
     /// The share to which this end comes first, and by that time, with its 95 % interval: of Greenwood's
-    /// kind, by the delta method (Marubini and Valsecchi, Analysing Survival Data from Clinical Trials,
-    /// 1995, 10.2), on the scale of log(-log), so that it stays between 0 and 1. No interval at 0 and 1.
+    /// kind, by the delta method (Marubini and Valsecchi, Analysing Survival Data from Clinical Trials and
+    /// Observational Studies, 1995, on competing risks), on the scale of log(-log), so that it stays between
+    /// 0 and 1. No interval at 0 and 1.
     struct Share {
         double share = 0;
         std::optional<Interval> interval;

@@ -136,7 +136,9 @@ ReportTable touch_table(const Table& touches, const Agreement& agreement) {
         });
         if (!used) continue;
         shown.push_back(field);
-        table.columns.push_back({.key = field, .title = title, .wrap = true});
+        const bool is_time = std::string_view(field) == "at";
+        table.columns.push_back(
+            {.key = field, .title = title, .unit = is_time ? Unit::instant : Unit::text, .wrap = !is_time});
     }
     for (const std::size_t row : rows) {
         std::vector<ReportCell> cells;

@@ -50,10 +50,14 @@ std::optional<ReportTable> people_of_account(const DossierInput& input) {
                     {.key = "stage", .title = "stage", .definition = "else its status"},
                     {.key = "grade", .title = "grade"},
                     {.key = "owner", .title = "with", .definition = "its rep, else its owner"}}};
+    const auto with = [&](std::string_view who) {
+        const Rep* const known = input.agreement->rep_of_owner(who);
+        return known ? std::string_view(known->id) : who;
+    };
     for (const std::uint32_t row : rows) {
         if (table.rows.size() == most_people) break;
         table.rows.push_back({id[row], name[row], title[row], stage[row].empty() ? status[row] : stage[row],
-                              grade[row], rep[row].empty() ? owner[row] : rep[row]});
+                              grade[row], with(rep[row].empty() ? owner[row] : rep[row])});
     }
     if (rows.size() > most_people) table.notes.push_back(counted(rows.size() - most_people, "more", "more"));
     return table;

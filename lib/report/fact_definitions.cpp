@@ -67,8 +67,8 @@ constexpr Defined definitions[] = {
      "answers that hand a lead back before the attempts that the agreement asks for"},
     {"feedback", "no answer yet", "handovers whose rep has not answered"},
 
-    {"fairness", "leads given by pools", "leads that the rotation of these pools gave to these reps"},
-    {"fairness", "nights", "nights of this time on which a pool gave a lead"},
+    {"fairness", "lead* given by pools", "leads that the rotation of these pools gave to these reps"},
+    {"fairness", "night*", "nights of this time on which a pool gave a lead"},
     {"fairness", "leads owed at most*",
      "the furthest that any rep was from a fair share at the end of a night, in leads, above or below"},
     {"fairness", "made up for", "leads given out of turn, since others had been handed back"},

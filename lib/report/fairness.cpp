@@ -171,8 +171,8 @@ class Fairness {
             whose = fmt::format(" ({} in {}, {})", where.second, where.first, to_text(member->most_owed_on));
         }
         const auto whole = [](double n) { return with_thousands(static_cast<std::int64_t>(n)); };
-        return {{"leads given by pools", whole(leads)},
-                {"nights", whole(static_cast<double>(history.nights()))},
+        return {{leads == 1 ? "lead given by pools" : "leads given by pools", whole(leads)},
+                {history.nights() == 1 ? "night" : "nights", whole(static_cast<double>(history.nights()))},
                 {"leads owed at most, either way" + whose, to_text(tidy(std::abs(most)))},
                 {"made up for", whole(made_up)},
                 {"given by hand", whole(static_cast<double>(by_hand_))}};

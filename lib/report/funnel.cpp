@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 
 namespace handoff {
 namespace {
@@ -220,8 +221,10 @@ class Funnel {
             if (backwards_[stage] > 0)
                 table.notes.push_back(backwards_note(backwards_[stage], stage, stage - 1));
         const std::size_t last = backwards_.size() - 1;
-        if (const Took whole = took(chosen_, 0, last); last > 1 && !whole.backwards.empty())
+        if (Took whole = took(chosen_, 0, last); last > 1 && !whole.backwards.empty()) {
             table.notes.push_back(backwards_note(whole.backwards.size(), last, 0));
+            std::move(whole.backwards.begin(), whole.backwards.end(), std::back_inserter(out_of_order_));
+        }
         if (!others_.empty()) table.notes.push_back(others_);
         return table;
     }

@@ -221,7 +221,8 @@ class Judge {
                             with_thousands(static_cast<std::int64_t>(least - there)) + " are missing",
                         hint(result));
         };
-        refuse(least_leads, leads, "leads whose score " + result.then + " is known");
+        refuse(least_leads, leads,
+               (leads == 1 ? "lead whose score " : "leads whose score ") + result.then + " is known");
         refuse(least_outcomes, result.won, "of " + counted(leads, "lead") + " " + result.outcome);
         refuse(least_outcomes, without, "of " + counted(leads, "lead") + " never " + result.outcome);
     }

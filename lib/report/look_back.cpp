@@ -73,9 +73,11 @@ struct Changes {
 
     /// Between two nights: the second, which was the first to know.
     std::string_view when(std::size_t row) const { return at[row].empty() ? latest[row] : at[row]; }
-    /// Where leads stood on their first night, they may have stood ever since they came in.
+    /// Where leads stood on their first night, they may have stood ever since they came in. Without a stage
+    /// it is a change of something else.
     bool is_later(std::size_t row, const Later& later) const {
-        return later(when(row)) && (known_from[row] != "export" || !earliest[row].empty());
+        return !stage[row].empty() && later(when(row)) &&
+               (known_from[row] != "export" || !earliest[row].empty());
     }
 
     std::size_t rows;
@@ -90,8 +92,7 @@ class StoodThen {
     /// Of all histories, before any of them is read.
     void add(const Changes& changes, const Marks& later) {
         for (std::size_t row = 0; row < later.size(); ++row)
-            if (later[row] != 0 && !changes.id[row].empty() && !changes.stage[row].empty())
-                stood_.try_emplace(key(changes.id[row]));
+            if (later[row] != 0 && !changes.id[row].empty()) stood_.try_emplace(key(changes.id[row]));
     }
     void read(const Changes& changes, const Marks& later) {
         if (stood_.empty()) return;

@@ -1,7 +1,7 @@
 #include "report/out_of_order.hpp"
 
+#include "report/cells.hpp"
 #include "report/estimate.hpp"
-#include "report/person_name.hpp"
 
 #include <handoff/words.hpp>
 
@@ -25,7 +25,8 @@ ReportTable out_of_order_table(const ReportInput& input, RowsBehind::Of of, std:
     const std::string noun = deals ? "deal" : "lead";
     ReportTable table{.key = "out_of_order", .title = "Out of order by their dates"};
     table.columns = {
-        {.key = noun, .title = noun, .definition = "what the " + noun + " is called", .wrap = true},
+        deals ? ReportColumn{.key = "deal", .title = "deal", .definition = "the deal's name", .wrap = true}
+              : ReportColumn{.key = "email", .title = "e-mail", .definition = "of the lead", .wrap = true},
         {.key = "id", .title = "id", .definition = "the " + noun + "'s id"},
         {.key = "what", .title = "what", .definition = "what came before that which it can only follow on"},
         {.key = "at", .title = "at", .unit = Unit::instant, .definition = "when it came, by its date"},
@@ -37,8 +38,7 @@ ReportTable out_of_order_table(const ReportInput& input, RowsBehind::Of of, std:
     std::stable_sort(found.begin(), found.end(),
                      [](const OutOfOrder& a, const OutOfOrder& b) { return a.days > b.days; });
     const Table& rows = deals ? input.deals : input.leads;
-    const Cells id(rows, deals ? "deal_id" : "lead_id"), deal_name(rows, "name");
-    const LeadName lead_name(rows);
+    const Cells id(rows, deals ? "deal_id" : "lead_id"), called(rows, deals ? "name" : "email");
     const Zone& zone = input.agreement->timezone;
     Measured others;
     for (std::size_t i = 0; i < found.size(); ++i) {
@@ -49,9 +49,9 @@ ReportTable out_of_order_table(const ReportInput& input, RowsBehind::Of of, std:
         }
         Measured days;
         days.add(each.row, each.days);
-        table.rows.push_back({deals ? std::string(deal_name[each.row]) : lead_name[each.row],
-                              std::string(id[each.row]), each.what, text_of(each.at, zone),
-                              text_of(each.follows_on, zone), median_cell(std::move(days), of)});
+        table.rows.push_back({std::string(called[each.row]), std::string(id[each.row]), each.what,
+                              text_of(each.at, zone), text_of(each.follows_on, zone),
+                              median_cell(std::move(days), of)});
     }
     if (const std::size_t n = others.rows.size(); n > 0) {
         table.rows.push_back({"(others)", "", "", "", "", median_cell(std::move(others), of)});

@@ -80,7 +80,7 @@ ReportTable oddities_table(const People& people, const StageHistory& history,
          .definition = "leads with such a change; 'handoff explain' shows each"},
         {.key = "means",
          .title = "which means",
-         .definition = "what such a change says, or what can be done about it",
+         .definition = "what such a change tells of the lead, or of the data",
          .wrap = true}};
     for (const Oddity& oddity : oddities) {
         RowsBehind changes;

@@ -59,39 +59,4 @@ std::vector<std::optional<double>> Waits::quantiles(std::span<const double> shar
     return times;
 }
 
-std::vector<std::pair<double, double>> CompetingWaits::incidence(std::size_t end) const {
-    std::vector<Wait> waits = waits_;
-    // At the same time, those for whom something ended come before those who were still waiting then.
-    std::sort(waits.begin(), waits.end(), [](const Wait& a, const Wait& b) {
-        return a.time != b.time ? a.time < b.time : a.end < b.end;
-    });
-    std::vector<std::pair<double, double>> curve;
-    double still = 1, share = 0;
-    for (std::size_t i = 0; i < waits.size();) {
-        const double time = waits[i].time, at_risk = static_cast<double>(waits.size() - i);
-        std::size_t ended = 0, so = 0;
-        for (; i < waits.size() && waits[i].time == time; ++i) {
-            ended += waits[i].end != waiting ? 1 : 0;
-            so += waits[i].end == end ? 1 : 0;
-        }
-        share += still * static_cast<double>(so) / at_risk;
-        still *= 1 - static_cast<double>(ended) / at_risk;
-        if (so > 0) curve.emplace_back(time, share);
-    }
-    return curve;
-}
-
-double CompetingWaits::share(std::size_t end) const {
-    const auto curve = incidence(end);
-    return curve.empty() ? 0 : curve.back().second;
-}
-
-std::optional<double> CompetingWaits::quantile(std::size_t end, double part) const {
-    constexpr double dust = 1e-12; // of multiplying shares
-    const auto curve = incidence(end);
-    for (const auto& [time, share] : curve)
-        if (share >= part * curve.back().second - dust) return time;
-    return std::nullopt;
-}
-
 } // namespace handoff

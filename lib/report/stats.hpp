@@ -38,27 +38,4 @@ class Waits {
     std::vector<double> happened_, waiting_;
 };
 
-/// Times until one of several ends came, whichever was first, some of which only say that none had come by
-/// then (censored): the estimate of Aalen and Johansen (1978).
-class CompetingWaits {
-  public:
-    static constexpr std::size_t waiting = static_cast<std::size_t>(-1);
-    void add(double time, std::size_t end) { waits_.push_back({time, end}); }
-    std::size_t size() const noexcept { return waits_.size(); }
-    /// The share to which this end comes first, by each time at which it came: in order of time. With one
-    /// kind of end it is what Kaplan and Meier's curve leaves.
-    std::vector<std::pair<double, double>> incidence(std::size_t end) const;
-    /// The share by the longest time that was seen.
-    double share(std::size_t end) const;
-    /// The time by which so much of that share had come; nothing when it never comes.
-    std::optional<double> quantile(std::size_t end, double part) const;
-
-  private:
-    struct Wait {
-        double time;
-        std::size_t end;
-    };
-    std::vector<Wait> waits_;
-};
-
 } // namespace handoff

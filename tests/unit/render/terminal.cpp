@@ -47,7 +47,7 @@ Money & more
                                amount,
 channel                            USD  won  lost  mean  points
 ───────────────────────────────────────────────────────────────
-東京 event                   1,498,220    7     0  2.00    12.5
+東京 event                   1,498,221    7     0  2.00    12.5
 <script>alert('x')</script>        -20    0     3  0.33    -3.0
  [31mred and more                    0    1     1     –       –
 snake_case *bold* [a](b)             –    0     0  4.00     0.0

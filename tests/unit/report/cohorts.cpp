@@ -77,7 +77,7 @@ TEST_CASE("cohorts use no times that are not known", "[report]") {
     CHECK(texts(report, "cohorts", "step") == Texts{"inquiry → sal", "sal → won"});
     CHECK(numbers(report, "cohorts", "share") == Numbers{1, 1});
     CHECK(numbers(report, "cohorts", "estimate") == Numbers{-1, -1});
-    CHECK(numbers(report, "cohorts", "slow_days") == Numbers{-1, 10});
+    CHECK(numbers(report, "cohorts", "slow_days") == Numbers{10, 10});
     CHECK(
         table_named(report, "cohorts").notes ==
         Texts{
@@ -86,7 +86,20 @@ TEST_CASE("cohorts use no times that are not known", "[report]") {
             "sal → won: 12 leads of which one of the two times is not known, or which are out of order, in "
             "no "
             "estimate",
-            "2 estimates are blank: of more than one lead in twenty it is not known when it took the step, "
+            "2 estimates are blank: of more than one lead in ten it is not known when it took the step, "
             "or "
             "went aside (a ledger, or an export of stages, knows)"});
+}
+
+TEST_CASE("cohorts estimate nothing where those are left out who took the step", "[report]") {
+    Agreement agreement;
+    agreement.lifecycle.stages = {"inquiry", "sal"};
+    ReportInput input;
+    input.agreement = &agreement;
+    input.as_of = *read_instant("2026-03-20T00:00:00Z");
+    input.cohort = "month";
+    std::vector<std::vector<std::string>> leads(60, {"", "inquiry", "2026-01-01"});
+    leads[0][1] = leads[1][1] = "sal"; // few of all, but nobody else did
+    input.leads = table_of({"lead_id", "stage", "created_at"}, leads);
+    CHECK(numbers(funnel(input), "cohorts", "estimate") == Numbers{-1});
 }

@@ -83,7 +83,8 @@ TEST_CASE("a report says the same of the columns that it reads as of all there a
         input.phone = phones_of(input.leads, leads);
         input.deals = deals;
         input.touches = &touched;
-        if (asks_for_handovers(kind, agreement)) input.handovers = handovers_of(input.leads, agreement);
+        if (asks_for_handovers(kind, agreement))
+            input.handovers = handovers_of(input.leads, agreement, *input.texts);
         try {
             return render(kind.make(input), Format::json);
         } catch (const Error& error) {

@@ -45,34 +45,3 @@ TEST_CASE("waiting times count those who still wait (Kaplan and Meier)", "[repor
     CHECK(open.quantile(.5) == std::nullopt); // not reached
     CHECK(Waits().quantile(.5) == std::nullopt);
 }
-
-TEST_CASE("competing ends share what Kaplan and Meier's curve leaves", "[report]") {
-    // With one kind of end it is 1 minus the curve of the vectors: .833333 .666667 .444444 0.
-    const auto add_all = [](CompetingWaits& waits, bool others_end) {
-        const std::size_t other = others_end ? 1 : CompetingWaits::waiting;
-        waits.add(2, 0);
-        waits.add(3, 0);
-        waits.add(3, other);
-        waits.add(5, 0);
-        waits.add(8, other);
-        waits.add(10, 0);
-    };
-    CompetingWaits alone;
-    add_all(alone, false);
-    const auto curve = alone.incidence(0);
-    REQUIRE(curve.size() == 4);
-    CHECK(curve[0].second == Approx(1 - 0.833333).epsilon(1e-5));
-    CHECK(curve[1].second == Approx(1 - 0.666667).epsilon(1e-5));
-    CHECK(curve[2].second == Approx(1 - 0.444444).epsilon(1e-5));
-    CHECK(curve[3].second == Approx(1));
-    CHECK(*alone.quantile(0, 0.9) == 10);
-    // Where all others end otherwise, nobody waits any more, and the shares are those of the counts.
-    CompetingWaits ended;
-    add_all(ended, true);
-    CHECK(ended.share(0) == Approx(4.0 / 6));
-    CHECK(ended.share(1) == Approx(2.0 / 6));
-    CHECK(ended.share(0) + ended.share(1) == Approx(1));
-    CHECK(*ended.quantile(0, 0.5) == 3);
-    CHECK(CompetingWaits().share(0) == 0);
-    CHECK_FALSE(CompetingWaits().quantile(0, 0.5));
-}
