@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <tuple>
+#include <optional>
 
 namespace handoff {
 
@@ -32,19 +32,23 @@ void read_group(Reading& reading, const TomlEntry& entry, const std::string& sco
     model.groups.push_back(std::move(group));
 }
 
-/// Grades are written from the best to the lowest, or the other way: one that begins elsewhere is a mistake.
-void check_order(Reading& reading, const TomlTable& table, const std::vector<Grade::Step>& steps) {
-    const auto rises = [](const Grade::Step& one, const Grade::Step& next) { return one.from < next.from; };
-    for (std::size_t i = 2; i < steps.size(); ++i) {
-        const bool up = rises(steps[i - 1], steps[i]);
-        if (rises(steps[i - 2], steps[i - 1]) == up) continue;
-        // "A = 60, B = 70, C = -inf": B is the one that is wrong.
-        const auto& [wrong, before] =
-            up ? std::tie(steps[i], steps[i - 1]) : std::tie(steps[i - 1], steps[i - 2]);
-        reading.error(table.find(wrong.label)->value,
-                      "'" + wrong.label + "' begins at " + to_text(wrong.from) + ", above '" + before.label +
+/// Grades are written in order, which a slip of the pen breaks; only the lowest may stand anywhere. Where it
+/// stands last, the others fall.
+void check_order(Reading& reading, const TomlTable& table, std::vector<Grade::Step> steps) {
+    const auto is_lowest = [](const Grade::Step& step) { return step.from == Points::lowest(); };
+    std::optional<bool> rise;
+    if (!steps.empty() && is_lowest(steps.back())) rise = false;
+    std::erase_if(steps, is_lowest);
+    for (std::size_t i = 1; i < steps.size(); ++i) {
+        const Grade::Step &before = steps[i - 1], &step = steps[i];
+        const bool rises = before.from < step.from;
+        if (!rise) rise = rises;
+        if (rises == *rise) continue;
+        reading.error(table.find(step.label)->value,
+                      "'" + step.label + "' begins at " + to_text(step.from) +
+                          (rises ? ", above" : ", below") + " '" + before.label +
                           "' before it, which begins at " + to_text(before.from),
-                      "write the grades from the highest to the lowest");
+                      "write the grades in order, like A = 50, B = 30, C = -inf");
         return;
     }
 }

@@ -71,13 +71,13 @@ constexpr Defined definitions[] = {
     {"fairness", "night*", "nights of this time on which a pool gave a lead"},
     {"fairness", "leads owed at most*",
      "the furthest that any rep was from a fair share at the end of a night, in leads, above or below"},
-    {"fairness", "made up for", "leads given out of turn, since others had been handed back"},
+    {"fairness", "made up for", "leads given for those that went back through no fault of the rep"},
     {"fairness", "given by hand", "leads that somebody gave to a rep, past the rules"},
 
     {"attribution", "leads reached *", "leads that reached this stage in this time, touched before or not"},
     {"attribution", "deals won", "deals won in this time, touched before or not"},
     {"attribution", "deals created", "deals created in this time, touched before or not"},
-    {"attribution", "paths", "rows of the file of paths"},
+    {"attribution", "path*", "rows of the file of paths"},
 
     {"campaigns", "campaign*", "campaigns that the report looks at: those begun in this time, else all"},
     {"campaigns", "*spent", "their costs, added up"},

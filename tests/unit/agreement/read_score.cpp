@@ -314,13 +314,13 @@ TEST_CASE("mistakes in [score]", "[agreement]") {
           "handoff.toml:3:23: error: 'B' begins at 70, above 'A' before it, which begins at 60\n"
           "  3 | total = { A = 60, B = 70, C = -inf }\n"
           "    |                       ^~\n"
-          "  hint: write the grades from the highest to the lowest\n");
+          "  hint: write the grades in order, like A = 50, B = 30, C = -inf\n");
     CHECK(complaint("[score.grade]\n"
                     "total = { A = 60, B = 40, C = 50, D = -inf }") ==
           "handoff.toml:3:31: error: 'C' begins at 50, above 'B' before it, which begins at 40\n"
           "  3 | total = { A = 60, B = 40, C = 50, D = -inf }\n"
           "    |                               ^~\n"
-          "  hint: write the grades from the highest to the lowest\n");
+          "  hint: write the grades in order, like A = 50, B = 30, C = -inf\n");
     CHECK(complaint("[score.grade]\n"
                     "total = { cold = -inf, warm = 30, hot = 60 }")
               .empty());
