@@ -1,4 +1,3 @@
-#include "base/rounded.hpp"
 #include "report/cells.hpp"
 #include "report/judged.hpp"
 #include "report/prediction.hpp"
@@ -93,9 +92,9 @@ class Leaks {
                 table.rows.push_back(
                     {suspect.column, suspect.alone, ReportCell(), values + read_by(suspect.column)});
         if (table.rows.empty() && !suspects_.empty())
-            table.notes.push_back(fmt::format("none: the best column alone, '{}', puts {} of pairs right",
-                                              suspects_.front().column,
-                                              percent_text(suspects_.front().alone, 0)));
+            table.notes.push_back(
+                fmt::format("none: the best column alone, '{}', puts {:.0f}% of pairs right",
+                            suspects_.front().column, 100 * suspects_.front().alone));
         return table;
     }
 
@@ -179,13 +178,13 @@ class Leaks {
         constexpr std::size_t most_named = 2;
         for (std::size_t i = 0; i < std::min(telling.size(), most_named); ++i)
             text += fmt::format(
-                "{}{} {} of {}", i == 0 ? "" : ", ",
+                "{}{} {:.0f}% of {}", i == 0 ? "" : ", ",
                 telling[i].value.empty() ? "blank" : "'" + std::string(telling[i].value) + "'",
-                percent_text(static_cast<double>(telling[i].won) / static_cast<double>(telling[i].leads), 0),
+                100.0 * static_cast<double>(telling[i].won) / static_cast<double>(telling[i].leads),
                 with_thousands(static_cast<std::int64_t>(telling[i].leads)));
         if (telling.size() > most_named)
             text += fmt::format(" and {} more such values", telling.size() - most_named);
-        return text + " converted, " + percent_text(judgement_.base(), 0) + " of all";
+        return text + fmt::format(" converted, {:.0f}% of all", 100 * judgement_.base());
     }
 
     std::string blank_or_not(const std::string& column) const {
@@ -195,11 +194,10 @@ class Leaks {
             (cells[lead].empty() ? blank : filled).add(judgement_.leads[lead]);
         if (blank.leads.size() < enough || filled.leads.size() < enough) return {};
         const auto percent = [](const Group& group) {
-            return percent_text(
-                static_cast<double>(group.won.size()) / static_cast<double>(group.leads.size()), 0);
+            return 100.0 * static_cast<double>(group.won.size()) / static_cast<double>(group.leads.size());
         };
-        return fmt::format("{} converted where it is filled in, {} where it is blank", percent(filled),
-                           percent(blank));
+        return fmt::format("{:.0f}% converted where it is filled in, {:.0f}% where it is blank",
+                           percent(filled), percent(blank));
     }
 
     /// "; rule 'x' reads it".
