@@ -71,8 +71,10 @@ struct Answers {
             rows.push_back({id, lead % 2 == 0 ? "books" : "iron", lead % 2 == 0 ? "List" : "Web"});
             const Instant at = *read_instant("2026-09-01"), said = *read_instant("2026-09-02");
             const bool back = refused(lead);
-            input.handovers.push_back(
-                {.lead = id, .rep = "ana", .at = at, .ended = back ? std::optional(said) : std::nullopt});
+            input.handovers.push_back({.lead = input.texts->keep(id),
+                                       .rep = "ana",
+                                       .at = at,
+                                       .ended = back ? std::optional(said) : std::nullopt});
             input.answers.push_back({.lead = id,
                                      .rep = "ana",
                                      .verdict = back ? Answer::Verdict::reject : Answer::Verdict::accept,
