@@ -149,16 +149,20 @@ class LookBack {
           leads_stood_(zone_, input.merges), deals_stood_(zone_, input.merged_deals) {}
 
     LookedBack look() {
-        LookedBack back{.leads = leave_out(input_.leads, later_.in(input_.leads, "created_at"),
-                                           "row of leads", "rows of leads"),
+        const Marks later_leads = later_.in(input_.leads, "created_at"),
+                    later_deals = later_.in(input_.deals, "created_at");
+        LookedBack back{.leads = leave_out(input_.leads, later_leads, "row of leads", "rows of leads"),
                         .notes = {}};
-        leave_out(input_.deals, later_.in(input_.deals, "created_at"), "row of deals", "rows of deals");
+        leave_out(input_.deals, later_deals, "row of deals", "rows of deals");
         leave_out(input_.members, later_.in(input_.members, "at"), "member of a campaign",
                   "members of campaigns");
         leave_out_changes();
         if (const auto n = std::erase_if(input_.answers, [&](const Answer& each) { return later_(each.at); }))
             left_out_.push_back(counted(n, "answer"));
-        const std::size_t converted = go_back_with_leads(), closed = go_back_with_deals();
+        const bool updated = is_updated_later();
+        const std::size_t converted = go_back_with_leads();
+        const bool newer = updated || !left_out_.empty() || converted > 0;
+        const std::size_t closed = go_back_with_deals(newer);
 
         if (!left_out_.empty())
             back.notes.push_back(
@@ -177,6 +181,12 @@ class LookBack {
     }
 
   private:
+    /// Whether some row was changed later.
+    bool is_updated_later() const {
+        return !later_.in(input_.leads, "updated_at").empty() ||
+               !later_.in(input_.deals, "updated_at").empty();
+    }
+
     /// The rows that stay.
     std::vector<std::uint32_t> leave_out(Table& table, const Marks& later, std::string_view noun,
                                          std::string_view plural) {
@@ -245,8 +255,9 @@ class LookBack {
         return undone;
     }
 
-    /// Which day an open deal was to be closed on, and how likely it was, are not known then.
-    std::size_t go_back_with_deals() {
+    /// Which day an open deal was to be closed on, and how likely it was, are not known then. Exports that
+    /// are no newer than the report show what was so then: a deal that was won may be to be closed some day.
+    std::size_t go_back_with_deals(bool newer) {
         Table& deals = input_.deals;
         const Cells id(deals, "deal_id"), status(deals, "status"), won(deals, "won_at"),
             lost(deals, "lost_at"), closed(deals, "closed_at");
@@ -254,7 +265,7 @@ class LookBack {
             const bool is_won = same_text(status[row], "won"), is_lost = same_text(status[row], "lost");
             if (!is_won && !is_lost) return false;
             const std::string_view own = is_won ? won[row] : lost[row];
-            return later_(own.empty() ? closed[row] : own);
+            return own.empty() ? newer && later_(closed[row]) : later_(own);
         });
         if (later.empty() && deals_stood_.empty()) return 0;
         Overwriting stage(deals, "stage"), is(deals, "status"), is_won(deals, "is_won"),

@@ -54,13 +54,15 @@ TEST_CASE("a look back says nothing when nothing is later", "[report]") {
     input.leads = table_of({"lead_id", "created_at", "converted", "converted_at"},
                            {{"1", "2026-09-01", "true", "2026-09-15"}});
     input.deals =
-        table_of({"deal_id", "status", "closed_at"},
-                 {{"d1", "open", "2026-12-31"}, {"d2", "won", "2026-09-14"}}); // d1: is to be closed
+        table_of({"deal_id", "status", "closed_at"}, {{"d1", "open", "2026-12-31"}, // is to be closed
+                                                      {"d2", "won", "2026-09-14"},
+                                                      {"d3", "won", "2026-12-31"}});
     const LookedBack back = look_back(input);
     CHECK(back.leads == std::vector<std::uint32_t>{0});
     CHECK(back.notes.empty());
     CHECK(column(input.leads, "converted") == Texts{"true"});
-    CHECK(column(input.deals, "closed_at") == Texts{"2026-12-31", "2026-09-14"});
+    CHECK(column(input.deals, "closed_at") == Texts{"2026-12-31", "2026-09-14", "2026-12-31"});
+    CHECK(column(input.deals, "status") == Texts{"open", "won", "won"}); // no export is newer than the report
     ReportInput nothing = as_of("2026-09-15T12:00:00Z");
     CHECK(look_back(nothing).leads.empty());
 }
