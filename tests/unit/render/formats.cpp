@@ -153,6 +153,20 @@ TEST_CASE("HTML escapes every text and asks nothing of the network", "[render]")
     CHECK(page.find("url(") == std::string::npos);
 }
 
+TEST_CASE("headline numbers carry their definitions", "[render]") {
+    Report report;
+    report.name = "pipeline";
+    report.facts = {{"USD open", "200"}, {"unheard of", "1"}};
+    const std::string definition = "amounts of the deals that are open, added up";
+    const std::string page = render(report, Format::html);
+    CHECK(page.find("<div title=\"" + definition + "\"><dt>USD open</dt><dd>200</dd></div>") !=
+          std::string::npos);
+    CHECK(page.find("<div><dt>unheard of</dt><dd>1</dd></div>") != std::string::npos);
+    CHECK(page.find("<summary>What these numbers mean</summary>\n<dl>\n<dt>USD open</dt><dd>" + definition +
+                    "</dd>\n</dl>") != std::string::npos);
+    CHECK(render(report, Format::json).find("\"definition\": \"" + definition + "\"") != std::string::npos);
+}
+
 TEST_CASE("HTML shows telephone numbers as they are dialled, and formulas as text", "[render]") {
     Report report = sample_report();
     report.tables[0].rows[0][0] = "+4930123456";
