@@ -18,22 +18,6 @@ struct Settings {
     std::string lead;
 };
 
-/// The touches of one lead up to a time, found by reading the export once more; those without a time too.
-Table touches_of(std::size_t row, Instant as_of, const Table& leads, Export& touches, Export* contacts,
-                 const Merges& merges) {
-    const Table people = contacts ? contacts->read_all() : Table();
-    const LeadIndex index(leads, contacts ? &people : nullptr, merges);
-    Table all = touches.read_all();
-    const auto at = all.find("at");
-    std::vector<std::uint8_t> keep(all.rows());
-    for (std::size_t touch = 0; touch < all.rows(); ++touch) {
-        if (index.find(all, touch) != row) continue;
-        const auto time = at ? read_instant(all[*at].cells[touch]) : std::nullopt;
-        keep[touch] = !time || *time <= as_of ? 1 : 0;
-    }
-    return all.select(keep);
-}
-
 /// What the ledger knows of one lead's clocks.
 struct LeadClocks {
     TextPool texts; ///< of the handovers
@@ -132,8 +116,9 @@ int run(const Settings& settings) {
         auto decided = ledger->assignment_reasons(key);
         assignment.reasons.insert(assignment.reasons.begin(), decided.begin(), decided.end());
     }
-    const Table happened =
-        touches ? touches_of(row, setting.as_of, table, *touches, contacts.get(), merges.people) : Table();
+    const Table happened = touches ? touches_of_lead(*touches, row, setting.as_of, table,
+                                                     contacts ? contacts->read_all() : Table(), merges.people)
+                                   : Table();
 
     std::vector<Ledger::Judgement> judgements =
         ledger ? ledger->judgements_of(key) : std::vector<Ledger::Judgement>();

@@ -102,9 +102,11 @@ class Worklist {
              .wrap = true},
             {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true},
             {.key = "reach", .title = "reach", .definition = "phone, else e-mail address", .wrap = true},
-            {.key = "when", .title = "due", .definition = "how long ago it was due, or how long there is"},
-            {.key = "grade", .title = "grade", .definition = "grade of the lead, else its score"}};
-        const bool has_reasons = reasons_.any();
+            {.key = "when", .title = "due", .definition = "how long ago it was due, or how long there is"}};
+        const bool has_grades = grade_.any() || score_.any(), has_reasons = reasons_.any();
+        if (has_grades)
+            out.columns.push_back(
+                {.key = "grade", .title = "grade", .definition = "grade of the lead, else its score"});
         if (has_reasons)
             out.columns.push_back({.key = "why",
                                    .title = "why",
@@ -121,12 +123,12 @@ class Worklist {
         in_parallel(std::thread::hardware_concurrency(), in_order_.size(), tasks_at_once,
                     [&](std::size_t from, std::size_t to, unsigned) {
                         for (std::size_t i = from; i < to; ++i)
-                            out.rows[i] = cells(*in_order_[i], has_reasons);
+                            out.rows[i] = cells(*in_order_[i], has_grades, has_reasons);
                     });
         return out;
     }
 
-    std::vector<ReportCell> cells(const Task& task, bool has_reasons) const {
+    std::vector<ReportCell> cells(const Task& task, bool has_grades, bool has_reasons) const {
         const std::uint32_t row = task.lead->row;
         std::vector<ReportCell> cells;
         cells.reserve(8);
@@ -135,7 +137,7 @@ class Worklist {
         cells.push_back(lead_cell(leads_.name(row), row));
         cells.emplace_back(reach_[row]);
         cells.emplace_back(when_due(task, input_.as_of));
-        cells.emplace_back(std::string(grade_[row].empty() ? score_[row] : grade_[row]));
+        if (has_grades) cells.emplace_back(grade_[row].empty() ? score_[row] : grade_[row]);
         if (has_reasons) cells.emplace_back(reasons_[row]);
         if (content_.any()) {
             const auto best = content_.of(row, 1);

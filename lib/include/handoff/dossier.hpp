@@ -32,6 +32,11 @@ struct DossierInput {
 /// newest first.
 Report dossier(const DossierInput&);
 
+/// The touches of one lead (a row of the leads) up to a time, in the order of their files, found by reading
+/// the export once more; those without a time too. Contacts may have no rows.
+Table touches_of_lead(Export& touches, std::size_t lead, Instant as_of, const Table& leads,
+                      const Table& contacts, const Merges& merges);
+
 /// The row of a lead by lead_id, else by e-mail (without case). Throws Error (request) when there is none,
 /// with the nearest id.
 std::size_t find_lead(const Table& leads, std::string_view lead);
