@@ -3,6 +3,7 @@
 #include "render/formats.hpp"
 #include "report/fact_definitions.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -58,15 +59,23 @@ std::string text_of(const Json& json) { return json.dump(2, ' ', false, Json::er
 void put(std::string& object, std::string_view name, const std::vector<std::string>& parts) {
     if (parts.empty()) return;
     const std::string empty = "\n  \"" + std::string(name) + "\": []"; // no text has a line's end in it
+    std::size_t size = 0;
+    for (const std::string& part : parts)
+        size += part.size() + 4 * static_cast<std::size_t>(2 + std::count(part.begin(), part.end(), '\n'));
     std::string array;
+    array.reserve(size);
     for (const std::string& part : parts) {
         array += array.empty() ? "\n    " : ",\n    ";
-        for (const char c : part) {
-            array += c;
-            if (c == '\n') array += "    ";
+        for (std::size_t from = 0; from < part.size();) {
+            const std::size_t to =
+                std::min(part.find('\n', from), part.size() - 1) + 1; // a line, and its end
+            array.append(part, from, to - from);
+            if (array.back() == '\n') array += "    ";
+            from = to;
         }
     }
-    object.insert(object.find(empty) + empty.size() - 1, array + "\n  ");
+    array += "\n  ";
+    object.insert(object.find(empty) + empty.size() - 1, array);
 }
 
 std::string text_of(const ReportTable& table) {
