@@ -186,9 +186,11 @@ class Brief {
         for (const Followup* each : chosen_) {
             const std::uint32_t row = each->row;
             const auto score = read_points(cells_.score[row]);
-            out.rows.push_back({lead_cell(name(row), row), std::string(cells_.title[row]), reach_[row],
-                                score ? ReportCell(score->value()) : ReportCell(),
-                                std::string(cells_.grade[row]), each->due ? local_time(*each->due) : ""});
+            out.rows.push_back(
+                {lead_cell(cells_.id[row].empty() ? cells_.email[row] : cells_.id[row], name(row), row),
+                 std::string(cells_.title[row]), reach_[row],
+                 score ? ReportCell(score->value()) : ReportCell(), std::string(cells_.grade[row]),
+                 each->due ? local_time(*each->due) : ""});
         }
         return out;
     }

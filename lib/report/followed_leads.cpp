@@ -1,6 +1,7 @@
 #include "report/followed_leads.hpp"
 
 #include "base/rounded.hpp"
+#include "report/lead_cell.hpp"
 #include "report/moment.hpp"
 
 #include <handoff/error.hpp>
@@ -63,7 +64,7 @@ std::string rough_text(Duration duration) {
 FollowedLeads::FollowedLeads(const ReportInput& input, std::string_view report, bool may_be_none,
                              const LeadIndex* index)
     : input_(input), followups_(follow(input, report, may_be_none, index)), rep_(chosen_rep(input)),
-      name_(input.leads) {
+      name_(input.leads), id_(input.leads, "lead_id"), email_(input.leads, "email") {
     const Period period{input.from, input.to};
     period.check();
     for (const Followup& each : followups_.all()) {
@@ -71,6 +72,10 @@ FollowedLeads::FollowedLeads(const ReportInput& input, std::string_view report, 
         of_all_reps_.push_back(&each);
         if (!rep_ || each.handover->rep == rep_->id) chosen_.push_back(&each);
     }
+}
+
+ReportCell FollowedLeads::lead(std::uint32_t row) const {
+    return lead_cell(id_[row].empty() ? email_[row] : id_[row], name_[row], row);
 }
 
 std::function<std::string_view(const Followup&)> FollowedLeads::group_by(const std::string& by) const {

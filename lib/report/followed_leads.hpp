@@ -25,6 +25,8 @@ class FollowedLeads {
     const Rep* rep() const noexcept { return rep_; } ///< none: all
     /// "Ann Example, North Ltd", else the e-mail address, else the id.
     std::string name(std::uint32_t row) const { return name_[row]; }
+    /// The lead in a list (lead_cell).
+    ReportCell lead(std::uint32_t row) const;
     /// What a followup is put together by: sla, rep, pool, route, hour, weekday, or a column of the leads.
     /// The text stands where it is for as long as the leads do.
     std::function<std::string_view(const Followup&)> group_by(const std::string& by) const;
@@ -36,6 +38,7 @@ class FollowedLeads {
     const Rep* rep_;
     std::vector<const Followup*> chosen_, of_all_reps_;
     LeadName name_;
+    Cells id_, email_;
 };
 
 /// All handovers of a report's input, followed up. Streams its touches.

@@ -155,7 +155,7 @@ class Nurture {
             // Who had it, why and since when stand beside it.
             std::string why = each.worn_out() ? "handed over " + counted(most_handovers, "time") + " or more"
                                               : what_follows(each);
-            out.rows.push_back({leads_.name(each.last->row), each.last->handover->rep, answer.disposition,
+            out.rows.push_back({leads_.lead(each.last->row), each.last->handover->rep, answer.disposition,
                                 to_text(input_.agreement->timezone.date_of(answer.at)), why, answer.comment});
         }
         finish_list(out, found);
@@ -175,7 +175,7 @@ class Nurture {
              .wrap = true}};
         for (const Followup* each : waiting_.unearned()) {
             if (out.rows.size() == most_listed) break;
-            out.rows.push_back({leads_.name(each->row), each->handover->rep, each->answer->disposition,
+            out.rows.push_back({leads_.lead(each->row), each->handover->rep, each->answer->disposition,
                                 to_text(input_.agreement->timezone.date_of(each->answer->at)),
                                 each->unearned});
         }
@@ -219,7 +219,7 @@ class Nurture {
             if (input_.as_of - last <= *code->touch_every || ++found > most_listed) continue;
             constexpr double day = 24;
             out.rows.push_back(
-                {leads_.name(each.last->row), code->code, to_text(zone.date_of(answered)),
+                {leads_.lead(each.last->row), code->code, to_text(zone.date_of(answered)),
                  all.empty() ? ReportCell() : ReportCell(to_text(zone.date_of(all.front().at))),
                  std::floor(hours(input_.as_of - last) / day), std::round(hours(*code->touch_every) / day)});
         }

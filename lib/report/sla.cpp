@@ -273,7 +273,7 @@ class SlaReport {
         });
         for (std::size_t i = 0; i < bad.size() && i < most_listed; ++i) {
             const Followup& one = *bad[i];
-            out.rows.push_back({one.handover->rep, leads_.name(one.row), std::string(to_text(one.state)),
+            out.rows.push_back({one.handover->rep, leads_.lead(one.row), std::string(to_text(one.state)),
                                 to_text(*one.due),
                                 one.first_touch ? ReportCell(to_text(*one.first_touch)) : ReportCell(),
                                 std::round(one.share * 1000) / 1000});
@@ -304,7 +304,7 @@ class SlaReport {
             const Hold& hold = *std::find_if(each->holds.begin(), each->holds.end(),
                                              [](const Hold& one) { return !one.to; });
             const PauseReason* const pause = input_.agreement->pause(hold.code);
-            out.rows.push_back({each->handover->rep, leads_.name(each->row), pause ? pause->text : hold.code,
+            out.rows.push_back({each->handover->rep, leads_.lead(each->row), pause ? pause->text : hold.code,
                                 to_text(hold.from), std::round(each->share * 1000) / 1000});
         }
         finish_list(out, count);
@@ -328,7 +328,7 @@ class SlaReport {
         std::size_t count = 0;
         for (const Followup* each : leads_.chosen()) {
             if (!each->touched_before || ++count > most_listed) continue;
-            out.rows.push_back({each->handover->rep, leads_.name(each->row), to_text(each->clock_start),
+            out.rows.push_back({each->handover->rep, leads_.lead(each->row), to_text(each->clock_start),
                                 to_text(*each->touched_before)});
         }
         if (count > 0)

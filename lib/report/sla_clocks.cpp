@@ -131,7 +131,7 @@ ReportTable late_attempts_table(const FollowedLeads& leads) {
     });
     for (std::size_t i = 0; i < bad.size() && i < most_listed; ++i) {
         const auto& [one, clock] = bad[i];
-        out.rows.push_back({one->handover->rep, leads.name(one->row), static_cast<double>(clock->number),
+        out.rows.push_back({one->handover->rep, leads.lead(one->row), static_cast<double>(clock->number),
                             std::string(to_text(clock->state)), to_text(clock->due),
                             clock->made ? ReportCell(to_text(*clock->made)) : ReportCell(),
                             std::round(clock->share * 1000) / 1000});

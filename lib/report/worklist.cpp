@@ -3,7 +3,6 @@
 #include "base/parallel.hpp"
 #include "base/parallel_sort.hpp"
 #include "report/followed_leads.hpp"
-#include "report/lead_cell.hpp"
 #include "report/stays.hpp"
 #include "report/suggested_content.hpp"
 #include "report/tasks.hpp"
@@ -134,7 +133,7 @@ class Worklist {
         cells.reserve(8);
         cells.emplace_back(task.who());
         cells.emplace_back(task.what);
-        cells.push_back(lead_cell(leads_.name(row), row));
+        cells.push_back(leads_.lead(row));
         cells.emplace_back(reach_[row]);
         cells.emplace_back(when_due(task, input_.as_of));
         if (has_grades) cells.emplace_back(grade_[row].empty() ? score_[row] : grade_[row]);
@@ -164,7 +163,7 @@ class Worklist {
         });
         for (const WaitingLeads::Waiting* each : wakes) {
             const Answer& answer = *each->last->answer;
-            out.rows.push_back({each->last->handover->rep, leads_.name(each->last->row), answer.disposition,
+            out.rows.push_back({each->last->handover->rep, leads_.lead(each->last->row), answer.disposition,
                                 to_text(input_.agreement->timezone.date_of(answer.at)), answer.comment});
         }
         return out;
