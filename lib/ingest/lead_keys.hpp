@@ -78,19 +78,24 @@ class LeadKeys {
     void add_merges(const Merges& merges = {});
 
     std::uint32_t by_id(std::string_view lead_id) const noexcept;
-    /// The same for all of some records, whose member `id` it is; without waiting for memory at each.
+    /// By the lead's id, else its e-mail address: for all of some records, of which `key` (lead_key) names
+    /// the lead; without waiting for memory at each.
     template <class Record, class Text>
-    void by_ids(std::span<const Record> records, Text Record::*id, std::uint32_t* found) const {
+    void by_keys(std::span<const Record> records, Text Record::*key, std::uint32_t* found) const {
         KeySearch search;
         for (std::size_t from = 0; from < records.size(); from += KeySearch::most) {
             const auto some = records.subspan(from, std::min(KeySearch::most, records.size() - from));
             search.start(ids_, some.size(),
-                         [&](std::size_t i) { return PackedKey::of(join_id(some[i].*id)); });
+                         [&](std::size_t i) { return PackedKey::of(join_id(some[i].*key)); });
             search.look();
             search.finish({found + from, some.size()});
             for (std::size_t i = 0; i < some.size(); ++i)
-                if (found[from + i] == none) found[from + i] = merged(some[i].*id);
+                if (found[from + i] == none) found[from + i] = by_key(some[i].*key);
         }
+    }
+    std::uint32_t by_key(std::string_view lead_key) const noexcept {
+        const std::uint32_t lead = by_id(lead_key);
+        return lead != none ? lead : by_email(lead_key);
     }
     std::uint32_t by_contact(std::string_view contact_id) const noexcept;
     std::uint32_t by_email(std::string_view email) const noexcept;

@@ -1,9 +1,11 @@
+#include "base/kept_lists.hpp"
 #include "base/parallel.hpp"
 #include "ingest/lead_keys.hpp"
-#include "ingest/touch_types.hpp"
+#include "report/answers_of_leads.hpp"
 #include "report/cadence.hpp"
 #include "report/cells.hpp"
 #include "report/moment.hpp"
+#include "report/sales_touches.hpp"
 #include "report/touch_log.hpp"
 #include "route/due.hpp"
 #include "route/holds.hpp"
@@ -16,136 +18,10 @@
 
 #include <algorithm>
 #include <deque>
-#include <iterator>
-#include <map>
-#include <numeric>
 #include <thread>
 #include <unordered_map>
 
 namespace handoff {
-
-namespace {
-
-/// Touches in which the person took part: whoever was reached need not be tried again.
-bool is_conversation(std::string_view type) noexcept {
-    constexpr std::string_view types[] = {"call_connected", "reply", "meeting_booked", "meeting",
-                                          "demo_given"};
-    return std::find(std::begin(types), std::end(types), type) != std::end(types);
-}
-
-/// What counts as sales having reacted where the agreement does not say: an attempt, or a conversation.
-Expression reacted() {
-    std::string text;
-    for (const TouchType& type : touch_types())
-        if (type.sales_attempt || is_conversation(type.name))
-            text += (text.empty() ? "type in ('" : "', '") + std::string(type.name);
-    return Expression::parse(text + "')");
-}
-
-/// What a type of touch is to those who follow up; most are nothing.
-struct SalesType {
-    explicit SalesType(std::string_view name) : known(touch_type(name)) {
-        if (!known) return;
-        attempt = known->sales_attempt;
-        conversation = is_conversation(known->name);
-    }
-    bool matters() const noexcept { return attempt || conversation; }
-
-    const TouchType* known; ///< none: not ours
-    bool attempt = false, conversation = false;
-};
-
-/// The conditions of all service levels, each once; the first is that of those that have none.
-struct Conditions {
-    explicit Conditions(const Agreement& agreement) : all{reacted()} {
-        for (const Sla& sla : agreement.slas) {
-            if (sla.touch.empty()) continue;
-            const auto same = [&](const Expression& each) { return each.text() == sla.touch.text(); };
-            const auto known = std::find_if(all.begin(), all.end(), same);
-            number[&sla] = static_cast<std::size_t>(known - all.begin());
-            if (known == all.end()) all.push_back(sla.touch);
-        }
-        if (all.size() > TouchLog::most_conditions)
-            throw Error(Fault::request, "the service levels have more than " +
-                                            std::to_string(TouchLog::most_conditions - 1) +
-                                            " different conditions 'touch'");
-    }
-    std::size_t of(const Sla* sla) const {
-        const auto known = number.find(sla);
-        return known == number.end() ? 0 : known->second;
-    }
-    std::vector<Expression> all;
-    std::map<const Sla*, std::size_t> number;
-};
-
-/// Lists of values which stay where they are.
-template <class Value>
-class Kept {
-  public:
-    std::span<const Value> keep(std::vector<Value>& values) {
-        if (values.empty()) return {};
-        if (blocks_.empty() || blocks_.back().capacity() - blocks_.back().size() < values.size())
-            blocks_.emplace_back().reserve(std::max(at_once, values.size()));
-        std::vector<Value>& block = blocks_.back();
-        block.insert(block.end(), std::make_move_iterator(values.begin()),
-                     std::make_move_iterator(values.end()));
-        const std::span<const Value> kept(block.data() + block.size() - values.size(), values.size());
-        values.clear();
-        return kept;
-    }
-
-  private:
-    static constexpr std::size_t at_once = 1024;
-    std::vector<std::vector<Value>> blocks_;
-};
-
-/// What reps said up to a time, by the rows of the leads.
-class AnswersOfLeads {
-  public:
-    void add(std::span<const Answer> answers, Instant as_of, const LeadKeys& keys, std::size_t leads) {
-        std::vector<std::uint32_t> rows(answers.size());
-        keys.by_ids(answers, &Answer::lead, rows.data());
-        first_.resize(leads + 1);
-        for (std::size_t i = 0; i < answers.size(); ++i) {
-            std::uint32_t& row = rows[i];
-            if (row == LeadKeys::none) row = keys.by_email(answers[i].lead);
-            if (row != LeadKeys::none && answers[i].at <= as_of) ++first_[row + 1];
-            if (row == LeadKeys::none && answers[i].at <= as_of) ++unknown_;
-        }
-        std::partial_sum(first_.begin(), first_.end(), first_.begin());
-        in_order_.resize(first_.back());
-        std::vector<std::uint32_t> next(first_.begin(), first_.end() - 1);
-        for (std::size_t i = 0; i < answers.size(); ++i)
-            if (rows[i] != LeadKeys::none && answers[i].at <= as_of) in_order_[next[rows[i]]++] = &answers[i];
-        for (std::size_t lead = 0; lead < leads; ++lead)
-            if (first_[lead + 1] - first_[lead] > 1)
-                std::stable_sort(in_order_.begin() + first_[lead], in_order_.begin() + first_[lead + 1],
-                                 [](const Answer* a, const Answer* b) { return a->at < b->at; });
-    }
-
-    std::span<const Answer* const> of(std::uint32_t lead) const noexcept { ///< in order of time
-        if (first_.empty()) return {};
-        return {in_order_.data() + first_[lead], first_[lead + 1] - first_[lead]};
-    }
-
-    /// Those of leads with which none of their answers went.
-    void count_unknown(std::span<const Followup> followups) {
-        if (in_order_.empty()) return;
-        std::vector<bool> used(first_.size());
-        for (const Followup& each : followups)
-            if (each.answers > 0) used[each.row] = true;
-        for (std::uint32_t lead = 0; lead + 1 < first_.size(); ++lead)
-            if (!used[lead]) unknown_ += of(lead).size();
-    }
-    std::size_t unknown() const noexcept { return unknown_; }
-
-  private:
-    std::vector<std::uint32_t> first_; ///< of each lead, and the end; empty: there are none
-    std::vector<const Answer*> in_order_;
-    std::size_t unknown_ = 0;
-};
-
-} // namespace
 
 struct Followups::Impl {
     explicit Impl(const FollowupInput& given)
@@ -155,16 +31,11 @@ struct Followups::Impl {
         const LeadKeys& keys = input.index->keys();
         if (input.touches != nullptr) log.emplace(read_touches(keys));
         know_types();
-        know_answers(keys);
+        answers = AnswersOfLeads(input.answers, input.as_of, keys, input.leads->rows());
         for (const Hold& hold : input.holds)
-            if (const std::uint32_t row = row_of(keys, hold.lead); row != LeadKeys::none)
+            if (const std::uint32_t row = keys.by_key(hold.lead); row != LeadKeys::none)
                 holds_of[row].push_back(&hold);
         follow_all(keys);
-    }
-
-    static std::uint32_t row_of(const LeadKeys& keys, std::string_view lead) noexcept {
-        const std::uint32_t row = keys.by_id(lead);
-        return row != LeadKeys::none ? row : keys.by_email(lead);
     }
 
     const Merges& merges() const {
@@ -195,33 +66,26 @@ struct Followups::Impl {
                     [&](std::size_t from, std::size_t to, unsigned thread) {
                         std::uint32_t rows[handovers_at_once];
                         const auto handovers = input.handovers.subspan(from, to - from);
-                        keys.by_ids(handovers, &Handover::lead, rows);
-                        for (std::size_t i = 0; i < handovers.size(); ++i) {
-                            const Handover& one = handovers[i];
-                            if (rows[i] == LeadKeys::none) rows[i] = keys.by_email(one.lead);
+                        keys.by_keys(handovers, &Handover::lead, rows);
+                        for (std::size_t i = 0; i < handovers.size(); ++i)
                             if (rows[i] != LeadKeys::none)
-                                all[from + i] = follow(one, rows[i], workers[thread]);
-                        }
+                                all[from + i] = follow(handovers[i], rows[i], workers[thread]);
                     });
         unknown_leads = std::erase_if(all, [](const Followup& each) { return each.handover == nullptr; });
-        answers.count_unknown(all);
+        unknown_answers = answers.unknown(all);
     }
 
     /// What a thread works with, and what its followups point into.
     struct Worker {
         explicit Worker(const Agreement& agreement) : due_times(agreement) {}
         DueTimes due_times;
-        Kept<Hold> holds;
-        Kept<Followup::Attempt> attempts;
-        Kept<Followup::AttemptClock> attempt_clocks;
+        KeptLists<Hold> holds;
+        KeptLists<Followup::Attempt> attempts;
+        KeptLists<Followup::AttemptClock> attempt_clocks;
         TextPool texts;
         std::vector<Followup::Attempt> some_attempts; // used again for each lead, as the next
         std::vector<std::string_view> some_channels;
     };
-
-    void know_answers(const LeadKeys& keys) {
-        if (!input.answers.empty()) answers.add(input.answers, input.as_of, keys, input.leads->rows());
-    }
 
     Followup follow(const Handover& handover, std::uint32_t row, Worker& worker) const {
         Followup one{.handover = &handover, .sla = agreement.sla(handover.sla), .row = row};
@@ -486,7 +350,7 @@ struct Followups::Impl {
     FollowupInput input;
     std::optional<LeadIndex> own_index;
     const Agreement& agreement;
-    Conditions conditions;
+    FirstTouchConditions conditions;
     OwnerNames reps;
     Cells created;
     HoldsSeen holds_seen;
@@ -497,7 +361,7 @@ struct Followups::Impl {
     AnswersOfLeads answers;
     std::deque<Worker> workers; ///< by thread
     std::vector<Followup> all;
-    std::size_t unknown_leads = 0;
+    std::size_t unknown_leads = 0, unknown_answers = 0;
 };
 
 Followups::Followups(const FollowupInput& input) : impl_(std::make_unique<Impl>(input)) {}
@@ -506,7 +370,7 @@ Followups::Followups(Followups&&) noexcept = default;
 
 std::span<const Followup> Followups::all() const noexcept { return impl_->all; }
 std::size_t Followups::unknown_leads() const noexcept { return impl_->unknown_leads; }
-std::size_t Followups::unknown_answers() const noexcept { return impl_->answers.unknown(); }
+std::size_t Followups::unknown_answers() const noexcept { return impl_->unknown_answers; }
 
 void Followups::add_notes(std::vector<std::string>& notes) const {
     if (impl_->unknown_leads > 0)

@@ -49,9 +49,7 @@ std::vector<std::uint32_t> leads_of(std::span<const Handover> handovers, const L
     std::vector<std::uint32_t> leads(handovers.size());
     in_parallel(std::thread::hardware_concurrency(), handovers.size(), at_once,
                 [&](std::size_t from, std::size_t to, unsigned) {
-                    index.keys().by_ids(handovers.subspan(from, to - from), &Handover::lead, &leads[from]);
-                    for (std::size_t i = from; i < to; ++i)
-                        if (leads[i] == LeadIndex::none) leads[i] = index.by_email(handovers[i].lead);
+                    index.keys().by_keys(handovers.subspan(from, to - from), &Handover::lead, &leads[from]);
                 });
     return leads;
 }
