@@ -1,4 +1,5 @@
 #include "report/cells.hpp"
+#include "report/count_column.hpp"
 #include "report/estimate.hpp"
 
 #include <handoff/diff.hpp>
@@ -66,12 +67,6 @@ std::vector<Rule> rules_of(const Judged& before, const Judged& after) {
 ReportColumn text_column(std::string key, std::string title, std::string definition, bool wrap = false) {
     return {
         .key = std::move(key), .title = std::move(title), .definition = std::move(definition), .wrap = wrap};
-}
-ReportColumn count_column(std::string key, std::string title, std::string definition) {
-    return {.key = std::move(key),
-            .title = std::move(title),
-            .unit = Unit::count,
-            .definition = std::move(definition)};
 }
 ReportColumn points_column(std::string key, std::string title, std::string definition) {
     return {.key = std::move(key),

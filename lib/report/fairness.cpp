@@ -1,6 +1,7 @@
 #include "report/fairness.hpp"
 
 #include "report/cells.hpp"
+#include "report/count_column.hpp"
 #include "report/followed_leads.hpp"
 #include "report/tally.hpp"
 #include "report/turn_history.hpp"
@@ -30,12 +31,6 @@ ReportColumn number(std::string key, std::string title, std::string definition) 
             .unit = Unit::number,
             .definition = std::move(definition),
             .derived = true};
-}
-ReportColumn count(std::string key, std::string title, std::string definition) {
-    return {.key = std::move(key),
-            .title = std::move(title),
-            .unit = Unit::count,
-            .definition = std::move(definition)};
 }
 
 const ReportColumn pool_column = {
@@ -202,7 +197,7 @@ class Fairness {
             number("entitled", "entitled",
                    "its share of every lead that it could have taken: its weight by the weights of all who "
                    "could"),
-            count("received", "received", "leads that the pool gave it"),
+            count_column("received", "received", "leads that the pool gave it"),
             number("difference", "difference", "received, less entitled"),
             number(
                 "owed", "owed now",
@@ -263,10 +258,10 @@ class Fairness {
         out.columns = {
             pool_column,
             rep_column,
-            count("nights", "nights", "on which the pool had leads to give since the rep is in it"),
-            count("without", "without a share", "nights of these in which the rep could take none"),
-            count("away", "of these away", "away, not there yet or gone, as the agreement says today"),
-            count("other", "full or unable", "the others: full, kept from them, or without a skill"),
+            count_column("nights", "nights", "on which the pool had leads to give since the rep is in it"),
+            count_column("without", "without a share", "nights of these in which the rep could take none"),
+            count_column("away", "of these away", "away, not there yet or gone, as the agreement says today"),
+            count_column("other", "full or unable", "the others: full, kept from them, or without a skill"),
             number("made_up", "made up", "leads given for those that went back through no fault of the rep"),
             number("coming", "coming", "such leads that it still has coming, one in each run")};
         for (const auto& [where, member] : shown_) {
@@ -299,7 +294,7 @@ class Fairness {
              .title = name + " from",
              .unit = Unit::date,
              .definition = "the first day of the " + name},
-            count("leads", "leads", "leads that the pool gave"),
+            count_column("leads", "leads", "leads that the pool gave"),
             number("most_owed", "most owed", "the farthest that anybody was from what was due, either way"),
             {.key = "rep", .title = "rep", .definition = "who that was"}};
         out.columns[2].bar = true;
@@ -322,17 +317,19 @@ class Fairness {
         ReportTable out{.key = "reps", .title = "All that reps got"};
         out.columns = {
             {.key = "rep", .title = "rep", .definition = "who got the leads"},
-            count("received", "received", "all leads that it was given"),
-            count("from_pools", "from pools", "by a pool, as above"),
-            count("named", "by name", "by a rule, a territory or a fallback that names it"),
-            count("by_hand", "by hand", "given to it in the CRM, over what the agreement says"),
-            count("taken", "taken by hand", "that it had, and that were given to somebody else by hand"),
-            count("handed_back", "handed back", "that it rejected or returned"),
-            count(
+            count_column("received", "received", "all leads that it was given"),
+            count_column("from_pools", "from pools", "by a pool, as above"),
+            count_column("named", "by name", "by a rule, a territory or a fallback that names it"),
+            count_column("by_hand", "by hand", "given to it in the CRM, over what the agreement says"),
+            count_column("taken", "taken by hand",
+                         "that it had, and that were given to somebody else by hand"),
+            count_column("handed_back", "handed back", "that it rejected or returned"),
+            count_column(
                 "unearned", "not earned",
                 "that it keeps, since it rejected or returned them with an answer that the attempts made did "
                 "not earn"),
-            count("missed", "missed", "taken away and given to another, since it missed what was due")};
+            count_column("missed", "missed",
+                         "taken away and given to another, since it missed what was due")};
         const bool to_earn = has_answers_to_earn();
         const auto unearned = static_cast<std::ptrdiff_t>(7);
         if (!to_earn) out.columns.erase(out.columns.begin() + unearned);

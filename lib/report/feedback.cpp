@@ -1,6 +1,7 @@
 #include "report/feedback.hpp"
 
 #include "report/campaign_names.hpp"
+#include "report/count_column.hpp"
 #include "report/estimate.hpp"
 #include "report/feedback_groups.hpp"
 #include "report/feedback_losses.hpp"
@@ -95,13 +96,6 @@ class Feedback {
                 answers);
     }
 
-    static ReportColumn count(std::string key, std::string title, std::string definition) {
-        return {.key = std::move(key),
-                .title = std::move(title),
-                .unit = Unit::count,
-                .definition = std::move(definition)};
-    }
-
     std::vector<std::string> dimensions() const {
         if (!input_.by.empty()) return {input_.by};
         std::vector<std::string> all;
@@ -133,9 +127,9 @@ class Feedback {
         out.columns = {
             {.key = "by", .title = "by", .definition = "what the handovers have in common"},
             {.key = "value", .title = "value", .definition = "what it is", .wrap = true},
-            count("answered", "answered", "handovers that the rep answered; the last answer counts"),
-            count("accepted", "accepted", "of these, accepted"),
-            count("refused", "came back", "of these, rejected or returned"),
+            count_column("answered", "answered", "handovers that the rep answered; the last answer counts"),
+            count_column("accepted", "accepted", "of these, accepted"),
+            count_column("refused", "came back", "of these, rejected or returned"),
             {.key = "share",
              .title = "share back",
              .unit = Unit::share,
@@ -177,7 +171,7 @@ class Feedback {
         out.columns = {
             {.key = "disposition", .title = "disposition", .definition = "code of the answer"},
             {.key = "text", .title = "meaning", .definition = "as the agreement says", .wrap = true},
-            count("leads", "came back", "answers with this code"),
+            count_column("leads", "came back", "answers with this code"),
             {.key = "share",
              .title = "share",
              .unit = Unit::share,

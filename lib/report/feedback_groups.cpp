@@ -1,6 +1,7 @@
 #include "report/feedback_groups.hpp"
 
 #include "base/parallel.hpp"
+#include "report/count_column.hpp"
 #include "report/estimate.hpp"
 #include "report/handover_count.hpp"
 #include "report/lead_touches.hpp"
@@ -37,13 +38,6 @@ std::string words(Contrast found) {
         return "come back less often";
     }
     return {};
-}
-
-ReportColumn count_column(std::string key, std::string title, std::string definition) {
-    return {.key = std::move(key),
-            .title = std::move(title),
-            .unit = Unit::count,
-            .definition = std::move(definition)};
 }
 
 ReportColumn share_back_column() {

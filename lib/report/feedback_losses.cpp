@@ -2,6 +2,7 @@
 
 #include "report/amounts.hpp"
 #include "report/cells.hpp"
+#include "report/count_column.hpp"
 #include "report/estimate.hpp"
 #include "report/grouping.hpp"
 #include "report/handover_count.hpp"
@@ -43,13 +44,6 @@ class HandedOverDeals {
     Deals deals_;
     std::vector<const Deal*> all_;
 };
-
-ReportColumn count_column(std::string key, std::string title, std::string definition) {
-    return {.key = std::move(key),
-            .title = std::move(title),
-            .unit = Unit::count,
-            .definition = std::move(definition)};
-}
 
 std::vector<std::uint32_t> rows_of(const std::vector<const Deal*>& deals) {
     std::vector<std::uint32_t> rows;

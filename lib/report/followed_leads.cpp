@@ -7,6 +7,7 @@
 #include <handoff/error.hpp>
 #include <handoff/words.hpp>
 
+#include <cmath>
 #include <fmt/format.h>
 
 namespace handoff {
@@ -53,6 +54,11 @@ const Rep* chosen_rep(const ReportInput& input) {
 }
 
 double hours(Duration duration) noexcept { return static_cast<double>(duration.count()) / 3600e6; }
+
+ReportCell hours_cell(std::optional<double> hours) {
+    constexpr double parts = 100;
+    return hours ? ReportCell(std::round(*hours * parts) / parts) : ReportCell();
+}
 
 std::string rough_text(Duration duration) {
     const double size = hours(duration);

@@ -7,7 +7,11 @@
 #include <handoff/report.hpp>
 
 #include <functional>
+#include <map>
 #include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
 
 namespace handoff {
 
@@ -30,6 +34,20 @@ class FollowedLeads {
     /// What a followup is put together by: sla, rep, pool, route, hour, weekday, or a column of the leads.
     /// The text stands where it is for as long as the leads do.
     std::function<std::string_view(const Followup&)> group_by(const std::string& by) const;
+    /// The chosen ones by such groups: each is added to its Group.
+    template <class Group>
+    std::map<std::string_view, Group> grouped(const std::string& by) const {
+        const auto group_of = group_by(by);
+        std::map<std::string_view, Group> groups;
+        std::unordered_map<std::string_view, Group*> known; // of the same, and sooner found
+        for (const Followup* each : chosen_) {
+            const std::string_view name = group_of(*each);
+            Group*& group = known[name];
+            if (group == nullptr) group = &groups[name];
+            group->add(*each);
+        }
+        return groups;
+    }
     void add_notes(std::vector<std::string>& notes) const;
 
   private:
@@ -48,6 +66,8 @@ Followups followups_of(const ReportInput&, const LeadIndex* = nullptr);
 const Rep* chosen_rep(const ReportInput&);
 
 double hours(Duration) noexcept;
+/// Hours to a hundredth; blank where there are none.
+ReportCell hours_cell(std::optional<double> hours);
 /// "5 min", "12 h", "3 days".
 std::string rough_text(Duration);
 

@@ -1,6 +1,7 @@
 #include "report/nurture.hpp"
 
 #include "report/amounts.hpp"
+#include "report/count_column.hpp"
 #include "report/deals.hpp"
 #include "report/estimate.hpp"
 #include "report/followed_leads.hpp"
@@ -93,21 +94,16 @@ class Nurture {
 
     ReportTable pool() const {
         ReportTable out{.key = "pool", .title = "Who waits, by disposition and age"};
-        const auto count = [](std::string key, std::string title, std::string definition) {
-            return ReportColumn{.key = std::move(key),
-                                .title = std::move(title),
-                                .unit = Unit::count,
-                                .definition = std::move(definition)};
-        };
         out.columns = {
             {.key = "disposition", .title = "disposition", .definition = "the last answer of the last rep"},
             {.key = "then", .title = "what follows", .definition = "as the agreement's [[disposition]] says"},
-            count("leads", "leads", "leads whose last rep handed them back, and that nobody has since"),
-            count("days_7", "to 7 days", "for less than 7 days"),
-            count("days_30", "to 30 days", "for 7 to less than 30 days"),
-            count("days_90", "to 90 days", "for 30 to less than 90 days"),
-            count("longer", "longer", "for 90 days or more"),
-            count("wake", "wake", "routed in the next run, if they are qualified")};
+            count_column("leads", "leads",
+                         "leads whose last rep handed them back, and that nobody has since"),
+            count_column("days_7", "to 7 days", "for less than 7 days"),
+            count_column("days_30", "to 30 days", "for 7 to less than 30 days"),
+            count_column("days_90", "to 90 days", "for 30 to less than 90 days"),
+            count_column("longer", "longer", "for 90 days or more"),
+            count_column("wake", "wake", "routed in the next run, if they are qualified")};
         out.columns[2].bar = true;
         std::map<std::pair<std::string, std::string>, std::vector<std::vector<std::uint32_t>>> groups;
         for (const Waiting& each : waiting_.all()) {
@@ -257,20 +253,14 @@ class Nurture {
             }
         }
         const Amounts amounts(input_.deals, won, *input_.agreement);
-        const auto count = [](std::string key, std::string title, std::string definition) {
-            return ReportColumn{.key = std::move(key),
-                                .title = std::move(title),
-                                .unit = Unit::count,
-                                .definition = std::move(definition)};
-        };
         out.columns = {
             {.key = "disposition",
              .title = "disposition",
              .definition = "with which they came back for the first time"},
-            count("again", "handed over again", "leads that came back, and that somebody got since"),
-            count("accepted", "accepted then", "of these, accepted by the last answer"),
-            count("deals", "deals since", "of these leads, created after they came back"),
-            count("won", "won", "of these deals"),
+            count_column("again", "handed over again", "leads that came back, and that somebody got since"),
+            count_column("accepted", "accepted then", "of these, accepted by the last answer"),
+            count_column("deals", "deals since", "of these leads, created after they came back"),
+            count_column("won", "won", "of these deals"),
             {.key = "amount",
              .title = "amount won",
              .unit = Unit::money,

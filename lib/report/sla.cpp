@@ -146,16 +146,7 @@ class SlaReport {
                                 .title = "on hold",
                                 .unit = Unit::count,
                                 .definition = "not touched, not due yet, and the clock stands still"});
-        const auto group_of = leads_.group_by(by);
-        std::map<std::string_view, Block> blocks;
-        std::unordered_map<std::string_view, Block*> known; // of the same, and sooner found
-        for (const Followup* each : leads_.chosen()) {
-            const std::string_view group = group_of(*each);
-            Block*& block = known[group];
-            if (block == nullptr) block = &blocks[group];
-            block->add(*each);
-        }
-        for (const auto& [name, block] : blocks) out.rows.push_back(row(name, block));
+        for (const auto& [name, block] : leads_.grouped<Block>(by)) out.rows.push_back(row(name, block));
         if (std::string note = note_on_not_reached(out); !note.empty()) out.notes.push_back(std::move(note));
         return out;
     }
@@ -215,11 +206,6 @@ class SlaReport {
                  .definition = "the longest working time to a first touch"}};
     }
 
-    static ReportCell rounded(std::optional<double> value) {
-        constexpr double parts = 100;
-        return value ? ReportCell(std::round(*value * parts) / parts) : ReportCell();
-    }
-
     std::vector<ReportCell> row(std::string_view name, const Block& block) const {
         const std::size_t kept = block.of(State::kept).size(),
                           decided = kept + block.of(State::late).size() + block.of(State::missed).size();
@@ -232,8 +218,8 @@ class SlaReport {
         if (some_paused()) cells.push_back(handover_count(block.of(State::paused)));
         cells.push_back(share_cell(kept, decided));
         constexpr double shares[] = {.5, .9};
-        for (const auto& time : block.waits.quantiles(shares)) cells.push_back(rounded(time));
-        cells.push_back(rounded(block.slowest));
+        for (const auto& time : block.waits.quantiles(shares)) cells.push_back(hours_cell(time));
+        cells.push_back(hours_cell(block.slowest));
         return cells;
     }
 

@@ -3,10 +3,7 @@
 #include "report/stats.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <map>
 #include <optional>
-#include <unordered_map>
 
 namespace handoff {
 
@@ -33,15 +30,10 @@ struct Times {
     }
 };
 
-ReportCell rounded(std::optional<double> value) {
-    constexpr double parts = 100;
-    return value ? ReportCell(std::round(*value * parts) / parts) : ReportCell();
-}
-
 std::vector<ReportCell> row(std::string_view group, const char* time, const Times::One& one) {
     constexpr double shares[] = {.5, .9};
     const auto quantiles = one.waits.quantiles(shares);
-    return {group, time, rounded(quantiles[0]), rounded(quantiles[1]), rounded(one.longest)};
+    return {group, time, hours_cell(quantiles[0]), hours_cell(quantiles[1]), hours_cell(one.longest)};
 }
 
 } // namespace
@@ -68,16 +60,7 @@ ReportTable waiting_times_table(const FollowedLeads& leads, const std::string& w
                     .title = "slowest",
                     .unit = Unit::number,
                     .definition = "the longest until a first touch"}};
-    const auto group_of = leads.group_by(by);
-    std::map<std::string_view, Times> groups;
-    std::unordered_map<std::string_view, Times*> known; // of the same, and sooner found
-    for (const Followup* each : leads.chosen()) {
-        const std::string_view group = group_of(*each);
-        Times*& times = known[group];
-        if (times == nullptr) times = &groups[group];
-        times->add(*each);
-    }
-    for (const auto& [group, times] : groups) {
+    for (const auto& [group, times] : leads.grouped<Times>(by)) {
         out.rows.push_back(row(group, "working time", times.worked));
         out.rows.push_back(row(group, "by the clock", times.elapsed));
         if (times.since_created.waits.size() > 0)
