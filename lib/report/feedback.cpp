@@ -61,8 +61,10 @@ class Feedback {
             report.tables.push_back(groups());
             if (all.refusals > 0) report.tables.push_back(dispositions(all));
             add_what_they_share(report, all);
-            for (ReportTable& table : loss_tables(input_, leads_.chosen(), answered_, index_))
-                report.tables.push_back(std::move(table));
+        }
+        for (ReportTable& table : loss_tables(input_, leads_.chosen(), answered_, index_))
+            report.tables.push_back(std::move(table));
+        if (!answered_.empty()) {
             add_comments(report);
             add_suggestions(report, all);
         }

@@ -120,6 +120,15 @@ TEST_CASE("feedback counts loss reasons, competitors and the content that reps m
     CHECK(numbers(report, "missing", "refused") == std::vector<double>{3});
 }
 
+TEST_CASE("why deals were lost is told before any rep has answered", "[report]") {
+    Story story;
+    story.input.answers.clear();
+    const Report report = feedback(story.input);
+    CHECK(report.notes.front() == "no rep has answered yet");
+    CHECK(numbers(report, "losses", "deals") == std::vector<double>{1});
+    CHECK(texts(report, "competitors", "competitor") == Strings{"paper"}); // of the deal
+}
+
 TEST_CASE("the time to the first touch is told by the clock and since creation too", "[report]") {
     const Story story;
     const Report report = sla(story.input);
