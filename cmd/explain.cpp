@@ -58,6 +58,7 @@ ReportInput what_is_known_of(std::size_t row, const std::string& key, const Tabl
     known.handovers = handovers_of(known.leads, setting.agreement, *known.texts);
     if (ledger) {
         known.has_ledger = true;
+        known.leads_are_newer = ledger->knows_later_than(setting.as_of);
         known.stages = ledger->stages_of(key);
         known.handovers = clocks.handovers;
         known.holds = clocks.holds;
@@ -135,7 +136,8 @@ int run(const Settings& settings) {
                                .touches = handovers.empty() ? nullptr : touches.get(),
                                .handovers = handovers,
                                .answers = known.answers,
-                               .holds = known.holds});
+                               .holds = known.holds,
+                               .leads_are_newer = known.leads_are_newer});
     std::vector<const Followup*> each_time;
     for (const Followup& each : followups.all()) each_time.push_back(&each);
 

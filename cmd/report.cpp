@@ -2,6 +2,7 @@
 #include "report_input.hpp"
 #include "scored_again.hpp"
 
+#include <handoff/campaigns.hpp>
 #include <handoff/files.hpp>
 #include <handoff/render.hpp>
 #include <handoff/words.hpp>
@@ -196,20 +197,21 @@ int run(const Settings& settings, const std::function<std::string()>& options) {
         report.name = report.title = saved->name;
         report.question = saved->question.empty() ? in_words(*saved) : saved->question;
     }
+    name_campaigns(report, input);
     report.notes.insert(report.notes.end(), leads.notes.begin(), leads.notes.end());
     if (std::string note = unrouted_note(input); !note.empty() && kind.name != "worklist")
         report.notes.push_back(std::move(note));
     if (std::string note = versions_note(input); !note.empty()) report.notes.push_back(std::move(note));
     if (touches && touches->rows_read() > 0) settle(*touches, flags, voice);
     OutputFile out(flags.output);
-    out.write(
-        render(report, format,
-               {.width = terminal_width(), .colour = wants_colour(flags.output), .table = settings.table}));
     if (!settings.rows.empty()) {
         OutputFile behind(settings.rows);
         write_rows(report, input, behind);
         behind.commit();
     }
+    out.write(
+        render(std::move(report), format,
+               {.width = terminal_width(), .colour = wants_colour(flags.output), .table = settings.table}));
     out.commit();
     return 0;
 }

@@ -30,6 +30,7 @@ std::map<std::string, std::string> as_they_stood(const Export& leads) {
 /// take.
 void read_rotation(ReportInput& input, const Ledger& ledger) {
     input.has_ledger = true;
+    input.leads_are_newer = ledger.knows_later_than(input.as_of);
     input.turns = ledger.turns();
     input.make_ups = ledger.make_ups();
     input.unrouted = ledger.unrouted();

@@ -106,6 +106,21 @@ void recall_reasons(const Table& leads, Routing& routing, const Ledger& ledger, 
     }
 }
 
+/// Leads that were not yet there at the time of the run: they are routed like any other.
+void say_later(const Table& leads, Instant as_of, const Voice& voice) {
+    const auto created = leads.find("created_at");
+    if (!created) return;
+    const auto later =
+        std::count_if(leads[*created].cells.begin(), leads[*created].cells.end(), [&](std::string_view cell) {
+            const auto at = read_instant(cell);
+            return at && *at > as_of;
+        });
+    if (later > 0)
+        voice.detail(fmt::format("{} created later than {}: routed all the same",
+                                 counted(static_cast<std::size_t>(later), "lead was", "leads were"),
+                                 to_text(as_of)));
+}
+
 /// 1 for each row that is to be written.
 std::vector<std::uint8_t> wanted_rows(const Settings& settings, const Setting& setting, const Table& leads,
                                       const Routing& routing) {
@@ -184,6 +199,7 @@ int run(const Settings& settings) {
         ledger->commit(now());
     }
     if (form) form->commit();
+    say_later(leads, setting.as_of, voice);
     say_unrouted(leads, routing, setting.as_of, setting.agreement.timezone, voice);
     if (import) {
         OutputFile out(flags.output);

@@ -240,33 +240,33 @@ void BatchBuilder::fill_cells(Table& table) {
 void BatchBuilder::fill_column(std::size_t column, std::string_view* cells) {
     const char* const bytes = stretch_.bytes;
     const std::uint32_t* const fields = index_->fields() + column;
+    const Row* const rows = rows_.data();
     const std::size_t count = rows_.size();
-    const bool last = column + 1 == head_.header.size() && head_.marks.line_end == '\n';
-    for (std::size_t row = 0; row < count; ++row) {
-        const std::uint32_t* const end = fields + rows_[row].first_field;
-        const std::uint32_t from = end[-1] + 1;
-        cells[row] = {bytes + from, *end - from};
-    }
-    if (last)
-        for (std::size_t row = 0; row < count; ++row)
-            if (rows_[row].fields == column + 1 && cells[row].ends_with('\r')) cells[row].remove_suffix(1);
     const Marks& marks = head_.marks;
-    const bool careful = marks.backslash || marks.blanks;
-    if (!index_->quotes && !careful) return;
-
+    const bool last = column + 1 == head_.header.size() && marks.line_end == '\n';
+    const bool careful = marks.backslash || marks.blanks, look = index_->quotes || careful;
+    const char quote = marks.quote;
     for (std::size_t row = 0; row < count; ++row) {
-        if (cells[row].empty() || (cells[row].front() != marks.quote && !careful)) continue;
-        if (room_ == nullptr) {
-            // Every wanted field stands once in these bytes, unless a column is wanted twice.
-            const std::size_t needed = index_->fields()[index_->field_count() - 1] * times_wanted_;
-            if (unquoted_room_ < needed) {
-                unquoted_ = std::make_shared_for_overwrite<char[]>(needed);
-                unquoted_room_ = needed;
-            }
-            room_ = unquoted_.get();
-        }
-        cells[row] = unquoted(cells[row], marks, room_);
+        const std::uint32_t* const end = fields + rows[row].first_field;
+        const std::uint32_t from = end[-1] + 1;
+        std::string_view cell(bytes + from, *end - from);
+        if (last && rows[row].fields == column + 1 && cell.ends_with('\r')) cell.remove_suffix(1);
+        if (look && !cell.empty() && (cell.front() == quote || careful)) cell = without_quotes(cell);
+        cells[row] = cell;
     }
+}
+
+std::string_view BatchBuilder::without_quotes(std::string_view cell) {
+    if (room_ == nullptr) {
+        // Every wanted field stands once in these bytes, unless a column is wanted twice.
+        const std::size_t needed = index_->fields()[index_->field_count() - 1] * times_wanted_;
+        if (unquoted_room_ < needed) {
+            unquoted_ = std::make_shared_for_overwrite<char[]>(needed);
+            unquoted_room_ = needed;
+        }
+        room_ = unquoted_.get();
+    }
+    return unquoted(cell, head_.marks, room_);
 }
 
 void BatchBuilder::fill_originals(Table& table) {

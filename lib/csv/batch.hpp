@@ -54,6 +54,7 @@ class BatchBuilder {
     std::uint64_t line_of(const char* position);
     void fill_cells(Table&);
     void fill_column(std::size_t column, std::string_view* cells);
+    std::string_view without_quotes(std::string_view cell);
     void fill_originals(Table&);
 
     const Head& head_;

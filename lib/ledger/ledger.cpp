@@ -93,6 +93,11 @@ void Ledger::commit(Instant finished) {
     impl_->run = 0;
 }
 
+bool Ledger::knows_later_than(Instant at) const {
+    ledger::Statement later = impl_->database.prepare("SELECT 1 FROM run WHERE as_of > ? LIMIT 1");
+    return later.start(at).next();
+}
+
 std::uint64_t Ledger::runs() const {
     return static_cast<std::uint64_t>(impl_->database.integer("SELECT count(*) FROM run"));
 }

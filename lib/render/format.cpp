@@ -1,5 +1,6 @@
 #include "render/format.hpp"
 
+#include "base/parallel.hpp"
 #include "base/rounded.hpp"
 #include "render/width.hpp"
 
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <thread>
 
 namespace handoff {
 namespace {
@@ -133,10 +135,31 @@ class ColumnFormat {
 
 } // namespace
 
+namespace {
+
+/// "first touch overdue" for "first touches overdue": what is counted, where there is one of it.
+std::string of_one(std::string name) {
+    constexpr std::pair<std::string_view, std::string_view> nouns[] = {
+        {"leads", "lead"},     {"deals", "deal"},         {"touches", "touch"}, {"attempts", "attempt"},
+        {"answers", "answer"}, {"handovers", "handover"}, {"nights", "night"},  {"campaigns", "campaign"}};
+    std::size_t first = name.size();
+    std::string_view many, one;
+    for (const auto& [plural, singular] : nouns) {
+        const std::size_t at = (" " + name + " ").find(" " + std::string(plural) + " ");
+        if (at >= first) continue;
+        first = at;
+        many = plural;
+        one = singular;
+    }
+    return many.empty() ? name : name.replace(first, many.size(), one);
+}
+
+} // namespace
+
 std::pair<std::string, std::string> phrase_of_fact(const std::string& name, const std::string& text) {
     if (text == "true") return {shown(name), {}};
     if (text == "false") return {"not " + shown(name), {}};
-    return {shown(text), shown(name)};
+    return {shown(text), shown(text == "1" ? of_one(name) : name)};
 }
 
 std::string text_of_fact(const std::string& text) {
@@ -187,15 +210,24 @@ std::vector<bool> named_columns(const ReportTable& table) {
 TableText to_texts(const ReportTable& table) {
     TableText texts;
     texts.ranged = ranged_columns(table);
+    std::vector<ColumnFormat> formats;
+    formats.reserve(table.columns.size());
+    for (std::size_t position = 0; position < table.columns.size(); ++position)
+        formats.emplace_back(table, position);
+    const auto texts_of = [&](const std::vector<ReportCell>& cells) {
+        std::vector<CellText> row;
+        row.reserve(cells.size());
+        for (std::size_t position = 0; position < cells.size(); ++position)
+            row.push_back(formats[position](cells[position]));
+        return row;
+    };
     texts.rows.resize(table.rows.size());
-    for (std::size_t position = 0; position < table.columns.size(); ++position) {
-        const ColumnFormat format(table, position);
-        for (std::size_t row = 0; row < table.rows.size(); ++row)
-            texts.rows[row].push_back(format(table.rows[row][position]));
-        if (table.total.empty()) continue;
-        texts.total.push_back(format(table.total[position]));
-        texts.total.back().bar = 0;
-    }
+    in_parallel(std::thread::hardware_concurrency(), table.rows.size(), rows_at_once,
+                [&](std::size_t from, std::size_t to, unsigned) {
+                    for (std::size_t row = from; row < to; ++row) texts.rows[row] = texts_of(table.rows[row]);
+                });
+    texts.total = texts_of(table.total);
+    for (CellText& text : texts.total) text.bar = 0;
     return texts;
 }
 

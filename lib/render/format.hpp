@@ -29,6 +29,9 @@ struct TableText {
 /// Bars are relative to the largest value of the column, those of shares to one.
 TableText to_texts(const ReportTable&);
 
+/// How many rows of a long table a thread works on at a time.
+inline constexpr std::size_t rows_at_once = 1024;
+
 /// A table without rows whose notes say why: people read these alone.
 bool only_notes(const ReportTable&) noexcept;
 

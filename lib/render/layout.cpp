@@ -1,8 +1,10 @@
 #include "render/layout.hpp"
 
+#include "base/parallel.hpp"
 #include "render/width.hpp"
 
 #include <algorithm>
+#include <thread>
 #include <tuple>
 
 namespace handoff {
@@ -59,27 +61,33 @@ std::size_t two_line_width(std::string_view title) {
     return width;
 }
 
+Need need_of(const ReportTable& table, std::size_t i, const TableText& texts, bool currency_said) {
+    const ReportColumn& column = table.columns[i];
+    Need need{.title = currency_said ? shown(column.title) : title_of(column),
+              .number = is_number(column.unit),
+              .bar = column.bar,
+              .wrap = column.wrap,
+              .series = column.unit == Unit::series};
+    const auto look = [&](const std::vector<CellText>& row) {
+        need.text = std::max(need.text, display_width(row[i].text));
+        need.range = std::max(need.range, display_width(row[i].range));
+        if (!need.number && need.narrowest < longest_whole_word &&
+            display_width(row[i].text) > need.narrowest)
+            need.narrowest =
+                std::max(need.narrowest, std::min(longest_piece(row[i].text), longest_whole_word));
+    };
+    for (const auto& row : texts.rows) look(row);
+    if (!texts.total.empty()) look(texts.total);
+    return need;
+}
+
 std::vector<Need> needs_of(const ReportTable& table, const TableText& texts) {
-    std::vector<Need> needs;
+    std::vector<Need> needs(table.columns.size());
     const bool currency_said = !shared_currency(table).empty();
-    for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        const ReportColumn& column = table.columns[i];
-        Need need{.title = currency_said ? shown(column.title) : title_of(column),
-                  .number = is_number(column.unit),
-                  .bar = column.bar,
-                  .wrap = column.wrap,
-                  .series = column.unit == Unit::series};
-        const auto look = [&](const std::vector<CellText>& row) {
-            need.text = std::max(need.text, display_width(row[i].text));
-            need.range = std::max(need.range, display_width(row[i].range));
-            if (!need.number && display_width(row[i].text) > need.narrowest)
-                need.narrowest =
-                    std::max(need.narrowest, std::min(longest_piece(row[i].text), longest_whole_word));
-        };
-        for (const auto& row : texts.rows) look(row);
-        if (!texts.total.empty()) look(texts.total);
-        needs.push_back(std::move(need));
-    }
+    const unsigned threads = table.rows.size() > rows_at_once ? std::thread::hardware_concurrency() : 1;
+    in_parallel(threads, needs.size(), 1, [&](std::size_t from, std::size_t, unsigned) {
+        needs[from] = need_of(table, from, texts, currency_said);
+    });
     return needs;
 }
 

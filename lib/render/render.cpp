@@ -27,29 +27,14 @@ bool is_cut(const ReportTable& table) noexcept {
 }
 
 /// With the beginnings of its long lists, and how much more there is.
-Report as_people_see(const Report& report) {
-    Report shown{.name = report.name,
-                 .title = report.title,
-                 .question = report.question,
-                 .stamp = report.stamp,
-                 .facts = report.facts,
-                 .notes = report.notes};
-    for (const ReportTable& table : report.tables) {
-        if (!is_cut(table)) {
-            shown.tables.push_back(table);
-            continue;
-        }
-        ReportTable& cut = shown.tables.emplace_back();
-        cut.key = table.key;
-        cut.title = table.title;
-        cut.columns = table.columns;
-        cut.rows.assign(table.rows.begin(),
-                        table.rows.begin() + static_cast<std::ptrdiff_t>(table.for_people));
-        cut.total = table.total;
-        cut.notes = {counted(table.rows.size() - table.for_people, "more row") + " in CSV, JSON and XLSX"};
-        cut.notes.insert(cut.notes.end(), table.notes.begin(), table.notes.end());
+Report as_people_see(Report report) {
+    for (ReportTable& table : report.tables) {
+        if (!is_cut(table)) continue;
+        const std::size_t more = table.rows.size() - table.for_people;
+        table.rows.resize(table.for_people);
+        table.notes.insert(table.notes.begin(), counted(more, "more row") + " in CSV, JSON and XLSX");
     }
-    return shown;
+    return report;
 }
 
 } // namespace
@@ -66,11 +51,11 @@ std::vector<std::string> format_names() {
     return names;
 }
 
-std::string render(const Report& report, Format format, const RenderOptions& options) {
+std::string render(Report report, Format format, const RenderOptions& options) {
     const auto* entry = std::find_if(std::begin(formats), std::end(formats),
                                      [&](const FormatEntry& each) { return each.format == format; });
-    const bool cut = entry->for_people && std::any_of(report.tables.begin(), report.tables.end(), is_cut);
-    return entry->render(cut ? as_people_see(report) : report, options);
+    if (entry->for_people) report = as_people_see(std::move(report));
+    return entry->render(report, options);
 }
 
 } // namespace handoff

@@ -1,9 +1,11 @@
+#include "base/parallel.hpp"
 #include "render/formats.hpp"
 #include "render/layout.hpp"
 #include "render/width.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <thread>
 
 namespace handoff {
 namespace {
@@ -56,6 +58,19 @@ class Screen {
     }
     std::string take() { return std::move(out_); }
 
+    /// Lines that `write(screen, from, to)` writes for rows, of long tables on all threads.
+    template <class Write>
+    void rows(std::size_t count, const Write& write) {
+        std::vector<std::string> parts((count + rows_at_once - 1) / rows_at_once);
+        in_parallel(std::thread::hardware_concurrency(), count, rows_at_once,
+                    [&](std::size_t from, std::size_t to, unsigned) {
+                        Screen part(colour_);
+                        write(part, from, to);
+                        parts[from / rows_at_once] = part.take();
+                    });
+        for (const std::string& part : parts) out_ += part;
+    }
+
   private:
     bool colour_;
     std::string out_;
@@ -105,7 +120,7 @@ class TablePrinter {
     void print(const LaidTable& part) {
         for (std::size_t line = 0; line < part.header_lines; ++line) {
             for (const LaidColumn& column : part.columns) {
-                gap(part, column);
+                gap(screen_, part, column);
                 // Headers end on one line, next to the numbers below them.
                 const std::size_t above = part.header_lines - column.header.size();
                 add_aligned(screen_, line < above ? "" : std::string_view(column.header[line - above]),
@@ -115,15 +130,17 @@ class TablePrinter {
             screen_.end();
         }
         rule(part);
-        for (std::size_t row = 0; row < table_.rows.size(); ++row) {
-            const std::size_t repeated = repeated_groups(row);
-            if (row > 0 && has_group() && repeated == 0) screen_.end();
-            print_row(part, table_.rows[row], texts_.rows[row], repeated, false);
-        }
+        screen_.rows(table_.rows.size(), [&](Screen& screen, std::size_t from, std::size_t to) {
+            for (std::size_t row = from; row < to; ++row) {
+                const std::size_t repeated = repeated_groups(row);
+                if (row > 0 && has_group() && repeated == 0) screen.end();
+                print_row(screen, part, table_.rows[row], texts_.rows[row], repeated, false);
+            }
+        });
         if (table_.rows.empty()) screen_.line("no rows", Style::faint);
         if (table_.total.empty()) return;
         rule(part);
-        print_row(part, table_.total, texts_.total, 0, true);
+        print_row(screen_, part, table_.total, texts_.total, 0, true);
     }
 
     /// One row that is too wide for a line: a line for each of its columns.
@@ -154,8 +171,8 @@ class TablePrinter {
         }
     }
 
-    void print_row(const LaidTable& part, const std::vector<ReportCell>& cells,
-                   const std::vector<CellText>& texts, std::size_t hidden, bool total) {
+    void print_row(Screen& screen, const LaidTable& part, const std::vector<ReportCell>& cells,
+                   const std::vector<CellText>& texts, std::size_t hidden, bool total) const {
         std::vector<std::vector<std::string>> lines;
         std::size_t height = 1;
         for (const LaidColumn& column : part.columns) {
@@ -165,19 +182,19 @@ class TablePrinter {
         for (std::size_t line = 0; line < height; ++line) {
             for (std::size_t i = 0; i < part.columns.size(); ++i) {
                 const LaidColumn& column = part.columns[i];
-                gap(part, column);
+                gap(screen, part, column);
                 if (line >= lines[i].size()) {
-                    screen_.space(column.width());
+                    screen.space(column.width());
                     continue;
                 }
                 const Style style = style_of(table_.columns[column.position], cells[column.position], total);
-                add_aligned(screen_, lines[i][line], column.text, column.right, style);
+                add_aligned(screen, lines[i][line], column.text, column.right, style);
                 if (line == 0)
-                    print_range_and_bar(column, texts[column.position]);
+                    print_range_and_bar(screen, column, texts[column.position]);
                 else
-                    screen_.space(column.width() - column.text);
+                    screen.space(column.width() - column.text);
             }
-            screen_.end();
+            screen.end();
         }
     }
 
@@ -187,14 +204,14 @@ class TablePrinter {
         return wrap_whole(text, column.text);
     }
 
-    void print_range_and_bar(const LaidColumn& column, const CellText& text) {
+    static void print_range_and_bar(Screen& screen, const LaidColumn& column, const CellText& text) {
         if (column.range > 0) {
-            screen_.space(1);
-            add_aligned(screen_, text.range, column.range, true, Style::faint);
+            screen.space(1);
+            add_aligned(screen, text.range, column.range, true, Style::faint);
         }
         if (column.bar > 0) {
-            screen_.space(1);
-            add_aligned(screen_, bar_of(text.bar, column.bar), column.bar, false, Style::bar);
+            screen.space(1);
+            add_aligned(screen, bar_of(text.bar, column.bar), column.bar, false, Style::bar);
         }
     }
 
@@ -204,8 +221,8 @@ class TablePrinter {
         screen_.line(line, Style::faint);
     }
 
-    void gap(const LaidTable& part, const LaidColumn& column) {
-        if (&column != &part.columns.front()) screen_.space(column_gap);
+    static void gap(Screen& screen, const LaidTable& part, const LaidColumn& column) {
+        if (&column != &part.columns.front()) screen.space(column_gap);
     }
 
     bool has_group() const { return !table_.columns.empty() && table_.columns.front().group; }

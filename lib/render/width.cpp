@@ -55,9 +55,17 @@ bool steers_direction(std::uint32_t code) noexcept {
            (code >= 0x2066 && code <= 0x2069);
 }
 
+/// Printable ASCII, as most texts are: safe to show, and as wide as it is long.
+bool is_plain(std::string_view text) noexcept {
+    bool plain = true;
+    for (const char c : text) plain &= c >= ' ' && c <= '~';
+    return plain;
+}
+
 } // namespace
 
 std::string shown(std::string_view text) {
+    if (is_plain(text)) return std::string(text);
     std::string out;
     out.reserve(text.size());
     while (!text.empty()) {
@@ -74,6 +82,7 @@ std::string shown(std::string_view text) {
 }
 
 std::size_t display_width(std::string_view text) noexcept {
+    if (is_plain(text)) return text.size();
     std::size_t width = 0;
     while (!text.empty()) {
         const Character character = first_character(text);
@@ -84,6 +93,7 @@ std::size_t display_width(std::string_view text) noexcept {
 }
 
 std::size_t bytes_within(std::string_view text, std::size_t width) noexcept {
+    if (is_plain(text)) return std::min(text.size(), width);
     std::size_t taken = 0, bytes = 0;
     while (bytes < text.size()) {
         const Character character = first_character(text.substr(bytes));

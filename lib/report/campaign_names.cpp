@@ -3,6 +3,8 @@
 #include "ingest/lead_keys.hpp"
 #include "report/cells.hpp"
 
+#include <handoff/campaigns.hpp>
+
 namespace handoff {
 
 CampaignNames::CampaignNames(const Table& campaigns) {
@@ -19,6 +21,22 @@ std::string_view CampaignNames::find(std::string_view id) const {
 std::string CampaignNames::operator[](std::string_view id) const {
     const std::string_view name = find(id);
     return std::string(name.empty() ? id : name);
+}
+
+void name_campaigns(Report& report, const ReportInput& input) {
+    const CampaignNames names(input.campaigns);
+    const auto title = [&](std::string& text) {
+        if (const std::string_view name = names.find(text); !name.empty()) text = name;
+    };
+    for (ReportTable& table : report.tables) {
+        if (input.across == "campaign_id")
+            for (ReportColumn& column : table.columns) title(column.title);
+        if (input.by != "campaign_id" || table.columns.empty() || table.columns.front().key != "group")
+            continue;
+        for (auto& row : table.rows)
+            if (auto* const id = std::get_if<std::string>(&row.front().value))
+                row.front().name = names.find(*id);
+    }
 }
 
 ReportCell CampaignNames::cell(std::string id) const {

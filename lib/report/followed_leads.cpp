@@ -42,6 +42,7 @@ Followups followups_of(const ReportInput& input, const LeadIndex* index) {
                       .handovers = input.handovers,
                       .answers = input.answers,
                       .holds = input.holds,
+                      .leads_are_newer = input.leads_are_newer,
                       .index = index});
 }
 

@@ -135,7 +135,10 @@ struct Followups::Impl {
         std::vector<Hold> found;
         if (const auto known = holds_of.find(one.row); known != holds_of.end())
             for (const Hold* each : known->second) found.push_back(*each);
-        if (const auto change = holds_seen.change(one.row, found.empty() ? nullptr : &found.back())) {
+        const auto change = input.leads_are_newer
+                                ? std::nullopt
+                                : holds_seen.change(one.row, found.empty() ? nullptr : &found.back());
+        if (change) {
             if (!found.empty() && !found.back().to) found.back().to = change->at;
             if (!change->code.empty())
                 found.push_back(

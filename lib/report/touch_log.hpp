@@ -55,8 +55,12 @@ class TouchLog {
   private:
     class Columns;
     class BatchReader;
+    struct Blocks;
+    struct Chunk;
 
-    void sort(std::vector<std::vector<Touch>> chunks, std::size_t leads, unsigned threads);
+    /// `numbers`: for each thread, which channels its own numbers are.
+    void sort(std::span<const Chunk> chunks, const Blocks&,
+              const std::vector<std::vector<std::uint32_t>>& numbers, unsigned threads);
 
     BigArray<Touch> touches_;
     std::vector<std::size_t> first_; ///< of each lead, and the end

@@ -12,4 +12,9 @@ namespace handoff {
 /// in the warnings that are returned.
 std::vector<Diagnostic> add_agreed_campaigns(Table& campaigns, const Agreement&);
 
+struct Report;
+struct ReportInput;
+/// Where a report is split by campaign_id, people read the campaigns' names in place of their ids.
+void name_campaigns(Report&, const ReportInput&);
+
 } // namespace handoff

@@ -135,7 +135,9 @@ struct FollowupInput {
     Export* touches = nullptr; ///< none: nobody was touched
     std::span<const Handover> handovers;
     std::span<const Answer> answers;
-    std::span<const Hold> holds;      ///< that are known; those that the leads and answers show are added
+    std::span<const Hold> holds; ///< that are known; those that the leads and answers show are added
+    /// The leads show a later night than `as_of`: only `holds` tell which clocks stood still then.
+    bool leads_are_newer = false;
     const LeadIndex* index = nullptr; ///< of leads, contacts and merges; none: it is made
 };
 class Followups {

@@ -42,6 +42,7 @@ class Ledger {
     /// back unless commit() follows; until then other runs wait.
     bool begin(const Run&, Instant started);
     void commit(Instant finished);
+    bool knows_later_than(Instant) const; ///< a run as of a later time is in the ledger
 
     /// Within a run. Persons and their keys; the stage each lead shows tonight (its column `stage`, and at
     /// least 'mql' once it has qualified), with the earliest and latest time it can have been reached (since

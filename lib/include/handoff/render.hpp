@@ -24,6 +24,6 @@ struct RenderOptions {
 /// workbook in bytes: a sheet in front with what stands above the tables and what their columns mean, then
 /// one for each table, with real numbers and dates; the same report is the same bytes. Throws Error (request)
 /// when the report has no table of that key.
-std::string render(const Report&, Format, const RenderOptions& = {});
+std::string render(Report, Format, const RenderOptions& = {});
 
 } // namespace handoff

@@ -118,6 +118,7 @@ struct ReportInput {
     std::vector<Ledger::Breach> breaches;
     std::string rep; ///< only the work of this rep; empty: of all
     bool has_ledger = false;
+    bool leads_are_newer = false;         ///< the ledger knows a later night than `as_of`
     std::vector<Ledger::TurnAfter> turns; ///< from the ledger, as the two below
     std::vector<Ledger::MakeUp> make_ups;
     std::vector<Ledger::Unrouted> unrouted; ///< those of `leads`

@@ -91,3 +91,13 @@ TEST_CASE("raw numbers read back as the same", "[render]") {
     CHECK(raw_number(0.1) == "0.1");
     CHECK(raw_number(-0.0) == "0");
 }
+
+TEST_CASE("a headline number of one is in the singular", "[render]") {
+    CHECK(phrase_of_fact("leads", "1") == std::pair<std::string, std::string>("1", "lead"));
+    CHECK(phrase_of_fact("first touches overdue", "1").second == "first touch overdue");
+    CHECK(phrase_of_fact("leads given by pools", "1").second == "lead given by pools");
+    CHECK(phrase_of_fact("late", "1").second == "late");
+    CHECK(phrase_of_fact("misleads", "1").second == "misleads");
+    CHECK(phrase_of_fact("leads", "21").second == "leads");
+    CHECK(phrase_of_fact("qualified", "false").first == "not qualified");
+}

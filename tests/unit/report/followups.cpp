@@ -63,6 +63,7 @@ struct Story {
         {.lead = "L1", .rep = "ana", .sla = "hot", .at = at("2026-03-02T10:00:00Z")}};
     std::vector<Answer> answers;
     std::vector<Hold> holds;
+    bool leads_are_newer = false;
     std::string touches = "lead_id,type,at\n";
     Instant as_of = at("2026-03-10T12:00:00Z");
 
@@ -87,7 +88,8 @@ struct Story {
                                                                          .touches = &log,
                                                                          .handovers = handovers,
                                                                          .answers = answers,
-                                                                         .holds = holds});
+                                                                         .holds = holds,
+                                                                         .leads_are_newer = leads_are_newer});
         REQUIRE(all->all().size() == 1);
         return {all->all().front(), all};
     }
@@ -290,6 +292,24 @@ TEST_CASE("a hold puts off when attempts are due", "[report]") {
     now.as_of = at("2026-03-03T12:00:00Z");
     now.leads = table_of({"lead_id", "status", "updated_at"}, {{"L1", "On hold", "2026-03-03T09:00:00Z"}});
     CHECK(states(now.then("call", "2026-03-02T10:30:00Z").followed()) == "2 paused, 3 paused");
+}
+
+TEST_CASE("where leads show a later night, only what is known of holds counts", "[report]") {
+    Story then = with_due_attempts();
+    then.as_of = at("2026-03-03T12:00:00Z");
+    then.then("call", "2026-03-02T10:30:00Z");
+    Story held = then;
+    held.holds = {{.lead = "L1", .code = "asked", .from = at("2026-03-03T09:00:00Z"), .to = {}}};
+
+    const Table contacted = table_of({"lead_id", "status"}, {{"L1", "Contacted"}}),
+                on_hold = table_of({"lead_id", "status"}, {{"L1", "On hold"}});
+    held.leads = contacted;
+    then.leads = on_hold;
+    CHECK(states(held.followed()) == "2 open, 3 open");
+    CHECK(states(then.followed()) == "2 paused, 3 paused");
+    held.leads_are_newer = then.leads_are_newer = true;
+    CHECK(states(held.followed()) == "2 paused, 3 paused");
+    CHECK(states(then.followed()) == "2 open, 3 open");
 }
 
 TEST_CASE("a lead whose row a file has twice was handed over once", "[report]") {
