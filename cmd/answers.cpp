@@ -79,7 +79,7 @@ void settle_answers(Ledger& ledger, const ClocksTonight& clocks, const Setting& 
     for (const auto& [lead, missing] : clocks.unearned)
         if (some.size() < most) some.push_back(fmt::format("{} ({})", lead, missing));
     if (!some.empty())
-        voice.say(fmt::format("answers: {} not earned by attempts, and the leads stay with their reps: {}{}",
+        voice.say(fmt::format("answers: {} not earned by attempts, and nothing follows: {}{}",
                               counted(clocks.unearned.size(), "is", "are"), fmt::join(some, "; "),
                               clocks.unearned.size() > most ? " …" : ""));
 }

@@ -1,5 +1,6 @@
 #include "inputs.hpp"
 
+#include <handoff/idle_answers.hpp>
 #include <handoff/text_pool.hpp>
 #include <handoff/words.hpp>
 
@@ -43,7 +44,8 @@ ClocksTonight judge_clocks(const Ledger& ledger, const Table& leads, const Merge
     }
     std::vector<std::string> judged;
     for (const Handover& each : handovers) judged.emplace_back(each.lead);
-    const std::vector<Answer> answers = ledger.answers_of(judged);
+    std::vector<Answer> answers = ledger.answers_of(judged);
+    take_idle_answers(answers, handovers);
     const std::vector<Hold> holds = ledger.holds_of(judged);
     const Followups followups({.agreement = &setting.agreement,
                                .as_of = setting.as_of,

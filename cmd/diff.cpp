@@ -28,7 +28,7 @@ void fix_files(Flags& flags, const Agreement& agreement) {
 
 /// Whom each lead would have after this night, with what the ledger remembers.
 void add_routes(Judged& judged, const Flags& flags, const Setting& setting, const Voice& voice) {
-    const auto ledger = open_ledger(flags);
+    const auto ledger = ledger_to_look_into(flags);
     const RoutePast past = ledger ? ledger->past(setting.agreement.timezone, setting.as_of) : RoutePast{};
     std::vector<std::string> added;
     add_owners(judged.leads, read_accounts(flags, setting, voice), past, setting, voice, added);

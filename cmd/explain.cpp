@@ -2,6 +2,7 @@
 
 #include <handoff/dossier.hpp>
 #include <handoff/files.hpp>
+#include <handoff/idle_answers.hpp>
 #include <handoff/look_back.hpp>
 
 #include <CLI/CLI.hpp>
@@ -93,7 +94,7 @@ int run(const Settings& settings) {
     scorer.add_columns(table);
     const std::size_t row = find_lead(table, settings.lead);
     const auto explained = scorer.explain(std::span(&row, 1), *leads, all_touches);
-    const auto ledger = open_ledger(flags);
+    const auto ledger = ledger_to_look_into(flags);
     const Table people = ledger && contacts ? contacts->read_all() : Table();
     RoutePast past;
     if (ledger) {
@@ -125,8 +126,9 @@ int run(const Settings& settings) {
         ledger ? ledger->judgements_of(key) : std::vector<Ledger::Judgement>();
     std::erase_if(judgements, [&](const auto& each) { return each.at > setting.as_of; });
     const LeadClocks clocks = ledger ? clocks_of(key, *ledger) : LeadClocks{};
-    const ReportInput known = what_is_known_of(row, key, table, merges.people, ledger ? &*ledger : nullptr,
-                                               clocks, flags, setting, voice);
+    ReportInput known = what_is_known_of(row, key, table, merges.people, ledger ? &*ledger : nullptr, clocks,
+                                         flags, setting, voice);
+    const std::vector<Answer> idle = take_idle_answers(known.answers, known.handovers);
     const std::span<const Handover> handovers = ledger ? known.handovers : std::span<const Handover>();
     const Followups followups({.agreement = &setting.agreement,
                                .as_of = setting.as_of,
@@ -149,6 +151,7 @@ int run(const Settings& settings) {
                                    .assignment = &assignment,
                                    .touches = &happened,
                                    .followups = each_time,
+                                   .idle = idle,
                                    .breaches = known.breaches,
                                    .judgements = judgements,
                                    .known = &known});

@@ -65,15 +65,6 @@ std::vector<std::string_view> columns_not_asked_for(const Export& leads, const F
     return columns;
 }
 
-/// A look back is no night: it makes no ledger.
-std::optional<Ledger> ledger_to_look_into(const Flags& flags) {
-    if (!flags.ledger.empty() && !std::filesystem::exists(flags.ledger))
-        throw Error(
-            Fault::request, "there is no ledger '" + flags.ledger + "'",
-            "--history looks into one that 'handoff score --ledger' or 'handoff route --ledger' made");
-    return open_ledger(flags);
-}
-
 } // namespace
 
 void add_history(CLI::App& app, HistorySettings& settings) {

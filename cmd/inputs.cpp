@@ -220,6 +220,13 @@ std::optional<Ledger> open_ledger(const Flags& flags) {
     return Ledger::open(flags.ledger);
 }
 
+std::optional<Ledger> ledger_to_look_into(const Flags& flags) {
+    if (!flags.ledger.empty() && !std::filesystem::exists(flags.ledger))
+        throw Error(Fault::request, "there is no ledger '" + flags.ledger + "'",
+                    "'handoff score --ledger' and 'handoff route --ledger' make one");
+    return open_ledger(flags);
+}
+
 namespace {
 
 void say_of_leads(std::size_t n, std::string_view what, const Voice& voice) {

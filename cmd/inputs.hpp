@@ -95,8 +95,10 @@ std::vector<std::uint32_t> keep_where(Table&, const Flags&, const Setting&, cons
 void write_lead_file(const Table&, const Export&, std::span<const std::string> added,
                      const std::string& output);
 
-/// The ledger named by --ledger; nothing without it.
+/// The ledger named by --ledger, made where there is none; nothing without it.
 std::optional<Ledger> open_ledger(const Flags&);
+/// The same to look into. Throws Error (request) where there is none.
+std::optional<Ledger> ledger_to_look_into(const Flags&);
 /// Within a run, before anything is read of the past: which leads were merged since.
 void record_merges(Ledger&, const Table& leads, const Merges& merges, const Setting&, const Voice&);
 /// Records the night's leads within a run, and says what is noteworthy of them.

@@ -1,12 +1,13 @@
 #include "report_input.hpp"
 
 #include <handoff/campaigns.hpp>
+#include <handoff/idle_answers.hpp>
 #include <handoff/look_back.hpp>
 #include <handoff/owners.hpp>
+#include <handoff/score.hpp>
 #include <handoff/words.hpp>
 
 #include <algorithm>
-#include <filesystem>
 #include <fmt/format.h>
 #include <functional>
 #include <future>
@@ -83,12 +84,37 @@ struct Judgements {
 Judgements read_judgements(const ReportKind& kind, const std::string& score, const Flags& flags,
                            const Agreement& agreement) {
     Judgements judgements;
-    const auto ledger = open_ledger(flags);
+    const auto ledger = ledger_to_look_into(flags);
     if (!ledger) return judgements;
     if (reads_stages(kind.name, agreement.lifecycle)) judgements.stages = ledger->stages();
     if (reads_first_scores(kind.name)) judgements.first_qualified = ledger->first_qualified(score);
     judgements.versions = ledger->versions();
     return judgements;
+}
+
+/// Whether it depends on the score for whom a lead is waited, so that leads are scored that are not yet.
+bool waits_for_scores(std::string_view report, const Agreement& agreement) {
+    if (report != "nurture" && report != "worklist") return false;
+    const std::vector<Scope::Name> scored = score_columns(agreement.score);
+    const auto is_scored = [&](const Expression::Use& use) {
+        return std::any_of(scored.begin(), scored.end(),
+                           [&](const Scope::Name& column) { return column.name == use.name; });
+    };
+    return std::any_of(agreement.dispositions.begin(), agreement.dispositions.end(),
+                       [&](const Disposition& code) {
+                           const auto used = code.wake_when.columns();
+                           return std::any_of(used.begin(), used.end(), is_scored);
+                       });
+}
+
+/// Adds what the agreement's score says of leads that stand as in their file.
+void add_scores(Table& leads, Export& from, Export* touches, const ReadMerges& merges, const Flags& flags,
+                const Setting& setting) {
+    constexpr std::size_t reasons = 2;
+    const auto contacts = open_export(Kind::contacts, flags, setting.agreement);
+    std::vector<Export*> all_touches;
+    if (touches != nullptr) all_touches.push_back(touches);
+    score_leads(from, all_touches, contacts.get(), merges, setting, reasons).add_columns(leads);
 }
 
 /// What names columns of leads that a report reads beside its own.
@@ -133,6 +159,16 @@ void leave_out_later(ReportInput& input, std::string_view report, bool later_lea
         throw Error(Fault::request, fmt::format("no lead was given to a rep up to {}", to_text(input.as_of)));
 }
 
+/// Leaves out answers from which nothing follows. `ledger`: where handovers are known, if not to the report.
+void leave_out_idle(ReportInput& input, const Ledger* ledger, std::vector<std::string>& notes) {
+    if (input.answers.empty()) return;
+    const std::vector<Handover> known = ledger ? ledger->handovers(*input.texts) : std::vector<Handover>();
+    const std::size_t idle = take_idle_answers(input.answers, ledger ? known : input.handovers).size();
+    if (idle > 0)
+        notes.push_back(counted(idle, "answer") +
+                        " by reps who did not have the lead then: nothing follows, and left out");
+}
+
 /// Leaves out leads that are not asked for.
 void choose_leads(LeadsRead& leads, Table& table, const Flags& flags, const Setting& setting,
                   const SavedReport* saved) {
@@ -150,15 +186,15 @@ LeadsRead read_report_input(ReportInput& input, const ReportWanted& wanted, cons
                             const Setting& setting, const Voice& voice) {
     const ReportKind& kind = *wanted.kind;
 
-    // Of a ledger that is there, most is read while all else is.
-    const bool is_there = !flags.ledger.empty() && std::filesystem::exists(flags.ledger);
-    const auto beside = is_there ? std::launch::async : std::launch::deferred;
+    // Of the ledger most is read while all else is.
+    const auto ledger = ledger_to_look_into(flags);
+    const auto beside = ledger ? std::launch::async : std::launch::deferred;
     const bool asks = asks_for_handovers(kind, setting.agreement);
     auto judgements =
         std::async(beside, [&] { return read_judgements(kind, input.score, flags, setting.agreement); });
     auto handovers = std::async(beside, [&] {
-        const auto ledger = asks ? open_ledger(flags) : std::nullopt;
-        return ledger ? ledger->handovers(*input.texts) : std::vector<Handover>();
+        const auto own = asks ? open_ledger(flags) : std::nullopt;
+        return own ? own->handovers(*input.texts) : std::vector<Handover>();
     });
     const auto read = [&](Kind of, Table& table) {
         const auto rows = open_export(of, flags, setting.agreement);
@@ -166,10 +202,14 @@ LeadsRead read_report_input(ReportInput& input, const ReportWanted& wanted, cons
         table = rows->read_all();
         settle(*rows, flags, voice);
     };
-    LeadsRead leads{.from = open_export(Kind::leads, flags, setting.agreement, kind.past_scores)};
-    if (is_there && kind.phones) leads.from->know_phones(open_ledger(flags)->phones());
+    const bool waits = waits_for_scores(kind.name, setting.agreement);
+    LeadsRead leads{.from = open_export(Kind::leads, flags, setting.agreement, kind.past_scores || waits)};
+    if (ledger && kind.phones) leads.from->know_phones(ledger->phones());
     input.leads = read_leads(kind, setting.agreement, *leads.from,
                              texts_that_name_columns(input, flags, wanted.saved, wanted.behind));
+    ReadMerges merges = read_merges(flags, setting, voice);
+    if (waits && !leads.from->find("qualified"))
+        add_scores(input.leads, *leads.from, input.touches, merges, flags, setting);
     input.as_they_stood = as_they_stood(*leads.from);
     settle(*leads.from, flags, voice);
     read(Kind::deals, input.deals);
@@ -181,13 +221,11 @@ LeadsRead read_report_input(ReportInput& input, const ReportWanted& wanted, cons
     read(Kind::stages, input.history);
     read(Kind::contacts, input.contacts);
     read(Kind::deal_contacts, input.deal_contacts);
-    ReadMerges merges = read_merges(flags, setting, voice);
     merges.people.add_from(input.leads, "lead_id");
     merges.deals.add_from(input.deals, "deal_id");
     input.merges = std::move(merges.people);
     input.merged_deals = std::move(merges.deals);
     input.answers = right_answers(flags, setting, voice);
-    const auto ledger = open_ledger(flags);
     if (ledger) {
         input.holds = ledger->holds();
         input.breaches = ledger->breaches();
@@ -212,6 +250,7 @@ LeadsRead read_report_input(ReportInput& input, const ReportWanted& wanted, cons
     if (asks)
         input.handovers =
             ledger ? handovers.get() : handovers_of(input.leads, setting.agreement, *input.texts);
+    leave_out_idle(input, asks || !ledger ? nullptr : &*ledger, leads.notes);
     if (ledger) read_rotation(input, *ledger);
     leave_out_later(input, kind.name, !leads.notes.empty());
     return leads;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fmt/format.h>
 #include <ingest/export.hpp>
 #include <ingest/forms.hpp>
 #include <unordered_map>
@@ -21,6 +22,55 @@ bool may_change_cells(const CanonicalColumn& column) noexcept {
 
 bool depends_on_country(const CanonicalColumn& column) noexcept {
     return column.type == Type::state || text_form(column) == TextForm::phone;
+}
+
+/// What an export of a kind cannot do without: one of these columns, for each of them.
+std::vector<std::vector<std::string_view>> needed_columns(Kind kind) {
+    switch (kind) {
+    case Kind::touches:
+        return {{"lead_id", "contact_id", "email", "deal_id", "account_id", "type", "at"}};
+    case Kind::deals:
+        return {{"deal_id", "lead_id", "lead_ids", "amount", "stage", "status"}};
+    case Kind::members:
+        return {{"campaign_id"}, {"lead_id", "contact_id", "email"}};
+    case Kind::stages:
+        return {{"stage"}, {"at"}};
+    case Kind::outcomes:
+        return {{"lead_id"}, {"verdict"}};
+    case Kind::campaigns:
+        return {{"campaign_id", "name"}};
+    case Kind::accounts:
+        return {{"account_id", "name", "domain", "website"}};
+    case Kind::contacts:
+        return {{"contact_id", "email"}};
+    case Kind::leads: // rules may ask for any columns
+    case Kind::deal_contacts:
+    case Kind::merges:
+        break;
+    }
+    return {};
+}
+
+/// A file that is something else, or whose columns must be named first.
+void refuse_foreign(Kind kind, const std::string& path, const Mapping& mapping,
+                    const Derivation& derivation) {
+    const auto has_source = [&](std::size_t position) { return mapping.canonical[position].has_source(); };
+    for (const std::vector<std::string_view>& any : needed_columns(kind)) {
+        const auto is_there = [&](std::string_view name) {
+            const std::size_t position = canonical_position(kind, name);
+            const std::vector<std::size_t>& inputs = derivation.inputs(position);
+            return has_source(position) || std::any_of(inputs.begin(), inputs.end(), has_source);
+        };
+        if (std::any_of(any.begin(), any.end(), is_there)) continue;
+        const std::string names = fmt::format("'{}'", fmt::join(any, "', '"));
+        throw Error(
+            Fault::request,
+            {Diagnostic{.place = {path, 1, 1},
+                        .what = fmt::format("these {} have {} {}", to_text(kind),
+                                            any.size() == 1 ? "no column" : "none of the columns", names),
+                        .hint = fmt::format("say which columns they are under columns in [exports.{}]",
+                                            to_text(kind))}});
+    }
 }
 
 } // namespace
@@ -41,6 +91,7 @@ Export::Impl::Impl(Kind of_kind, std::vector<std::string> of_paths, const Agreem
         auto file = std::make_unique<File>(File{.rows = Rows(kind, path, options)});
         file->mapping =
             map_columns(kind, file->rows.path(), file->rows.header(), agreement, options.preset, problems);
+        refuse_foreign(kind, file->rows.path(), file->mapping, derivation);
         if (const auto& preset = file->mapping.preset;
             preset != nullptr && std::find(used.begin(), used.end(), preset) == used.end())
             used.push_back(preset);

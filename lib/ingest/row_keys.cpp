@@ -29,10 +29,9 @@ std::vector<std::string_view> names_of_first_key(Kind kind) {
         return {"campaign_id"};
     case Kind::members:
         return {"campaign_id", "lead_id", "contact_id", "email"};
-    case Kind::outcomes:
-        return {"lead_id", "at"};
     case Kind::deal_contacts:
     case Kind::stages:
+    case Kind::outcomes: // of two answers both stay
     case Kind::merges:
         break;
     }

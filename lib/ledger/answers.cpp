@@ -26,9 +26,8 @@ class AnswerRecorder {
           add_(database.prepare(
               "INSERT INTO outcome (person, rep, verdict, disposition, comment, competitor, content_used, "
               "content_missing, next_step, at, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")),
-          has_it_(database.prepare("SELECT 1 FROM now_assignment n JOIN assignment a ON a.id = n.assignment "
-                                   "WHERE n.person = ?1 AND "
-                                   "?2 IN (a.rep, '') AND a.at <= ?3")),
+          had_it_(database.prepare("SELECT ?2 IN (rep, '') FROM assignment WHERE person = ?1 AND at <= ?3 "
+                                   "ORDER BY at DESC, id DESC LIMIT 1")),
           last_(database.prepare(
               "SELECT o.id, o.verdict, o.disposition, o.at, o.run, a.id, a.rep, a.pool FROM now_assignment n "
               "JOIN assignment a ON a.id = n.assignment JOIN outcome o ON (o.person = n.person OR o.person "
@@ -90,9 +89,8 @@ class AnswerRecorder {
                  answer.content_used, answer.content_missing, answer.next_step, answer.at, run_);
         ++counts_.added;
         answered_.insert(person);
-        if (answer.verdict == Answer::Verdict::accept) return;
-        if (!has_it_.start(person, answer.rep, answer.at).next()) ++counts_.idle;
-        has_it_.reset();
+        if (!had_it_.start(person, answer.rep, answer.at).next() || had_it_.integer(0) == 0) ++counts_.idle;
+        had_it_.reset();
     }
 
     /// The last answer of the rep who has the lead decides; one that must be earned only once it is settled.
@@ -119,7 +117,7 @@ class AnswerRecorder {
     const Agreement& agreement_;
     Instant as_of_;
     ledger::Persons persons_;
-    Statement was_given_, is_known_, add_, has_it_, last_, end_, close_, make_up_;
+    Statement was_given_, is_known_, add_, had_it_, last_, end_, close_, make_up_;
     std::set<std::int64_t> answered_;
     Ledger::Answered counts_;
 };

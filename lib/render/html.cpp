@@ -1,6 +1,8 @@
+#include "render/chart.hpp"
 #include "render/format.hpp"
 #include "render/formats.hpp"
 #include "render/html_page.hpp"
+#include "render/html_text.hpp"
 #include "render/width.hpp"
 #include "report/fact_definitions.hpp"
 
@@ -13,33 +15,6 @@ namespace handoff {
 namespace {
 
 constexpr std::size_t rows_without_filter = 10, columns_with_room = 7, short_text = 24, sentence = 60;
-
-/// Text that HTML shows as it is, in elements and in quoted attributes.
-std::string escaped(std::string_view raw) {
-    std::string out;
-    for (const char c : shown(raw)) {
-        switch (c) {
-        case '&':
-            out += "&amp;";
-            break;
-        case '<':
-            out += "&lt;";
-            break;
-        case '>':
-            out += "&gt;";
-            break;
-        case '"':
-            out += "&quot;";
-            break;
-        case '\'':
-            out += "&#39;";
-            break;
-        default:
-            out += c;
-        }
-    }
-    return out;
-}
 
 /// "+4930123": nothing but a sign and digits, which a person dials and no spreadsheet runs.
 bool is_phone_number(std::string_view raw) noexcept {
@@ -92,7 +67,8 @@ class TableWriter {
         out_ += "<section>\n<div class=\"head\"><h2 id=\"" + id_ + "\">" + title_ + "</h2>";
         if (table_.rows.size() > rows_without_filter)
             out_ += "<label class=\"filter\">Filter<input type=\"search\"><output></output></label>";
-        out_ += "</div>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"" + id_ +
+        out_ += "</div>\n" + chart_of(table_, texts_) +
+                "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"" + id_ +
                 (table_.columns.size() > columns_with_room ? "\">\n<table class=\"wide\">" : "\">\n<table>") +
                 "\n<caption>" + title_ + "</caption>\n<thead>\n<tr>";
         for (const ReportColumn& column : table_.columns)

@@ -71,6 +71,17 @@ svg.series { display: inline-block; height: 1.1rem; vertical-align: -.15rem; }
 .wide td.long { min-width: 9rem; }
 .wide td.sentence { min-width: 14rem; }
 svg rect { fill: var(--bar); }
+svg.chart { display: block; width: 100%; max-width: 52rem; height: auto; margin-top: .8rem; overflow: visible; }
+.chart text { fill: var(--quiet); font-size: 12px; }
+.chart .grid { stroke: var(--line); } .chart .span { stroke: var(--quiet); stroke-width: 2; }
+.chart .line { fill: none; stroke: var(--own); stroke-width: 2; } .chart .again .line { stroke-dasharray: 5 4; }
+.chart circle, .legend circle { fill: var(--own); } .chart circle.again, .legend circle.again { fill-opacity: .45; stroke: var(--own); }
+.legend { margin: .3rem 0 0; color: var(--quiet); font-size: .85rem; } .legend svg { width: .7rem; height: .7rem; margin-right: .3rem; }
+.legend span { display: inline-block; margin-right: .9rem; }
+.colour-0 { --own: #2f7f86; } .colour-1 { --own: #c8643c; } .colour-2 { --own: #4a62b5; } .colour-3 { --own: #8a6d1f; }
+.colour-4 { --own: #9a4a86; } .colour-5 { --own: #4f8a3c; } .colour-6 { --own: #b23a48; } .colour-7 { --own: #66727d; }
+@media (prefers-color-scheme: dark) { .colour-0 { --own: #5cb8c0; } .colour-1 { --own: #ef9468; } .colour-2 { --own: #8fa3ef; } .colour-3 { --own: #d2b458; }
+  .colour-4 { --own: #d58bc1; } .colour-5 { --own: #8ac876; } .colour-6 { --own: #ee8490; } .colour-7 { --own: #a5b0ba; } }
 .notes { margin: .9rem 0 0; padding-left: 1.1rem; color: var(--quiet); font-size: .9rem; }
 details { margin-top: .9rem; font-size: .9rem; color: var(--quiet); }
 summary { cursor: pointer; }
@@ -85,7 +96,7 @@ details dd { margin: 0; }
   section { padding: .6rem .7rem; } .facts div { padding: .3rem .7rem; } .facts dd { font-size: 14pt; } details { font-size: 8pt; } svg.series { max-width: 4.5rem; } th, td { padding-left: .3rem; padding-right: .3rem; } .long, .sentence, th.long, th.sentence { min-width: 8rem; }
   .range { font-size: .85em; margin-left: .3em; min-width: 5em; } svg.bar, .wide svg.bar { left: .3rem; width: 4rem; } .barred, .wide td.barred { padding-left: 4.6rem; }
   .facts div, .head, tr { break-inside: avoid; } .head { break-after: avoid; } thead { display: table-header-group; } tfoot { display: table-row-group; }
-  .digest { font-size: 8pt; line-height: 1.2; } .digest h1 { font-size: 14pt; } .digest h2 { font-size: 10pt; } .digest details { display: none; }
+  .digest { font-size: 7.5pt; line-height: 1.15; } .digest h1 { font-size: 13pt; } .digest h2 { font-size: 9pt; } .digest details { display: none; }
   .digest section { border: 0; padding: 0; margin-top: .35rem; } .digest .facts { margin-top: .4rem; } .digest .facts div { padding: .1rem .5rem; }
   .digest .facts dd { font-size: 10pt; } .digest .scroll, .digest .notes { margin-top: .1rem; } .digest th, .digest td { padding-top: .05rem; padding-bottom: .05rem; }
   svg rect { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }

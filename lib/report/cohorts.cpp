@@ -61,20 +61,20 @@ class Cohorts {
             cohorts[name].push_back(person);
             ends.try_emplace(name, last_day(day));
         }
-        for (std::size_t stage = 1; stage < lifecycle_.stages.size(); ++stage) {
-            const auto slow = slowness(chosen, stage);
+        for (const Step& step : steps()) {
+            const auto slow = slowness(chosen, step.to);
             std::size_t untimed = 0;
             for (const auto& [name, people] : cohorts) {
                 Standing one;
-                for (const std::uint32_t person : people) add(one, person, stage);
+                for (const std::uint32_t person : people) add(one, person, step);
                 untimed += one.untimed;
                 if (!one.can_tell() && !one.entered.empty()) ++cannot_tell_;
-                if (!one.entered.empty()) add_row(table, stage, name, one, ends.at(name), slow);
+                if (!one.entered.empty()) add_row(table, step, name, one, ends.at(name), slow);
             }
             if (untimed > 0)
                 table.notes.push_back(fmt::format("{}: {} of which one of the two times is not known, or "
                                                   "which are out of order, in no estimate",
-                                                  step_name(stage), counted(untimed, "lead")));
+                                                  step_name(step), counted(untimed, "lead")));
         }
         if (undated > 0)
             table.notes.push_back(counted(undated, "lead") + " without a readable created_at: in no cohort");
@@ -87,6 +87,19 @@ class Cohorts {
     }
 
   private:
+    /// From one stage to another.
+    struct Step {
+        std::size_t from = 0, to = 0;
+    };
+    /// From each stage to the next, and the whole way.
+    std::vector<Step> steps() const {
+        std::vector<Step> all;
+        for (std::size_t stage = 1; stage < lifecycle_.stages.size(); ++stage)
+            all.push_back({stage - 1, stage});
+        if (all.size() > 1) all.push_back({0, lifecycle_.stages.size() - 1});
+        return all;
+    }
+
     static PeriodLength length_of(const std::string& word) {
         if (const auto length = read_period_length(word)) return *length;
         throw Error(Fault::request, "--cohort '" + word + "' is no length of a cohort",
@@ -144,15 +157,15 @@ class Cohorts {
         return aside_at_[row].known() ? aside_at_[row] : Moment::read(updated_[row]);
     }
 
-    void add(Standing& standing, std::uint32_t number, std::size_t stage) const {
+    void add(Standing& standing, std::uint32_t number, const Step& step) const {
         const Person& person = people_.all()[number];
-        if (person.reached + 1 < stage) return;
-        const Moment from = people_.time(number, stage - 1);
+        if (person.reached < step.from) return;
+        const Moment from = people_.time(number, step.from);
         standing.entered.push_back(person.row);
         bool timed = false;
-        if (person.reached >= stage) {
+        if (person.reached >= step.to) {
             standing.reached.push_back(person.row);
-            timed = add_wait(standing.waits, from, people_.time(number, stage), took_it);
+            timed = add_wait(standing.waits, from, people_.time(number, step.to), took_it);
         } else if (person.aside > 0) {
             timed = add_wait(standing.waits, from, aside_since(person.row), end_of(person));
         } else {
@@ -160,7 +173,7 @@ class Cohorts {
             timed = add_wait(standing.waits, from, Moment(input_.as_of), CumulativeIncidence::waiting);
         }
         standing.untimed += timed ? 0 : 1;
-        standing.untimed_open += timed || person.reached >= stage || person.aside > 0 ? 0 : 1;
+        standing.untimed_open += timed || person.reached >= step.to || person.aside > 0 ? 0 : 1;
     }
 
     /// When a stage was reached, at the latest: where that is not known, when a later one was.
@@ -193,12 +206,16 @@ class Cohorts {
 
     static void add_columns(ReportTable& table) {
         table.columns = {
-            {.key = "step", .title = "step", .definition = "from one stage to the next", .group = true},
+            {.key = "step",
+             .title = "step",
+             .definition = "from one stage to the next; last, the whole way",
+             .group = true},
             {.key = "cohort", .title = "cohort", .definition = "the period in which the leads were created"},
             {.key = "entered",
              .title = "before it",
              .unit = Unit::count,
-             .definition = "leads of the cohort that reached the stage before, or a later one"},
+             .definition =
+                 "leads of the cohort that reached the stage where the step begins, or a later one"},
             {.key = "reached",
              .title = "took it",
              .unit = Unit::count,
@@ -257,14 +274,21 @@ class Cohorts {
              .title = "young",
              .definition =
                  "young: the cohort's age is less than p90, so that its share is not to be compared "
-                 "with older ones yet"}};
+                 "with older ones yet; where p90 is not known, it ended less than its own length ago"}};
     }
 
-    std::string step_name(std::size_t stage) const {
-        return lifecycle_.stages[stage - 1] + " → " + lifecycle_.stages[stage];
+    std::string step_name(const Step& step) const {
+        return lifecycle_.stages[step.from] + " → " + lifecycle_.stages[step.to];
     }
 
-    void add_row(ReportTable& table, std::size_t stage, const std::string& name, Standing& one, Date end,
+    /// Of a step whose slowest times are not known, cohorts that ended less than their own length ago.
+    std::string_view age_word(double age, const std::optional<double>& slow) const {
+        constexpr double days[] = {7, 31, 92, 366};
+        if (slow) return age < *slow ? "young" : "";
+        return age < days[static_cast<std::size_t>(length_)] ? "young" : "not known";
+    }
+
+    void add_row(ReportTable& table, const Step& step, const std::string& name, Standing& one, Date end,
                  const std::optional<double>& slow) const {
         const double age = std::max(0.0, days_between(Moment(end), Moment(input_.as_of), zone_));
         const auto horizon = one.can_tell() ? one.waits.horizon(enough) : std::nullopt;
@@ -279,13 +303,13 @@ class Cohorts {
             return cell;
         };
         const ReportCell share = share_cell(one.reached.size(), one.entered.size());
-        table.rows.push_back({step_name(stage), name, count_cell(std::move(one.entered)),
+        table.rows.push_back({step_name(step), name, count_cell(std::move(one.entered)),
                               count_cell(std::move(one.reached)), share, estimate(took_it),
                               estimate(was_lost), estimate(was_recycled),
                               horizon ? ReportCell(horizon->time) : ReportCell(),
                               horizon ? ReportCell(static_cast<double>(horizon->at_risk)) : ReportCell(),
                               ReportCell(static_cast<double>(one.open)), ReportCell(age),
-                              slow ? ReportCell(*slow) : ReportCell(), slow && age < *slow ? "young" : ""});
+                              slow ? ReportCell(*slow) : ReportCell(), age_word(age, slow)});
     }
 
     const ReportInput& input_;

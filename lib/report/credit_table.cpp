@@ -206,9 +206,12 @@ class CreditTable {
         table_.columns.push_back(amount_column("least", "least", "the least that any model gives", true));
         table_.columns.push_back(amount_column(
             "most", "most", "the most that any model gives: between the two lies what is not known", true));
-        for (const ModelCredit* model : models_)
+        for (const ModelCredit* model : models_) {
             table_.columns.push_back(
                 amount_column(model->key, model->title, model->definition, model->behind.empty()));
+            table_.columns.back().charted = true;
+        }
+        table_.chart = ReportTable::Chart::spread;
     }
 
     ReportColumn amount_column(std::string key, std::string title, std::string definition,

@@ -208,7 +208,9 @@ class Digest {
             return goal.goal->value.kind == Measure::Kind::sum ? in_currency(value, currency_)
                                                                : rounded_text(value);
         };
-        return text(goal.sum()) + " of " + text(goal.target);
+        const std::size_t reps = goal.short_of_it.size();
+        return text(goal.sum()) + " of " + text(goal.target) +
+               (reps > 0 ? ", " + counted(reps, "rep") + " behind" : "");
     }
 
     ReportTable promises() const {

@@ -69,9 +69,10 @@ ReportTable answer_table(const DossierInput& input) {
     ReportTable table{.key = "answers", .title = "What reps said of it"};
     if (input.known == nullptr) return table;
     std::vector<const Answer*> answers;
-    for (const Answer& each : input.known->answers)
-        if (each.lead == input.followups.front()->handover->lead && each.at <= input.as_of)
-            answers.push_back(&each);
+    for (const std::span<const Answer> some : {std::span<const Answer>(input.known->answers), input.idle})
+        for (const Answer& each : some)
+            if (each.lead == input.followups.front()->handover->lead && each.at <= input.as_of)
+                answers.push_back(&each);
     std::stable_sort(answers.begin(), answers.end(),
                      [](const Answer* a, const Answer* b) { return a->at < b->at; });
     table.columns = {{.key = "at", .title = "when", .unit = Unit::instant},
@@ -95,7 +96,11 @@ ReportTable answer_table(const DossierInput& input) {
         table.columns.push_back({.key = field.key, .title = field.title, .wrap = true});
     }
     for (const Answer* each : answers) {
-        std::vector<ReportCell> cells = {to_text(each->at), each->rep, verdict_text(*each)};
+        const bool idle =
+            !input.idle.empty() && each >= input.idle.data() && each < input.idle.data() + input.idle.size();
+        std::vector<ReportCell> cells = {to_text(each->at), each->rep,
+                                         verdict_text(*each) +
+                                             (idle ? ", did not have the lead then: nothing follows" : "")};
         for (const auto text : shown) cells.emplace_back(each->*text);
         table.rows.push_back(std::move(cells));
     }

@@ -55,7 +55,9 @@ constexpr Defined definitions[] = {
     {"brief", "open in all", "leads that the rep has now, new and old"},
 
     {"nurture", "leads that came back", "leads that a rep handed back at least once"},
-    {"nurture", "wait now", "leads whose last rep handed them back, and that nobody has had since"},
+    {"nurture", "wait now",
+     "leads whose last rep handed them back, that nobody has had since, and that are not disqualified"},
+    {"nurture", "disqualified", "leads whose last rep handed them back as such"},
     {"nurture", "handed over again", "of them, those that went to a rep again"},
     {"nurture", "accepted then", "of those handed over again, the ones that the rep accepted"},
 

@@ -52,8 +52,7 @@ class Feedback {
         if (unearned_ > 0) {
             report.facts.insert(report.facts.end() - 1, {"answered, but not earned", number(unearned_)});
             report.notes.push_back(counted(unearned_, "answer") +
-                                   " not earned by attempts: neither accepted nor come back, since the leads "
-                                   "stay with their reps");
+                                   " not earned by attempts: neither accepted nor come back");
         }
         if (answered_.empty()) {
             if (unearned_ == 0) report.notes.push_back("no rep has answered yet");

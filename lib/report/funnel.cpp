@@ -33,7 +33,13 @@ class Funnel {
   public:
     explicit Funnel(const ReportInput& input)
         : input_(input), lifecycle_(input.agreement->lifecycle), people_(input), history_(input, people_),
-          backwards_(lifecycle_.stages.size()) {}
+          backwards_(lifecycle_.stages.size()) {
+        for (std::uint32_t person = 0; person < people_.all().size(); ++person)
+            if (const StageStep* const step = history_.standing(person, input.as_of))
+                people_.stand(person, step->stage < history_.of_path()
+                                          ? 0
+                                          : static_cast<std::uint32_t>(step->stage - history_.of_path() + 1));
+    }
 
     Report make() {
         if (lifecycle_.stages.empty()) throw Error(Fault::request, "the lifecycle has no stages");

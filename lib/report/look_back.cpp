@@ -173,6 +173,11 @@ class LookBack {
         if (!undone.empty())
             back.notes.push_back(
                 fmt::format("{} later than the report: open as of then", fmt::join(undone, " and ")));
+        if (planned_ > 0)
+            back.notes.push_back(
+                counted(planned_, "deal is", "deals are") +
+                " won or lost with a closing day after the report, and no export shows anything "
+                "else that is later: closed, on a day that is not known");
         if (!back.notes.empty())
             back.notes.emplace_back(
                 "what exports show without a time, as a status or an amount, is of the day on which "
@@ -181,12 +186,6 @@ class LookBack {
     }
 
   private:
-    /// Whether some row was changed later.
-    bool is_updated_later() const {
-        return !later_.in(input_.leads, "updated_at").empty() ||
-               !later_.in(input_.deals, "updated_at").empty();
-    }
-
     /// The rows that stay.
     std::vector<std::uint32_t> leave_out(Table& table, const Marks& later, std::string_view noun,
                                          std::string_view plural) {
@@ -255,17 +254,39 @@ class LookBack {
         return undone;
     }
 
+    /// Whether some row was changed later.
+    bool is_updated_later() const {
+        return !later_.in(input_.leads, "updated_at").empty() ||
+               !later_.in(input_.deals, "updated_at").empty();
+    }
+
+    void forget_closing_days(const Marks& planned) {
+        Overwriting closing_day(input_.deals, "closed_at");
+        for (std::size_t row = 0; row < planned.size(); ++row) {
+            if (planned[row] == 0) continue;
+            closing_day.set(row, {});
+            ++planned_;
+        }
+    }
+
     /// Which day an open deal was to be closed on, and how likely it was, are not known then. Exports that
-    /// are no newer than the report show what was so then: a deal that was won may be to be closed some day.
+    /// are no newer than the report show what was so then: a deal that is won though its closing day, which
+    /// was a plan, is still to come.
     std::size_t go_back_with_deals(bool newer) {
         Table& deals = input_.deals;
         const Cells id(deals, "deal_id"), status(deals, "status"), won(deals, "won_at"),
             lost(deals, "lost_at"), closed(deals, "closed_at");
-        const Marks later = rows_that(deals.rows(), [&](std::size_t row) {
+        const auto closes_later = [&](std::size_t row, bool by_closing_day) {
             const bool is_won = same_text(status[row], "won"), is_lost = same_text(status[row], "lost");
             if (!is_won && !is_lost) return false;
             const std::string_view own = is_won ? won[row] : lost[row];
-            return own.empty() ? newer && later_(closed[row]) : later_(own);
+            return own.empty() ? by_closing_day && later_(closed[row]) : !by_closing_day && later_(own);
+        };
+        const Marks planned =
+            rows_that(deals.rows(), [&](std::size_t row) { return closes_later(row, true); });
+        if (!newer) forget_closing_days(planned);
+        const Marks later = rows_that(deals.rows(), [&](std::size_t row) {
+            return (newer && !planned.empty() && planned[row] != 0) || closes_later(row, false);
         });
         if (later.empty() && deals_stood_.empty()) return 0;
         Overwriting stage(deals, "stage"), is(deals, "status"), is_won(deals, "is_won"),
@@ -293,6 +314,7 @@ class LookBack {
     Later later_;
     StoodThen leads_stood_, deals_stood_;
     std::vector<std::string> left_out_;
+    std::size_t planned_ = 0; ///< deals that are closed with a closing day still to come
 };
 
 } // namespace

@@ -87,13 +87,23 @@ class Nurture {
     std::vector<std::pair<std::string, std::string>> facts() const {
         const auto number = [](std::size_t n) { return with_thousands(static_cast<std::int64_t>(n)); };
         return {{"leads that came back", number(waiting_.returned())},
-                {"wait now", number(waiting_.all().size())},
+                {"wait now", number(waiting_.all().size() - disqualified())},
+                {"disqualified", number(disqualified())},
                 {"handed over again", number(waiting_.given_again())},
                 {"accepted then", number(waiting_.accepted())}};
     }
 
+    std::size_t disqualified() const {
+        const auto is_over = [&](const Waiting& each) {
+            const Disposition* const code = code_of(each);
+            return code && code->then == Disposition::Then::disqualify;
+        };
+        return static_cast<std::size_t>(
+            std::count_if(waiting_.all().begin(), waiting_.all().end(), is_over));
+    }
+
     ReportTable pool() const {
-        ReportTable out{.key = "pool", .title = "Who waits, by disposition and age"};
+        ReportTable out{.key = "pool", .title = "Handed back and with no rep, by disposition and age"};
         out.columns = {
             {.key = "disposition", .title = "disposition", .definition = "the last answer of the last rep"},
             {.key = "then", .title = "what follows", .definition = "as the agreement's [[disposition]] says"},

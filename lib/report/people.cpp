@@ -37,6 +37,7 @@ People::People(const ReportInput& input)
       deals_(read_deals(input, index_)), stages_(agreement_.lifecycle.stages.size()) {
     add_leads(input.leads, input.merges);
     add_deals();
+    add_answers(input.answers);
     add_history(input.history);
     add_history(input.stages);
     add_history(input.stages, true);
@@ -159,6 +160,21 @@ void People::add_deals() {
     for (std::size_t person = 0; person < all_.size(); ++person) {
         if ((has[person] & won_deal) != 0) all_[person].aside = 0;
         if (lost && has[person] == lost_deal && all_[person].aside == 0) all_[person].aside = *lost + 1;
+    }
+}
+
+void People::add_answers(std::span<const Answer> answers) {
+    const auto accepted = position_of(agreement_.lifecycle.stages, "sal");
+    if (!accepted) return;
+    for (const Answer& each : answers) {
+        if (each.verdict != Answer::Verdict::accept) continue;
+        std::uint32_t lead = index_.by_id(each.lead);
+        if (lead == LeadIndex::none) lead = index_.by_email(each.lead);
+        if (lead == LeadIndex::none) continue;
+        Person& person = all_[person_of(lead)];
+        person.reached = std::max(person.reached, *accepted);
+        Moment& known = times_[person_of(lead) * stages_ + *accepted];
+        known = earlier(known, Moment(each.at));
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,8 @@ class People {
         return times_[person * stages_ + stage];
     }
     void add_notes(std::vector<std::string>& notes) const;
+    /// Where a person stands by its history: an aside as in Person::aside.
+    void stand(std::uint32_t person, std::uint32_t aside) noexcept { all_[person].aside = aside; }
     std::uint32_t person_of(std::uint32_t lead_row) const noexcept { return person_of_row_[lead_row]; }
     const LeadIndex& index() const noexcept { return index_; }
     const Deals& deals() const noexcept { return deals_; }
@@ -45,6 +48,7 @@ class People {
     void add_leads(const Table& leads, const Merges& merges);
     void add_stage(Person&, std::uint32_t place, std::string_view stage);
     void add_deals();
+    void add_answers(std::span<const Answer> answers); ///< who was accepted reached 'sal'
     /// `between_nights`: only what was found by comparing nights, or only the rest.
     void add_history(const Table& history, bool between_nights = false);
 

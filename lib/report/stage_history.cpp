@@ -20,6 +20,11 @@ constexpr std::uint16_t nowhere = 0xffff;
 bool overlap(const StageStep& a, const StageStep& b) noexcept { return a.from <= b.to && b.from <= a.to; }
 bool is_exact(const StageStep& step) noexcept { return step.from == step.to; }
 
+/// Known from what reps said and who got the lead, not from the CRM.
+bool is_ours(const StageStep& step) noexcept {
+    return step.known == Known::answer || step.known == Known::handover;
+}
+
 } // namespace
 
 std::string_view to_text(Known known) noexcept {
@@ -275,9 +280,18 @@ void StageHistory::add_what_is_shown(std::uint32_t person, Steps& steps) const {
         qualified_[each.row].empty())
         return;
     const auto updated = read_instant(updated_at_[each.row]);
-    // The CRM's row is older than what the rep answered, or than who got the lead since.
-    const bool ours = last && (last->known == Known::answer || last->known == Known::handover);
-    if (ours && updated && *updated <= last->to) return;
+    // The CRM's row is older than what the rep answered, or than who got the lead since, or shows what it
+    // showed before.
+    if (last && is_ours(*last)) {
+        if (updated && *updated <= last->to) return;
+        const StageStep* before = nullptr;
+        for (const StageStep& step : std::span<const StageStep>(steps.data(), last))
+            if (step.stage != nowhere && !is_ours(step)) before = &step;
+        const bool unscored = qualified_[each.row].empty();
+        if (before &&
+            (now == before->stage || (unscored && before->stage == place_of("mql") && now < before->stage)))
+            return;
+    }
     const Instant from = last ? last->to : StageStep::unknown_start;
     Instant to = input_.as_of;
     // What a row's status shows, it has shown since the row was last changed.

@@ -30,7 +30,9 @@ ReportTable weeks_table(const ReportInput& input, const People& people, const St
         out.columns.push_back({.key = "in_" + history.name(place),
                                .title = history.name(place),
                                .unit = Unit::count,
-                               .definition = "those that stood in '" + history.name(place) + "'"});
+                               .definition = "those that stood in '" + history.name(place) + "'",
+                               .charted = true});
+    out.chart = ReportTable::Chart::lines;
     for (int week = weeks_shown; week >= 0; --week) {
         const Instant at = input.as_of - std::chrono::days(7 * week);
         std::vector<std::uint32_t> all;

@@ -20,6 +20,7 @@ struct DossierInput {
     const Assignment* assignment = nullptr;
     const Table* touches = nullptr;                ///< this lead's touches, any order
     std::span<const Followup* const> followups;    ///< of this lead, in order of handover
+    std::span<const Answer> idle;                  ///< of this lead, from which nothing follows
     std::span<const Ledger::Breach> breaches;      ///< of this lead
     std::span<const Ledger::Judgement> judgements; ///< of this lead, in order of time
     /// What reports know of this one lead, row 0 of its leads: deals, stage history, handovers, answers.

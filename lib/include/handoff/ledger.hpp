@@ -89,7 +89,7 @@ class Ledger {
         std::size_t later = 0;            ///< after `as_of`: not recorded yet
         std::size_t ended = 0;            ///< leads that came back
         std::size_t made_up = 0;          ///< leads that reps get in their place
-        std::size_t idle = 0;             ///< rejected or returned by a rep who did not have the lead then
+        std::size_t idle = 0;             ///< given by a rep who did not have the lead then
         std::vector<std::string> unknown; ///< leads that were never handed over: not recorded
     };
     /// An answer that must be earned ends nothing until settle_answers() says that it was.

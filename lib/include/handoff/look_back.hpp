@@ -17,8 +17,8 @@ struct LookedBack {
 /// Makes the tables and answers of a report what they were as of its time, so that all reports count the
 /// same. Leads, deals, members of campaigns, changes of stage and answers of a later time are left out. A
 /// lead that was converted later is not converted, a deal that was closed later is open, without closing
-/// day, probability and loss reason (known only by its closing day, where some export is newer than the
-/// report); where a history of stages tells that they went on later, they stand
+/// day, probability and loss reason (where nothing else is later, its closing day was a plan: it is closed, on
+/// a day that is not known); where a history of stages tells that they went on later, they stand
 /// where it says that they stood, else, if they were converted or closed later, at no known stage. What has
 /// no time stays as it is.
 LookedBack look_back(ReportInput&);

@@ -71,6 +71,7 @@ struct ReportColumn {
     /// Worked out from all rows together, or from other columns: no rows stand behind one of its numbers.
     bool derived = false;
     bool multiple = false; ///< a share that may be many times the whole, which people see as "392x"
+    bool charted = false;  ///< part of the table's chart
 };
 
 struct ReportTable {
@@ -80,6 +81,9 @@ struct ReportTable {
     std::vector<ReportCell> total;             ///< empty, or a last row; CSV leaves it out
     std::size_t for_people = 0; ///< terminal, Markdown and HTML show so many of its rows; 0: all
     std::vector<std::string> notes;
+    /// What HTML draws above it, of its columns that are `charted`: a line for each through the rows, which
+    /// follow each other in time or by size; or for each row how far they are spread.
+    enum class Chart { none, lines, spread } chart = Chart::none;
 };
 
 /// What a report says, before any format: built once; renderers see nothing else.

@@ -74,10 +74,10 @@ TEST_CASE("cohorts use no times that are not known", "[report]") {
     input.deals = table_of({"deal_id", "lead_id", "status", "created_at", "closed_at"}, deals);
     const Report report = funnel(input);
     // When they came to 'sal' is not known: they did not wait 0 days from there to 'won'.
-    CHECK(texts(report, "cohorts", "step") == Texts{"inquiry → sal", "sal → won"});
-    CHECK(numbers(report, "cohorts", "share") == Numbers{1, 1});
-    CHECK(numbers(report, "cohorts", "estimate") == Numbers{-1, -1});
-    CHECK(numbers(report, "cohorts", "slow_days") == Numbers{10, 10});
+    CHECK(texts(report, "cohorts", "step") == Texts{"inquiry → sal", "sal → won", "inquiry → won"});
+    CHECK(numbers(report, "cohorts", "share") == Numbers{1, 1, 1});
+    CHECK(numbers(report, "cohorts", "estimate") == Numbers{-1, -1, 1}); // the whole way is known
+    CHECK(numbers(report, "cohorts", "slow_days") == Numbers{10, 10, 10});
     CHECK(
         table_named(report, "cohorts").notes ==
         Texts{
@@ -102,4 +102,22 @@ TEST_CASE("cohorts estimate nothing where those are left out who took the step",
     leads[0][1] = leads[1][1] = "sal"; // few of all, but nobody else did
     input.leads = table_of({"lead_id", "stage", "created_at"}, leads);
     CHECK(numbers(funnel(input), "cohorts", "estimate") == Numbers{-1});
+}
+
+TEST_CASE("a young cohort is marked where times of the step are not known", "[report]") {
+    Agreement agreement;
+    agreement.lifecycle.stages = {"inquiry", "sal"};
+    ReportInput input;
+    input.agreement = &agreement;
+    input.as_of = *read_instant("2026-04-01T00:00:00Z");
+    input.cohort = "month";
+    std::vector<std::vector<std::string>> leads;
+    for (int i = 0; i < 10; ++i) {
+        leads.push_back({"1" + std::to_string(i), i < 5 ? "sal" : "inquiry", "2026-02-10"});
+        leads.push_back({"2" + std::to_string(i), "inquiry", "2026-03-30"});
+    }
+    input.leads = table_of({"lead_id", "stage", "created_at"}, leads);
+    const Report report = funnel(input);
+    CHECK(texts(report, "cohorts", "cohort") == Texts{"2026-02", "2026-03"});
+    CHECK(texts(report, "cohorts", "young") == Texts{"not known", "young"});
 }

@@ -191,7 +191,8 @@ TEST_CASE("the day of what counts", "[report]") {
     input.leads = table_of({"lead_id", "stage", "created_at", "converted_at"},
                            {{"1", "sal", "2026-05-01", ""},           // the rep says when
                             {"2", "sql", "2026-05-01", "2026-06-03"}, // at the latest then
-                            {"3", "sal", "2026-05-01", ""}});         // nobody knows
+                            {"3", "sal", "2026-05-01", ""},           // nobody knows
+                            {"4", "inquiry", "2026-05-01", ""}});     // only the rep says so
     input.deals = table_of({"deal_id", "status"}, {});
     input.answers = {{.lead = "1",
                       .rep = "ana",
@@ -202,8 +203,10 @@ TEST_CASE("the day of what counts", "[report]") {
                       .content_missing = {},
                       .next_step = {},
                       .at = *read_instant("2026-06-02T09:00:00Z")}};
+    input.answers.push_back(input.answers.front());
+    input.answers.back().lead = "4";
     const Report report = goals(input);
-    CHECK(numbers(report, "counts", "done") == Numbers{2});
+    CHECK(numbers(report, "counts", "done") == Numbers{3});
     CHECK(report.notes.front() == "1 lead of the goal 'accepted' without a known day: left out (a ledger, or "
                                   "an export of stages, knows "
                                   "when a stage was reached)");

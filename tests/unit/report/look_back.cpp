@@ -55,16 +55,31 @@ TEST_CASE("a look back says nothing when nothing is later", "[report]") {
                            {{"1", "2026-09-01", "true", "2026-09-15"}});
     input.deals =
         table_of({"deal_id", "status", "closed_at"}, {{"d1", "open", "2026-12-31"}, // is to be closed
-                                                      {"d2", "won", "2026-09-14"},
-                                                      {"d3", "won", "2026-12-31"}});
+                                                      {"d2", "won", "2026-09-14"}});
     const LookedBack back = look_back(input);
     CHECK(back.leads == std::vector<std::uint32_t>{0});
     CHECK(back.notes.empty());
     CHECK(column(input.leads, "converted") == Texts{"true"});
-    CHECK(column(input.deals, "closed_at") == Texts{"2026-12-31", "2026-09-14", "2026-12-31"});
-    CHECK(column(input.deals, "status") == Texts{"open", "won", "won"}); // no export is newer than the report
+    CHECK(column(input.deals, "closed_at") == Texts{"2026-12-31", "2026-09-14"});
     ReportInput nothing = as_of("2026-09-15T12:00:00Z");
     CHECK(look_back(nothing).leads.empty());
+}
+
+TEST_CASE("a deal is won though its closing day is still to come, where no export is newer", "[report]") {
+    ReportInput input = as_of("2026-09-15T12:00:00Z");
+    input.deals = table_of({"deal_id", "status", "closed_at"}, {{"d1", "won", "2026-12-31"}});
+    const LookedBack back = look_back(input);
+    CHECK(column(input.deals, "status") == Texts{"won"});
+    CHECK(column(input.deals, "closed_at") == Texts{""});
+    CHECK(back.notes.front() ==
+          "1 deal is won or lost with a closing day after the report, and no export shows anything else that "
+          "is later: closed, on a day that is not known");
+
+    ReportInput newer = as_of("2026-09-15T12:00:00Z");
+    newer.deals = table_of({"deal_id", "status", "created_at", "closed_at"},
+                           {{"d1", "won", "2026-09-01", "2026-12-31"}, {"d2", "open", "2026-09-16", ""}});
+    CHECK(look_back(newer).notes[1] == "1 deal was closed later than the report: open as of then");
+    CHECK(column(newer.deals, "status") == Texts{"open"});
 }
 
 TEST_CASE("as of a time before they ended, deals are open and leads not converted", "[report]") {

@@ -134,6 +134,35 @@ TEST_CASE("answers of reps are stages where the leads show nothing newer", "[rep
                          "nurture 2026-09-03T00:00:00Z answer\n");
 }
 
+TEST_CASE("a row that shows what it showed before says nothing against an answer", "[report]") {
+    Agreement agreement;
+    agreement.dispositions = {{.code = "later", .then = Disposition::Then::nurture}};
+    const auto answered = [&](const char* stage, const char* updated, Answer::Verdict verdict,
+                              const Rows& nights = {}) {
+        ReportInput input = input_of(leads_of({{"1", stage, "2026-09-01T00:00:00Z", updated}}), {}, nights);
+        input.agreement = &agreement;
+        Answer answer;
+        answer.lead = "1";
+        answer.verdict = verdict;
+        answer.disposition = verdict == Answer::Verdict::accept ? "" : "later";
+        answer.at = *read_instant("2026-09-03T00:00:00Z");
+        input.answers = {answer};
+        return told(input);
+    };
+    const std::string created = "inquiry 2026-09-01T00:00:00Z creation\n",
+                      nurture = "nurture 2026-09-03T00:00:00Z answer\n",
+                      sal = "sal 2026-09-03T00:00:00Z answer\n";
+    CHECK(answered("inquiry", "", Answer::Verdict::hand_back) == created + nurture);
+    // Somebody edited the row later, but not its status.
+    CHECK(answered("inquiry", "2026-09-05T00:00:00Z", Answer::Verdict::accept) == created + sal);
+    // That it was qualified the ledger knows; the row was not scored.
+    const std::string mql = "mql 2026-09-02T00:00:00Z first night\n";
+    const Rows night = {{"1", "mql", "2026-09-02T00:00:00Z", "2026-09-02T00:00:00Z", "export"}};
+    CHECK(answered("inquiry", "", Answer::Verdict::hand_back, night) == created + mql + nurture);
+    CHECK(answered("sql", "2026-09-05T00:00:00Z", Answer::Verdict::accept) ==
+          created + sal + "sql 2026-09-03T00:00:00Z to 2026-09-05T00:00:00Z export of leads\n");
+}
+
 TEST_CASE("a lead that came back stands on the path again once a rep has it", "[report]") {
     Agreement agreement;
     agreement.dispositions = {{.code = "later", .then = Disposition::Then::nurture},
