@@ -32,7 +32,7 @@ std::vector<std::vector<std::string_view>> needed_columns(Kind kind) {
     case Kind::deals:
         return {{"deal_id", "lead_id", "lead_ids", "amount", "stage", "status"}};
     case Kind::members:
-        return {{"campaign_id"}, {"lead_id", "contact_id", "email"}};
+        return {{"campaign_id"}};
     case Kind::stages:
         return {{"stage"}, {"at"}};
     case Kind::outcomes:

@@ -33,7 +33,7 @@ same "pipeline of campaigns" "$(sql "select printf('%.0f', sum(pipeline)) from c
         Potentials.csv "$data/Campaigns.csv")"
 same "revenue of campaigns" "$(sql "select printf('%.0f', sum(revenue)) from campaigns" campaigns.csv)" \
     "$(sql "select printf('%.0f', sum($(money Amount))) $deals_of_campaigns($(day 'p."Closing Date"')) - julianday(\"Start Date\") <= 180
-        and Stage = 'Closed Won' and $(day 'p."Closing Date"') <= '$as_of'" Potentials.csv "$data/Campaigns.csv")"
+        and Stage = 'Closed Won' and $(day 'p."Closing Date"') < '$as_of'" Potentials.csv "$data/Campaigns.csv")"
 
 # Service levels of the leads that were called, on the clock: Kaplan and Meier's median in SQL, leads still waiting among them.
 sed -i '1s/^\xEF\xBB\xBF//' Leads.csv Calls.csv
