@@ -1,5 +1,7 @@
 #include "report/cells.hpp"
 #include "report/count_column.hpp"
+#include "report/crossed.hpp"
+#include "report/diff_causes.hpp"
 #include "report/estimate.hpp"
 
 #include <handoff/diff.hpp>
@@ -35,33 +37,37 @@ struct Verdicts {
     const Judged& judged_;
 };
 
-/// A rule in one agreement, in the other, or in both (by its group and name).
-struct Rule {
-    std::string group, name;
-    const std::vector<Points>* before = nullptr;
-    const std::vector<Points>* after = nullptr;
+/// A named score that one of the agreements has, or both.
+struct NamedVerdicts {
+    NamedVerdicts(std::string its_name, const Judged& before, const Judged& after)
+        : name(std::move(its_name)), old_grade(before.leads, grade_column(name)),
+          new_grade(after.leads, grade_column(name)), old_points_(points_of(before)),
+          new_points_(points_of(after)) {}
+    Points old_score(std::uint32_t row) const { return old_points_ ? (*old_points_)[row] : Points(); }
+    Points new_score(std::uint32_t row) const { return new_points_ ? (*new_points_)[row] : Points(); }
 
-    Points change(std::size_t row) const {
-        return (after ? (*after)[row] : Points{}) - (before ? (*before)[row] : Points{});
+    std::string name;
+    Cells old_grade, new_grade;
+
+  private:
+    const std::vector<Points>* points_of(const Judged& judged) const {
+        const auto at = judged.leads.find("score_" + name);
+        return at && !judged.leads[*at].points.empty() ? &judged.leads[*at].points : nullptr;
     }
+    const std::vector<Points>*old_points_, *new_points_; ///< none: 0 for every lead
 };
 
-std::vector<Rule> rules_of(const Judged& before, const Judged& after) {
-    std::vector<Rule> rules;
-    const auto& old_rules = before.agreement->score.rules;
-    for (std::size_t i = 0; i < old_rules.size(); ++i)
-        rules.push_back({old_rules[i].group, old_rules[i].name, &before.points.rules[i], nullptr});
-    const auto& new_rules = after.agreement->score.rules;
-    for (std::size_t i = 0; i < new_rules.size(); ++i) {
-        const auto known = std::find_if(rules.begin(), rules.end(), [&](const Rule& rule) {
-            return rule.group == new_rules[i].group && rule.name == new_rules[i].name;
-        });
-        if (known == rules.end())
-            rules.push_back({new_rules[i].group, new_rules[i].name, nullptr, &after.points.rules[i]});
-        else
-            known->after = &after.points.rules[i];
-    }
-    return rules;
+std::vector<NamedVerdicts> named_scores(const Judged& before, const Judged& after) {
+    std::vector<NamedVerdicts> scores;
+    for (const std::string& name : named_scores(*before.agreement, *after.agreement))
+        scores.emplace_back(name, before, after);
+    return scores;
+}
+
+std::uint32_t same_rows(const Judged& before, const Judged& after) {
+    if (before.leads.rows() != after.leads.rows())
+        throw Error(Fault::ours, "two agreements are compared on the same leads");
+    return static_cast<std::uint32_t>(before.leads.rows());
 }
 
 ReportColumn text_column(std::string key, std::string title, std::string definition, bool wrap = false) {
@@ -79,10 +85,8 @@ class Diff {
   public:
     Diff(const Judged& before, const Judged& after, Instant as_of)
         : before_(before), after_(after), as_of_(as_of), old_(before), new_(after),
-          rules_(rules_of(before, after)), rows_(static_cast<std::uint32_t>(before.leads.rows())) {
-        if (after.leads.rows() != rows_)
-            throw Error(Fault::ours, "two agreements are compared on the same leads");
-    }
+          rows_(same_rows(before, after)), causes_(before, after, as_of),
+          named_(named_scores(before, after)) {}
 
     Report make() {
         Report report{.name = "diff",
@@ -94,12 +98,19 @@ class Diff {
                         {"qualified before", number(count_qualified(old_))},
                         {"qualified after", number(count_qualified(new_))}};
         report.tables.push_back(changes_table());
-        if (ReportTable grades = grades_table(); !grades.rows.empty())
-            report.tables.push_back(std::move(grades));
-        if (ReportTable reps = reps_table(); !reps.rows.empty()) report.tables.push_back(std::move(reps));
-        if (ReportTable moves = moves_table(); !moves.rows.empty()) report.tables.push_back(std::move(moves));
-        if (ReportTable rules = rules_table(); !rules.rows.empty()) report.tables.push_back(std::move(rules));
-        if (ReportTable leads = leads_table(); !leads.rows.empty()) report.tables.push_back(std::move(leads));
+        const auto add = [&](ReportTable table) {
+            if (!table.rows.empty()) report.tables.push_back(std::move(table));
+        };
+        add(grades_table("grades", "From which grade to which", old_.grade, new_.grade));
+        for (const NamedVerdicts& score : named_)
+            add(grades_table("grades_" + lower(score.name),
+                             "From which grade of '" + score.name + "' to which", score.old_grade,
+                             score.new_grade));
+        add(reps_table());
+        add(moves_table());
+        add(causes_.table());
+        add(leads_table());
+        for (const NamedVerdicts& score : named_) add(leads_table(score));
         return report;
     }
 
@@ -112,7 +123,7 @@ class Diff {
     }
 
     template <class Holds>
-    std::vector<ReportCell> change_row(const char* what, Holds holds) const {
+    std::vector<ReportCell> change_row(const std::string& what, Holds holds) const {
         std::vector<std::uint32_t> found;
         for (std::uint32_t row = 0; row < rows_; ++row)
             if (holds(row)) found.push_back(row);
@@ -137,17 +148,28 @@ class Diff {
             change_row("change their rep or queue", [&](auto row) { return old_.rep(row) != new_.rep(row); }),
             change_row("gain points", [&](auto row) { return old_.score(row) < new_.score(row); }),
             change_row("lose points", [&](auto row) { return new_.score(row) < old_.score(row); })};
+        for (const NamedVerdicts& score : named_) {
+            const auto add = [&](const std::string& what, auto holds) {
+                table.rows.push_back(change_row(what + " of '" + score.name + "'", holds));
+            };
+            if (score.old_grade.any() || score.new_grade.any())
+                add("change their grade",
+                    [&](auto row) { return score.old_grade[row] != score.new_grade[row]; });
+            add("gain points", [&](auto row) { return score.old_score(row) < score.new_score(row); });
+            add("lose points", [&](auto row) { return score.new_score(row) < score.old_score(row); });
+        }
         return table;
     }
 
-    ReportTable grades_table() const {
-        ReportTable table{.key = "grades", .title = "From which grade to which"};
+    ReportTable grades_table(std::string key, std::string title, const Cells& before,
+                             const Cells& after) const {
+        ReportTable table{.key = std::move(key), .title = std::move(title)};
         std::map<std::string, std::map<std::string, std::vector<std::uint32_t>>> moves;
         std::map<std::string, std::size_t> column;
         for (std::uint32_t row = 0; row < rows_; ++row) {
-            if (old_.grade[row].empty() && new_.grade[row].empty()) continue;
-            moves[std::string(old_.grade[row])][std::string(new_.grade[row])].push_back(row);
-            column.emplace(std::string(new_.grade[row]), 0);
+            if (before[row].empty() && after[row].empty()) continue;
+            moves[std::string(before[row])][std::string(after[row])].push_back(row);
+            column.emplace(std::string(after[row]), 0);
         }
         if (moves.empty()) return table;
         table.columns.push_back(text_column("before", "before", "grade under the old agreement"));
@@ -215,54 +237,6 @@ class Diff {
         return table;
     }
 
-    ReportTable rules_table() const {
-        ReportTable table{.key = "rules", .title = "Which rules cause it"};
-        table.columns = {
-            text_column("group", "group", "the rule's group"),
-            text_column("rule", "rule", "the rule's name", true),
-            text_column("what", "is", "new, gone, or changed"),
-            count_column("leads", "leads", "leads to which it gives other points than before"),
-            points_column("mean", "points each", "by how much they change, on average"),
-            count_column("turned", "MQL turns", "those of them that become or cease to be qualified")};
-        for (const Rule& rule : rules_) {
-            std::vector<std::uint32_t> changed, turned;
-            Points sum;
-            for (std::uint32_t row = 0; row < rows_; ++row) {
-                const Points change = rule.change(row);
-                if (change.nano == 0) continue;
-                changed.push_back(row);
-                sum += change;
-                if (old_.is_qualified(row) != new_.is_qualified(row)) turned.push_back(row);
-            }
-            if (changed.empty() && rule.before && rule.after) continue;
-            const double mean = changed.empty() ? 0 : sum.value() / static_cast<double>(changed.size());
-            table.rows.push_back({rule.group, rule.name,
-                                  !rule.before  ? "new"
-                                  : !rule.after ? "gone"
-                                                : "changed",
-                                  count_cell(std::move(changed)), std::round(mean * 1e6) / 1e6,
-                                  count_cell(std::move(turned))});
-        }
-        std::stable_sort(table.rows.begin(), table.rows.end(), [](const auto& a, const auto& b) {
-            return std::get<double>(a[3].value) > std::get<double>(b[3].value);
-        });
-        if (!table.rows.empty())
-            table.notes.push_back("points of rules, before the minimum and maximum of their groups");
-        return table;
-    }
-
-    /// The rule that moves a lead most, and by how much.
-    std::string cause(std::uint32_t row) const {
-        const Rule* most = nullptr;
-        Points change;
-        for (const Rule& rule : rules_)
-            if (const Points each = rule.change(row); std::abs(each.value()) > std::abs(change.value())) {
-                most = &rule;
-                change = each;
-            }
-        return most ? most->name + " " + (change.nano > 0 ? "+" : "") + to_text(change) : std::string();
-    }
-
     ReportTable leads_table() const {
         ReportTable table{.key = "leads", .title = "The leads that change most"};
         table.columns = {text_column("lead", "lead", "id, else e-mail address"),
@@ -270,31 +244,71 @@ class Diff {
                          points_column("after", "after", "score under the new one"),
                          text_column("grade", "grade", "grade before and after"),
                          text_column("mql", "MQL", "qualified before and after"),
-                         text_column("cause", "mostly by", "the rule whose points change most", true)};
+                         text_column("cause", "mostly by",
+                                     "what makes it qualified or not; else the rule that disqualifies it or "
+                                     "whose points change most, or the grade",
+                                     true)};
+        const auto turns = [&](std::uint32_t row) {
+            return old_.is_qualified(row) != new_.is_qualified(row);
+        };
+        const auto is_out = [&](std::uint32_t row) {
+            return old_.is_disqualified(row) != new_.is_disqualified(row);
+        };
+        const auto size = [&](std::uint32_t row) { return distance(old_.score(row), new_.score(row)); };
         std::vector<std::uint32_t> rows;
         for (std::uint32_t row = 0; row < rows_; ++row)
-            if (old_.score(row) != new_.score(row) || old_.is_qualified(row) != new_.is_qualified(row))
+            if (turns(row) || is_out(row) || size(row) > 0 || old_.grade[row] != new_.grade[row])
                 rows.push_back(row);
-        const auto weight = [&](std::uint32_t row) {
-            const bool turns = old_.is_qualified(row) != new_.is_qualified(row);
-            return std::tuple(turns, std::abs((new_.score(row) - old_.score(row)).value()));
-        };
-        std::stable_sort(rows.begin(), rows.end(), [&](auto a, auto b) { return weight(a) > weight(b); });
-        constexpr std::size_t most = 100;
-        if (rows.size() > most) {
-            table.notes.push_back(counted(rows.size() - most, "more lead") + " change less");
-            rows.resize(most);
-        }
-        const Cells id(before_.leads, "lead_id"), email(before_.leads, "email");
+        keep_most(table, rows,
+                  [&](std::uint32_t row) { return std::tuple(turns(row), is_out(row), size(row)); });
         for (const std::uint32_t row : rows)
             table.rows.push_back(
-                {std::string(id[row].empty() ? email[row] : id[row]),
-                 std::round(old_.score(row).value() * 1e6) / 1e6,
-                 std::round(new_.score(row).value() * 1e6) / 1e6, arrow(old_.grade[row], new_.grade[row]),
+                {lead(row), shown(old_.score(row)), shown(new_.score(row)),
+                 arrow(old_.grade[row], new_.grade[row]),
                  arrow(old_.is_qualified(row) ? "yes" : "no", new_.is_qualified(row) ? "yes" : "no"),
-                 cause(row)});
+                 causes_.of(row)});
         return table;
     }
+
+    ReportTable leads_table(const NamedVerdicts& score) const {
+        ReportTable table{.key = "leads_" + lower(score.name),
+                          .title = "The leads whose '" + score.name + "' changes most"};
+        table.columns = {
+            text_column("lead", "lead", "id, else e-mail address"),
+            points_column("before", "before", "that score under the old agreement"),
+            points_column("after", "after", "that score under the new one"),
+            text_column("grade", "grade", "its grade before and after"),
+            text_column("cause", "mostly by", "the rule of it whose points change most, or its grade", true)};
+        const auto size = [&](std::uint32_t row) {
+            return distance(score.old_score(row), score.new_score(row));
+        };
+        std::vector<std::uint32_t> rows;
+        for (std::uint32_t row = 0; row < rows_; ++row)
+            if (size(row) > 0 || score.old_grade[row] != score.new_grade[row]) rows.push_back(row);
+        keep_most(table, rows, size);
+        for (const std::uint32_t row : rows)
+            table.rows.push_back({lead(row), shown(score.old_score(row)), shown(score.new_score(row)),
+                                  arrow(score.old_grade[row], score.new_grade[row]),
+                                  causes_.of(row, score.name)});
+        return table;
+    }
+
+    /// The first so many leads, the heaviest first.
+    template <class Weight>
+    static void keep_most(ReportTable& table, std::vector<std::uint32_t>& rows, Weight weight) {
+        std::stable_sort(rows.begin(), rows.end(), [&](auto a, auto b) { return weight(a) > weight(b); });
+        constexpr std::size_t most = 100;
+        if (rows.size() <= most) return;
+        table.notes.push_back(counted(rows.size() - most, "more lead") + " change less");
+        rows.resize(most);
+    }
+
+    std::string lead(std::uint32_t row) const {
+        const Cells id(before_.leads, "lead_id"), email(before_.leads, "email");
+        return std::string(id[row].empty() ? email[row] : id[row]);
+    }
+    static double distance(Points a, Points b) { return std::abs((b - a).value()); }
+    static double shown(Points points) { return std::round(points.value() * 1e6) / 1e6; }
 
     static std::string arrow(std::string_view from, std::string_view to) {
         return from == to ? std::string(to) : std::string(from) + " → " + std::string(to);
@@ -303,8 +317,9 @@ class Diff {
     const Judged &before_, &after_;
     Instant as_of_;
     Verdicts old_, new_;
-    std::vector<Rule> rules_;
     std::uint32_t rows_;
+    DiffCauses causes_;
+    std::vector<NamedVerdicts> named_;
 };
 
 } // namespace

@@ -188,7 +188,35 @@ std::string missing_title(const Scorer::Missing& missing) {
     return joined(parts, " and ") + (one ? " makes" : " make") + " this an MQL";
 }
 
-ReportTable missing_table(const Scorer::Missing& missing) {
+/// The columns of leads for which a group gives points, where no touch gives it any; else none.
+std::vector<std::string> only_columns_of(const Agreement& agreement, const std::string& group) {
+    std::vector<std::string> columns;
+    const auto add = [&](const std::string& column) {
+        if (!column.empty() && std::find(columns.begin(), columns.end(), column) == columns.end())
+            columns.push_back(column);
+    };
+    for (const ScoreRule& rule : agreement.score.rules) {
+        if (rule.disqualify || (rule.group != group && group != "score")) continue;
+        if (rule.on_touches && rule.points > Points()) return {};
+        if (rule.on_touches) continue;
+        add(rule.column);
+        for (const Expression::Use& use : rule.when.columns()) add(use.name);
+    }
+    return columns;
+}
+
+/// Why no way gives the points that are missing.
+std::vector<std::string> no_way(const Scorer::Missing& missing, const Agreement& agreement) {
+    std::vector<std::string> notes;
+    for (const auto& [group, points] : missing.points)
+        if (const auto columns = only_columns_of(agreement, group); !columns.empty())
+            notes.push_back("no touch gives points of '" + group +
+                            "': they are for what columns of the lead say (" + joined(columns, ", ") + ")");
+    if (notes.empty()) notes.emplace_back("no few touches give them under the agreement's limits and maxima");
+    return notes;
+}
+
+ReportTable missing_table(const Scorer::Missing& missing, const Agreement& agreement) {
     ReportTable table{
         .key = "missing",
         .title = missing_title(missing),
@@ -216,11 +244,32 @@ ReportTable missing_table(const Scorer::Missing& missing) {
     }
     for (const std::string& part : missing.unmet) table.notes.push_back("does not hold: " + part);
     if (!missing.points.empty() && missing.ways.empty())
-        table.notes.emplace_back("no few touches give them under the agreement's limits and maxima");
+        for (std::string& note : no_way(missing, agreement)) table.notes.push_back(std::move(note));
     if (table.rows.empty() && table.notes.empty())
         table.notes.emplace_back(missing.disqualified
                                      ? "points do not count while a rule disqualifies the lead"
                                      : "'mql' of the agreement asks for more than points");
+    return table;
+}
+
+ReportTable nearly_table(const std::vector<Scorer::Nearly>& nearly) {
+    ReportTable table{
+        .key = "nearly",
+        .title = "Rules that nearly fired",
+        .columns = {
+            points_column("points", "points",
+                          "how many more the rule would give, before its group's minimum and maximum"),
+            {.key = "group", .title = "group", .definition = "the rule's group"},
+            {.key = "rule", .title = "rule", .definition = "the rule's name", .wrap = true},
+            {.key = "saw",
+             .title = "what it saw",
+             .definition = "the lead's touches, or its column",
+             .wrap = true},
+            {.key = "missing", .title = "what is missing", .definition = "for these points", .wrap = true},
+            {.key = "line", .title = "line", .definition = "where the rule stands in the agreement"}}};
+    for (const Scorer::Nearly& each : nearly)
+        table.rows.push_back(
+            {points_of(each.points), each.group, each.rule, each.saw, each.missing, line_of(each.place)});
     return table;
 }
 
@@ -352,7 +401,8 @@ void add_score(Report& report, const DossierInput& input) {
         report.tables.push_back(group_table(group, reasons, cell(leads, group, input.row)));
     if (!score.verdict.empty())
         report.tables.push_back(decisions("verdict", "Grade and qualification", score.verdict));
-    if (score.missing) report.tables.push_back(missing_table(*score.missing));
+    if (score.missing) report.tables.push_back(missing_table(*score.missing, *input.agreement));
+    if (!score.nearly.empty()) report.tables.push_back(nearly_table(score.nearly));
     if (score.weeks.size() > 1) report.tables.push_back(weeks_table(score, *input.agreement));
     if (!input.judgements.empty()) report.tables.push_back(judged_table(input.judgements));
     if (!score.touches.empty())

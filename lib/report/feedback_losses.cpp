@@ -99,23 +99,27 @@ ReportTable loss_reasons(const ReportInput& input, const std::vector<const Deal*
 /// Names as they are first written, however else later.
 class Names {
   public:
-    /// Texts of one kind may name several, separated by ';'.
-    void add(std::string_view cell, std::size_t column, std::uint32_t row) {
-        while (!cell.empty()) {
-            const std::size_t end = std::min(cell.find(';'), cell.size());
-            if (const std::string_view name = trim(cell.substr(0, end)); !name.empty()) {
-                Named& named = all_[lower(name)];
-                if (named.name.empty()) named.name = name;
-                named.rows[column].push_back(row);
-            }
-            cell.remove_prefix(std::min(end + 1, cell.size()));
-        }
-    }
     struct Named {
         std::string name;
         std::vector<std::uint32_t> rows[3];
         std::size_t count() const noexcept { return rows[0].size() + rows[1].size() + rows[2].size(); }
     };
+    /// Texts of one kind may name several, separated by ';'. One that names the same twice names it once.
+    void add(std::string_view cell, std::size_t column, std::uint32_t row) {
+        std::vector<const Named*> seen;
+        while (!cell.empty()) {
+            const std::size_t end = std::min(cell.find(';'), cell.size());
+            if (const std::string_view name = trim(cell.substr(0, end)); !name.empty()) {
+                Named& named = all_[lower(name)];
+                if (named.name.empty()) named.name = name;
+                if (std::find(seen.begin(), seen.end(), &named) == seen.end()) {
+                    seen.push_back(&named);
+                    named.rows[column].push_back(row);
+                }
+            }
+            cell.remove_prefix(std::min(end + 1, cell.size()));
+        }
+    }
     /// Those named most often first.
     std::vector<const Named*> in_order() const {
         std::vector<const Named*> order;

@@ -3,6 +3,7 @@
 #include "base/parallel.hpp"
 #include "base/parallel_sort.hpp"
 #include "report/cells.hpp"
+#include "report/disqualifiers.hpp"
 #include "report/people.hpp"
 
 #include <handoff/error.hpp>
@@ -167,6 +168,18 @@ class Judge {
         return moment.first(agreement_.timezone) - std::chrono::microseconds(1);
     }
 
+    /// [row of leads] Whether a rule disqualifies it.
+    std::vector<std::uint8_t> disqualified_leads() const {
+        std::vector<std::uint8_t> any(input_.leads.rows());
+        for (const Disqualifier& rule : disqualifiers(agreement_, input_.leads, input_.as_of))
+            for (std::size_t row = 0; row < any.size(); ++row) any[row] |= rule.hits[row];
+        return any;
+    }
+
+    std::string_view stage_of(const Person& person) const {
+        return person.aside != 0 ? agreement_.lifecycle.aside[person.aside - 1] : stages_[person.stands];
+    }
+
     Judgement score() {
         Scorer::Then then = input_.scores_at(moments_);
         const auto accepted = position_of(stages_, "mql").value_or(0);
@@ -176,6 +189,7 @@ class Judge {
         for (std::size_t rule = 0; rule < agreement_.score.rules.size(); ++rule)
             if (std::find(groups.begin(), groups.end(), agreement_.score.rules[rule].group) != groups.end())
                 result.its_rules.push_back(rule);
+        const std::vector<std::uint8_t> disqualified = disqualified_leads();
         Instant first = Instant::max(), last = Instant::min();
         result.leads.reserve(won_.size());
         for (std::size_t person = 0; person < won_.size(); ++person) {
@@ -185,10 +199,13 @@ class Judge {
                             .score = then.score[each.row],
                             .grade = then.grade[each.row],
                             .won = won_[person],
-                            .worked = won_[person] || each.reached > accepted || each.aside != 0};
+                            .worked = won_[person] || each.reached > accepted || each.aside != 0,
+                            .disqualified = disqualified[each.row] != 0,
+                            .stage = stage_of(each)};
             if (const auto known = recorded_.find(each.row); known != recorded_.end()) {
                 if (known->second->score) lead.score = *known->second->score;
                 if (!known->second->grade.empty()) lead.grade = known->second->grade;
+                lead.disqualified = false; // it did qualify then
             }
             result.won += lead.won ? 1 : 0;
             result.leads.push_back(std::move(lead));

@@ -17,8 +17,10 @@ struct JudgedLead {
     std::uint32_t row = 0; ///< in the table of leads
     Points score;
     std::string grade;
-    bool won = false;    ///< the outcome came
-    bool worked = false; ///< sales took it on, or turned it down
+    bool won = false;          ///< the outcome came
+    bool worked = false;       ///< sales took it on, or turned it down
+    bool disqualified = false; ///< by a rule: it would never be sent to sales
+    std::string_view stage;    ///< where it stands now, as the lifecycle names it
 };
 
 /// All leads whose scores can be judged by what became of them.

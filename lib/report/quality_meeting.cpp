@@ -14,7 +14,7 @@ class Meeting {
 
     ReportTable table(const char* key, std::string title, const std::vector<std::size_t>& leads) const {
         const Cells id(input_.leads, "lead_id"), email(input_.leads, "email"),
-            company(input_.leads, "company"), stage(input_.leads, "stage");
+            company(input_.leads, "company");
         ReportTable table{.key = key, .title = std::move(title)};
         table.columns = {{.key = "lead", .title = "lead", .definition = "its id, else its e-mail address"},
                          {.key = "company", .title = "company", .definition = "where it works"},
@@ -23,7 +23,9 @@ class Meeting {
                           .unit = Unit::number,
                           .definition = "its score " + judgement_.then},
                          {.key = "grade", .title = "grade", .definition = "its grade then"},
-                         {.key = "stage", .title = "stage", .definition = "where it stands now"},
+                         {.key = "stage",
+                          .title = "stage",
+                          .definition = "where it stands now, by its status and what became of its deals"},
                          {.key = "rules",
                           .title = "by what",
                           .definition = "the rules that gave or took the most points",
@@ -32,7 +34,7 @@ class Meeting {
             const JudgedLead& lead = judgement_.leads[at];
             const std::string_view name = id[lead.row].empty() ? email[lead.row] : id[lead.row];
             table.rows.push_back({std::string(name), std::string(company[lead.row]), lead.score.value(),
-                                  lead.grade, std::string(stage[lead.row]), strongest(at)});
+                                  lead.grade, std::string(lead.stage), strongest(at)});
         }
         return table;
     }
@@ -71,7 +73,7 @@ std::vector<ReportTable> quality_meeting(const Judgement& judgement, const Repor
     for (std::size_t lead = 0; lead < judgement.leads.size(); ++lead) {
         if (judgement.leads[lead].won)
             won.push_back(lead);
-        else if (judgement.leads[lead].worked)
+        else if (judgement.leads[lead].worked && !judgement.leads[lead].disqualified)
             lost.push_back(lead);
     }
     // Of those with the same score the first ones of the table.

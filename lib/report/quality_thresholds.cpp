@@ -1,8 +1,10 @@
 #include "report/judged.hpp"
 
+#include <handoff/words.hpp>
+
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
+#include <iterator>
 
 namespace handoff {
 namespace {
@@ -18,19 +20,25 @@ double step_for(double range) {
     return step;
 }
 
+/// Those that sales would get: no rule disqualifies them.
+std::vector<std::uint32_t> best_to_send(const Judgement& judgement) {
+    std::vector<std::uint32_t> order;
+    std::copy_if(judgement.best_first.begin(), judgement.best_first.end(), std::back_inserter(order),
+                 [&](std::uint32_t lead) { return !judgement.leads[lead].disqualified; });
+    return order;
+}
+
 } // namespace
 
 ReportTable quality_thresholds(const Judgement& judgement) {
-    const std::vector<std::uint32_t>& best_first = judgement.best_first;
-    const double highest = judgement.leads[best_first.front()].score.value(),
-                 lowest = judgement.leads[best_first.back()].score.value(), step = step_for(highest - lowest);
-
+    const std::vector<std::uint32_t> best_first = best_to_send(judgement);
     ReportTable table{.key = "thresholds", .title = "If leads were sent from this score on"};
     table.columns = {
         {.key = "threshold",
          .title = "from",
          .unit = Unit::points,
-         .definition = "leads with this score " + judgement.then + ", or a higher one, are sent to sales"},
+         .definition = "leads with this score " + judgement.then +
+                       ", or a higher one, are sent to sales, unless a rule disqualifies them"},
         {.key = "a_month",
          .title = "a month",
          .unit = Unit::number,
@@ -48,12 +56,20 @@ ReportTable quality_thresholds(const Judgement& judgement) {
         {.key = "recall",
          .title = "of all converted",
          .unit = Unit::share,
-         .definition = "of all leads that " + judgement.outcome + ", the share that is sent"},
+         .definition = "of all leads that " + judgement.outcome +
+                       " and that no rule disqualifies, the share that is sent"},
         {.key = "seen",
          .title = "observed",
          .definition = "'no' from the first threshold down that adds leads of which sales worked less than a "
                        "fifth: what these would have become, nobody knows"}};
+    if (const std::size_t never = judgement.leads.size() - best_first.size(); never > 0)
+        table.notes.push_back(counted(never, "lead") + " that a rule disqualifies: never sent");
+    if (best_first.empty()) return table;
 
+    const double highest = judgement.leads[best_first.front()].score.value(),
+                 lowest = judgement.leads[best_first.back()].score.value(), step = step_for(highest - lowest);
+    const auto converted = static_cast<double>(std::count_if(
+        best_first.begin(), best_first.end(), [&](std::uint32_t lead) { return judgement.leads[lead].won; }));
     Group sent;
     std::size_t next = 0;
     bool seen = true;
@@ -75,7 +91,8 @@ ReportTable quality_thresholds(const Judgement& judgement) {
             row.push_back(count_cell(sent.leads));
             row.push_back(count_cell(sent.won));
             row.push_back(seen ? sent.rate() : ReportCell());
-            row.push_back(static_cast<double>(sent.won.size()) / static_cast<double>(judgement.won));
+            row.push_back(converted > 0 ? ReportCell(static_cast<double>(sent.won.size()) / converted)
+                                        : ReportCell());
             row.emplace_back(seen ? "yes" : "no");
             table.rows.push_back(std::move(row));
         }

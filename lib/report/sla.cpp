@@ -80,6 +80,7 @@ class SlaReport {
         make.emplace_back([this] { return clocks_table(*input_.agreement, input_.as_of, leads_.chosen()); });
         make.emplace_back([this] { return waiting_table(); });
         make.emplace_back([this] { return late_attempts_table(leads_); });
+        make.emplace_back([this] { return running_table(leads_, input_.as_of); });
         make.emplace_back([this] { return before_table(); });
         make.emplace_back([this] { return hold_table(); });
         make.emplace_back([this] { return sla_conversion(input_, people_, leads_.chosen()); });

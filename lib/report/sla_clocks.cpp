@@ -35,6 +35,55 @@ State answer_state(const Followup& one, Instant as_of) {
     return one.current() ? State::open : State::stopped;
 }
 
+/// A clock that is still running.
+struct Running {
+    enum class Of : std::uint8_t { touch, attempt, answer } of = Of::touch;
+    std::uint32_t number = 0; ///< of an attempt
+    const Followup* one = nullptr;
+    Instant due{};
+    double share = 0;
+
+    std::string name() const {
+        return of == Of::touch    ? "first touch"
+               : of == Of::answer ? "answer"
+                                  : "attempt " + std::to_string(number);
+    }
+    /// The most used first, then by due time; handovers stand in order of time.
+    bool comes_before(const Running& other) const noexcept {
+        if (share != other.share) return share > other.share;
+        if (due != other.due) return due < other.due;
+        return one != other.one ? one < other.one : std::pair(of, number) < std::pair(other.of, other.number);
+    }
+};
+
+/// The time for an answer runs by the clock; its due time is later by holds already.
+double answer_share(const Followup& one, Instant as_of) {
+    const TimeLimit& target = *one.sla->answer;
+    const Duration allowed = target.days != 0 ? std::chrono::hours(24 * target.days) : target.length;
+    if (allowed <= Duration::zero()) return 1;
+    const Duration left = *one.answer_due - as_of;
+    return 1 - static_cast<double>(left.count()) / static_cast<double>(allowed.count());
+}
+
+void add_running(std::vector<Running>& running, const Followup& one, Instant as_of) {
+    if (one.state == State::open && one.due)
+        running.push_back({.one = &one, .due = *one.due, .share = one.share});
+    for (const Followup::AttemptClock& clock : one.attempt_clocks)
+        if (clock.state == State::open)
+            running.push_back({.of = Running::Of::attempt,
+                               .number = clock.number,
+                               .one = &one,
+                               .due = clock.due,
+                               .share = clock.share});
+    const bool stands_still =
+        std::any_of(one.holds.begin(), one.holds.end(), [](const Hold& each) { return !each.to; });
+    if (one.answer_due && answer_state(one, as_of) == State::open && !stands_still)
+        running.push_back({.of = Running::Of::answer,
+                           .one = &one,
+                           .due = *one.answer_due,
+                           .share = answer_share(one, as_of)});
+}
+
 std::vector<ReportColumn> count_columns() {
     return {{.key = "sla", .title = "service level", .definition = "of the handover", .group = true},
             {.key = "clock", .title = "clock", .definition = "what was to be done in time"},
@@ -137,6 +186,42 @@ ReportTable late_attempts_table(const FollowedLeads& leads) {
                             std::round(clock->share * 1000) / 1000});
     }
     finish_list(out, bad.size(), "attempt");
+    return out;
+}
+
+ReportTable running_table(const FollowedLeads& leads, Instant as_of) {
+    ReportTable out{.key = "open", .title = "Clocks that are running"};
+    std::vector<Running> running;
+    for (const Followup* each : leads.chosen()) add_running(running, *each, as_of);
+    const bool several = std::any_of(running.begin(), running.end(),
+                                     [](const Running& each) { return each.of != Running::Of::touch; });
+    out.columns = {
+        {.key = "rep", .title = "rep", .definition = "who has the lead"},
+        {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true}};
+    if (several)
+        out.columns.push_back({.key = "clock", .title = "clock", .definition = "what is to be done in time"});
+    out.columns.push_back(
+        {.key = "due", .title = "due", .unit = Unit::instant, .definition = "when it is to be done by"});
+    out.columns.push_back({.key = "used",
+                           .title = "time used",
+                           .unit = Unit::share,
+                           .definition =
+                               "of the time that the service level allows, in working time where it "
+                               "counts in that"});
+    const auto listed = running.begin() + static_cast<std::ptrdiff_t>(std::min(running.size(), most_listed));
+    std::partial_sort(running.begin(), listed, running.end(),
+                      [](const Running& a, const Running& b) { return a.comes_before(b); });
+    for (auto each = running.begin(); each != listed; ++each) {
+        std::vector<ReportCell> row;
+        row.reserve(out.columns.size());
+        row.emplace_back(each->one->handover->rep);
+        row.push_back(leads.lead(each->one->row));
+        if (several) row.emplace_back(each->name());
+        row.emplace_back(to_text(each->due));
+        row.emplace_back(std::round(each->share * 1000) / 1000);
+        out.rows.push_back(std::move(row));
+    }
+    finish_list(out, running.size(), "clock");
     return out;
 }
 

@@ -15,4 +15,7 @@ ReportTable clocks_table(const Agreement&, Instant as_of, const std::vector<cons
 /// Attempts that are late, missed, or soon due: the worst first.
 ReportTable late_attempts_table(const FollowedLeads&);
 
+/// Clocks that run, of first touches, attempts and answers: who used most of the time first.
+ReportTable running_table(const FollowedLeads&, Instant as_of);
+
 } // namespace handoff

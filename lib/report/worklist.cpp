@@ -9,6 +9,7 @@
 #include "report/unrouted.hpp"
 #include "report/waiting_leads.hpp"
 
+#include <handoff/values.hpp>
 #include <handoff/words.hpp>
 
 #include <algorithm>
@@ -101,11 +102,19 @@ class Worklist {
              .wrap = true},
             {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true},
             {.key = "reach", .title = "reach", .definition = "phone, else e-mail address", .wrap = true},
-            {.key = "when", .title = "due", .definition = "how long ago it was due, or how long there is"}};
-        const bool has_grades = grade_.any() || score_.any(), has_reasons = reasons_.any();
+            {.key = "due",
+             .title = "due",
+             .unit = Unit::instant,
+             .definition = "when it is or was due; people read how long there is, or how long ago it was"}};
+        const bool has_grades = grade_.any(), has_scores = !has_grades && score_.any(),
+                   has_reasons = reasons_.any();
         if (has_grades)
-            out.columns.push_back(
-                {.key = "grade", .title = "grade", .definition = "grade of the lead, else its score"});
+            out.columns.push_back({.key = "grade", .title = "grade", .definition = "grade of the lead"});
+        if (has_scores)
+            out.columns.push_back({.key = "score",
+                                   .title = "score",
+                                   .unit = Unit::points,
+                                   .definition = "score of the lead, which has no grade"});
         if (has_reasons)
             out.columns.push_back({.key = "why",
                                    .title = "why",
@@ -122,12 +131,13 @@ class Worklist {
         in_parallel(std::thread::hardware_concurrency(), in_order_.size(), tasks_at_once,
                     [&](std::size_t from, std::size_t to, unsigned) {
                         for (std::size_t i = from; i < to; ++i)
-                            out.rows[i] = cells(*in_order_[i], has_grades, has_reasons);
+                            out.rows[i] = cells(*in_order_[i], has_grades, has_scores, has_reasons);
                     });
         return out;
     }
 
-    std::vector<ReportCell> cells(const Task& task, bool has_grades, bool has_reasons) const {
+    std::vector<ReportCell> cells(const Task& task, bool has_grades, bool has_scores,
+                                  bool has_reasons) const {
         const std::uint32_t row = task.lead->row;
         std::vector<ReportCell> cells;
         cells.reserve(8);
@@ -135,14 +145,26 @@ class Worklist {
         cells.emplace_back(task.what);
         cells.push_back(leads_.lead(row));
         cells.emplace_back(reach_[row]);
-        cells.emplace_back(when_due(task, input_.as_of));
-        if (has_grades) cells.emplace_back(grade_[row].empty() ? score_[row] : grade_[row]);
+        cells.push_back(due(task));
+        if (has_grades) cells.emplace_back(grade_[row]);
+        if (has_scores) {
+            const auto score = read_points(score_[row]);
+            cells.push_back(score ? ReportCell(score->value()) : ReportCell());
+        }
         if (has_reasons) cells.emplace_back(reasons_[row]);
         if (content_.any()) {
             const auto best = content_.of(row, 1);
             cells.emplace_back(best.empty() ? std::string_view() : best.front()->title);
         }
         return cells;
+    }
+
+    /// The time for programs, and for people how far away it is.
+    ReportCell due(const Task& task) const {
+        if (!task.due) return {};
+        ReportCell cell(to_text(*task.due));
+        cell.name = when_due(task, input_.as_of);
+        return cell;
     }
 
     /// Of those that come back to some rep in the next run.

@@ -3,6 +3,7 @@
 #include "score/explain_touches.hpp"
 #include "score/lead_touches.hpp"
 #include "score/missing.hpp"
+#include "score/nearly.hpp"
 #include "score/one_lead.hpp"
 
 #include <algorithm>
@@ -219,6 +220,7 @@ Scorer::Explained explained(const ScoreState& state, std::size_t lead, const Fou
             ++lead_rule;
         }
     }
+    result.nearly = nearly_fired(state, *found.lead);
     std::stable_sort(result.touches.begin(), result.touches.end(),
                      [](const Scorer::TouchLeft& a, const Scorer::TouchLeft& b) { return a.at > b.at; });
     for (std::size_t group = 0; group < state.group_names.size(); ++group) {

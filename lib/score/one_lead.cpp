@@ -66,15 +66,31 @@ bool OneLead::qualifies(Instant at, std::span<const Points> groups) const {
     return evaluator.mask(0)[0] != 0;
 }
 
+std::vector<Expression> OneLead::parts_of(const Expression& condition) const {
+    const Node& root = condition.tree()->root;
+    if (root.kind != Node::Kind::all) return {condition};
+    std::vector<Expression> parts;
+    for (const Node& part : root.parts)
+        parts.push_back(Expression::parse(condition.tree()->written(part), {}, {}, state_.agreement.folder));
+    return parts;
+}
+
+std::vector<std::size_t> OneLead::unmet_parts(const Expression& condition, Instant at) const {
+    if (condition.empty()) return {};
+    const std::vector<Expression> parts = parts_of(condition);
+    const Bound bound(parts, scope_as_of(at));
+    Bound::Evaluator evaluator(bound);
+    evaluator.run(row_);
+    std::vector<std::size_t> found;
+    for (std::size_t part = 0; part < parts.size(); ++part)
+        if (evaluator.mask(part)[0] == 0) found.push_back(part);
+    return found;
+}
+
 std::vector<std::string> OneLead::unmet(Instant at, std::span<const Points> groups) const {
     const Expression& mql = state_.agreement.lifecycle.mql;
     if (mql.empty()) return {};
-    const Node& root = mql.tree()->root;
-    if (root.kind != Node::Kind::all)
-        return qualifies(at, groups) ? std::vector<std::string>() : std::vector{mql.text()};
-    std::vector<Expression> parts;
-    for (const Node& part : root.parts)
-        parts.push_back(Expression::parse(mql.tree()->written(part), {}, {}, state_.agreement.folder));
+    const std::vector<Expression> parts = parts_of(mql);
     const Bound bound = state_.bind_to_score(parts, scope_as_of(at));
     const Table table = scored_row(groups);
     Bound::Evaluator evaluator(bound);

@@ -35,6 +35,9 @@ class OneLead {
     /// The parts of the agreement's `lifecycle.mql` that do not hold with these points.
     std::vector<std::string> unmet(Instant at, std::span<const Points> groups) const;
 
+    /// Which parts of a condition on leads do not hold: their places in its `and`; 0 for one without any.
+    std::vector<std::size_t> unmet_parts(const Expression& condition, Instant at) const;
+
   private:
     /// The agreement as of a moment.
     struct AsOf {
@@ -44,6 +47,8 @@ class OneLead {
     };
     const AsOf& as_of(Instant at) const;
     Scope scope_as_of(Instant at) const;
+    /// Those of its `and`, else the whole.
+    std::vector<Expression> parts_of(const Expression& condition) const;
     Table scored_row(std::span<const Points> groups) const;
 
     const ScoreState& state_;

@@ -53,6 +53,15 @@ class Scorer {
         std::vector<std::vector<Step>> ways; ///< with the fewest touches first; each makes it qualify
     };
 
+    /// A rule that gives nothing, or less than it might, and what it lacks (docs/explain.md says how little).
+    struct Nearly {
+        std::string group, rule;
+        Place place;
+        std::string saw;     ///< "2 touches, 2 from 2026-08-04 to 2026-08-08"
+        std::string missing; ///< "1 more touch before 2026-08-11T00:00:00Z"
+        Points points;       ///< how many more it would give, with its minimum and maximum
+    };
+
     /// The agreement must live as long as the scorer. Binding errors come from add_leads and add_touches,
     /// since only they know the columns.
     Scorer(const Agreement&, Instant as_of);
@@ -106,6 +115,7 @@ class Scorer {
     struct Explained {
         std::vector<std::pair<std::string, std::vector<Reason>>> groups;
         std::vector<Reason> verdict;    ///< grade, disqualification, named scores, qualification
+        std::vector<Nearly> nearly;     ///< in the order of the agreement
         std::vector<TouchLeft> touches; ///< newest first, then in the order of the rules
         std::vector<PastScore> weeks;   ///< the last eight, the oldest first; the last one is `as_of`
         std::optional<Missing> missing; ///< none: it qualifies, or the agreement does not say what does

@@ -203,19 +203,25 @@ std::vector<std::optional<double>> numbers_of(const ReportCell& cell, bool range
     return numbers;
 }
 
+void check_name(const std::string& field, const ReportCell& cell) {
+    CHECK((field == cell.name || field == "'" + cell.name));
+}
+
 void check_csv(const Report& report) {
     for (const ReportTable& table : report.tables) {
-        const auto ranged = ranged_columns(table);
+        const auto ranged = ranged_columns(table), named = named_columns(table);
         const auto rows = parse_csv(render(report, Format::csv, {.table = table.key}));
         REQUIRE(rows.size() == table.rows.size() + 1);
         for (std::size_t row = 0; row < table.rows.size(); ++row) {
             std::size_t at = 0;
             for (std::size_t i = 0; i < table.columns.size(); ++i) {
                 CHECK(rows[0].at(at) == table.columns[i].key);
+                if (named[i]) CHECK(rows[0].at(at + 1) == table.columns[i].key + "_name");
                 const std::string& field = rows[row + 1].at(at);
                 if (const auto* text = std::get_if<std::string>(&table.rows[row][i].value)) {
                     CHECK((field == *text || field == "'" + *text));
                     ++at;
+                    if (named[i]) check_name(rows[row + 1].at(at++), table.rows[row][i]);
                     continue;
                 }
                 if (const auto* series = std::get_if<Series>(&table.rows[row][i].value)) {
@@ -228,6 +234,7 @@ void check_csv(const Report& report) {
                     CHECK(raw.empty() == !number);
                     if (number) CHECK(std::stod(raw) == *number);
                 }
+                if (named[i]) check_name(rows[row + 1].at(at++), table.rows[row][i]);
             }
             CHECK(at == rows[row + 1].size());
         }

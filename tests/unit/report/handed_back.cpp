@@ -48,8 +48,8 @@ struct Story {
                           .rep = "ana",
                           .verdict = Answer::Verdict::reject,
                           .disposition = "later",
-                          .competitor = "Spreadsheets; paper",
-                          .content_missing = "A price list",
+                          .competitor = "Spreadsheets; paper;Paper ; PAPER",
+                          .content_missing = "A price list;a price LIST",
                           .at = at("2026-03-10T10:00:00Z")};
         };
         input.handovers = {
@@ -104,6 +104,25 @@ TEST_CASE("the worklist has leads that wake, and what to send", "[report]") {
     CHECK(texts(report, "tasks", "send") == Strings{"ROI calculator", "ROI calculator"});
     story.input.rep = "ben";
     for (const ReportTable& table : worklist(story.input).tables) CHECK(table.key != "wakes");
+}
+
+TEST_CASE("the worklist says when things are due, and names scores for what they are", "[report]") {
+    Story story;
+    story.input.leads = table_of({"lead_id", "name", "created_at", "score"},
+                                 {{"L1", "Ann", "2026-03-01T08:00:00Z", ""},
+                                  {"L2", "Bob", "2026-03-01T08:00:00Z", "20.5"},
+                                  {"L3", "Cyd", "2026-03-01T08:00:00Z", "7"}});
+    story.input.handovers.push_back(
+        {.lead = "L2", .rep = "ben", .sla = "hot", .at = at("2026-04-28T05:00:00Z"), .again = true});
+    const Report report = worklist(story.input);
+    const ReportTable& tasks = table_named(report, "tasks");
+    const std::size_t due = column_named(tasks, "due"), score = column_named(tasks, "score");
+    REQUIRE(texts(report, "tasks", "lead") == Strings{"L1", "L2"});
+    CHECK(tasks.columns[due].unit == Unit::instant);
+    CHECK(std::get<std::string>(tasks.rows[1][due].value) == "2026-04-28T07:00:00Z");
+    CHECK(tasks.rows[1][due].name == "3 days ago");
+    CHECK(tasks.rows[0][score].blank());
+    CHECK(std::get<double>(tasks.rows[1][score].value) == 20.5);
 }
 
 TEST_CASE("feedback counts loss reasons, competitors and the content that reps missed", "[report]") {

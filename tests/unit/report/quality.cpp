@@ -247,3 +247,48 @@ TEST_CASE("a named score is judged by its own rules", "[report]") {
     CHECK_THROWS_WITH(quality(input), "error: unknown score 'robot'\n"
                                       "  hint: did you mean 'robots'?\n");
 }
+
+TEST_CASE("leads that a rule disqualifies are never sent", "[report]") {
+    const Sample sample;
+    Agreement strict = agreed();
+    strict.score.rules.push_back({.name = "of a fair",
+                                  .when = Expression::parse("source = 'Fair' and city is blank", {}, {}),
+                                  .disqualify = true});
+    ReportInput input = sample.input();
+    input.agreement = &strict;
+    Sample with_rule = sample;
+    with_rule.rules.emplace_back(400);
+    input.scores_at = [&](std::span<const std::optional<Instant>>) {
+        return Scorer::Then{
+            .score = sample.score, .grade = std::vector<std::string>(400), .rules = with_rule.rules};
+    };
+    const Report report = quality(input);
+    CHECK(numbers(report, "thresholds", "leads").front() == 20); // of 40
+    CHECK(numbers(report, "thresholds", "leads").back() == 200);
+    CHECK(numbers(report, "thresholds", "won").back() == 40);
+    CHECK(numbers(report, "thresholds", "recall").back() == 1);
+    CHECK(numbers(report, "thresholds", "a_month").back() == Approx(200 / (99 / 365.25 * 12)));
+    CHECK(table_named(report, "thresholds").notes == Texts{"200 leads that a rule disqualifies: never sent"});
+    CHECK(texts(report, "too_high", "lead").front() == "L24");
+    CHECK(texts(report, "too_high", "lead")[1] == "L26"); // L25 is of a fair
+    CHECK(report.facts[0].second == "400");               // the score itself is judged by all of them
+}
+
+TEST_CASE("leads to read stand where the funnel says", "[report]") {
+    const Sample sample;
+    ReportInput input = sample.input();
+    input.leads = table_of({"lead_id", "stage", "created_at", "company"}, [&] {
+        std::vector<std::vector<std::string>> rows;
+        for (std::vector<std::string> row : sample.rows)
+            rows.push_back({row[0], row[1] == "opportunity" ? "sal" : row[1], row[2], row[5]});
+        return rows;
+    }());
+    std::vector<std::vector<std::string>> deals;
+    for (const auto& row : sample.rows)
+        if (row[1] == "opportunity") deals.push_back({"d" + row[0], row[0], "open", "2026-06-15T10:00:00Z"});
+    deals.front()[2] = "won";
+    input.deals = table_of({"deal_id", "lead_id", "status", "created_at"}, deals);
+    const Report report = quality(input);
+    CHECK(texts(report, "too_low", "stage").front() == "opportunity");
+    CHECK(texts(report, "too_high", "stage").front() == "disqualified");
+}
