@@ -14,11 +14,11 @@ namespace {
 constexpr std::size_t colours = 8; ///< of the page's style
 constexpr double width = 760, line_height = 14;
 
-/// The least of 1, 2, 2.5 and 5 times a power of ten that is not below a number.
+/// A number not below another one, of which the half is short, too: 1.2, 1.6, 2, 2.4, … times a power of ten.
 double scale_for(double most) {
     if (most <= 0) return 1;
     const double power = std::pow(10, std::floor(std::log10(most)));
-    for (const double step : {1.0, 2.0, 2.5, 5.0})
+    for (const double step : {1.0, 1.2, 1.6, 2.0, 2.4, 3.0, 4.0, 5.0, 6.0, 8.0})
         if (most <= step * power * (1 + 1e-9)) return step * power;
     return 10 * power;
 }

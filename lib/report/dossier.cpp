@@ -318,6 +318,8 @@ ReportTable weeks_table(const Scorer::Explained& score, const Agreement& agreeme
     for (const ScoreGroup& group : agreement.score.groups)
         table.columns.push_back(points_column(group.name, group.name, "points of the group"));
     table.columns.push_back(points_column("score", "score", "the main score"));
+    for (ReportColumn& column : table.columns) column.charted = column.unit == Unit::points;
+    table.chart = ReportTable::Chart::lines;
     const bool graded = !agreement.score.grade.axes.empty();
     if (graded) table.columns.push_back({.key = "grade", .title = "grade"});
     for (const NamedScore& named : agreement.score.named) {

@@ -32,7 +32,9 @@ std::vector<std::uint32_t> best_to_send(const Judgement& judgement) {
 
 ReportTable quality_thresholds(const Judgement& judgement) {
     const std::vector<std::uint32_t> best_first = best_to_send(judgement);
-    ReportTable table{.key = "thresholds", .title = "If leads were sent from this score on"};
+    ReportTable table{.key = "thresholds",
+                      .title = "If leads were sent from this score on",
+                      .chart = ReportTable::Chart::lines};
     table.columns = {
         {.key = "threshold",
          .title = "from",
@@ -51,13 +53,14 @@ ReportTable quality_thresholds(const Judgement& judgement) {
         {.key = "precision",
          .title = "precision",
          .unit = Unit::share,
-         .definition =
-             "converted / leads; beside it the 95% range (Wilson). Blank where it was not observed"},
+         .definition = "converted / leads; beside it the 95% range (Wilson). Blank where it was not observed",
+         .charted = true},
         {.key = "recall",
          .title = "of all converted",
          .unit = Unit::share,
          .definition = "of all leads that " + judgement.outcome +
-                       " and that no rule disqualifies, the share that is sent"},
+                       " and that no rule disqualifies, the share that is sent",
+         .charted = true},
         {.key = "seen",
          .title = "observed",
          .definition = "'no' from the first threshold down that adds leads of which sales worked less than a "

@@ -35,9 +35,9 @@ TEST_CASE("a chart of lines", "[render]") {
     CHECK(chart.find("<title>Where &lt;leads&gt; stood: mql, sal</title>") != std::string::npos);
     CHECK(chart.find("<title>2026-09-15, sal: 20</title>") != std::string::npos);
     CHECK(count(chart, "class=\"line\"") == 2);
-    // Up to 50, the next number of the scale; a gap where nothing is known; the first week at its place.
-    CHECK(chart.find(">50</text>") != std::string::npos);
-    CHECK(chart.find("d=\"M56.0 188.0M570.0 56.0\"") != std::string::npos);
+    // Up to 40, a number of the scale; a gap where nothing is known; the first week at its place.
+    CHECK(chart.find(">40</text>") != std::string::npos);
+    CHECK(chart.find("d=\"M56.0 177.0M570.0 12.0\"") != std::string::npos);
     CHECK(count(chart, "<circle cx") == 5);
     CHECK(chart.find("leads, ") == std::string::npos); // is not charted
 
@@ -58,7 +58,7 @@ TEST_CASE("a chart of how far models are spread", "[render]") {
     table.chart = ReportTable::Chart::spread;
     const std::string chart = drawn(table);
     CHECK(chart.find("<title>web, last: 250</title>") != std::string::npos);
-    CHECK(chart.find("M410.0 18.0H740.0") != std::string::npos); // from 100 to 250 of 250
+    CHECK(chart.find("M373.3 18.0H648.3") != std::string::npos); // from 100 to 250 of 300
     CHECK(count(chart, "class=\"span\"") == 2);
     CHECK(count(chart, "<span>") == 2); // the legend
 }
