@@ -174,7 +174,9 @@ std::map<std::string, Opened> open_all(const Report& report, const ReportInput& 
 
 std::string name_of(const ReportTable& table, const std::vector<ReportCell>& row) {
     std::string name;
-    for (std::size_t i = 0; i < row.size() && table.columns[i].unit == Unit::text; ++i)
+    const Unit first = table.columns.front().unit;
+    const std::size_t times = first == Unit::date || first == Unit::instant ? 1 : 0;
+    for (std::size_t i = 0; i < row.size() && (i < times || table.columns[i].unit == Unit::text); ++i)
         name += (i == 0 ? "" : ", ") + std::get<std::string>(row[i].value);
     if (const auto* number = std::get_if<double>(&row.front().value)) return to_text(*number);
     return csv::safe_for_spreadsheet(name);
@@ -224,7 +226,9 @@ TEST_CASE("every number of every report can be opened", "[report]") {
                         const auto found =
                             opened.find(table.key + "|" + name_of(table, row) + "|" + table.columns[i].key);
                         const Opened none, &rows = found == opened.end() ? none : found->second;
-                        CHECK(rows.sum == Approx(value).margin(1e-6));
+                        // A share is the mean of its parts.
+                        const double all = is_opened_share ? static_cast<double>(rows.ids.size()) : 1;
+                        CHECK(rows.sum == Approx(value * all).margin(1e-6));
                         if (unit == Unit::count) CHECK(rows.ids.size() == static_cast<std::size_t>(value));
                         ++numbers;
                     }
@@ -235,6 +239,24 @@ TEST_CASE("every number of every report can be opened", "[report]") {
             if (kind.name == "worklist" || kind.name == "brief")
                 CHECK_FALSE(opened.empty()); // but opens leads
         }
+}
+
+TEST_CASE("a row that begins with a time is called by it where its numbers are opened", "[report]") {
+    const Agreement agreement = two_reps();
+    Busy busy = busy_input(agreement);
+    Report report;
+    report.tables.push_back({.key = "weeks"});
+    ReportTable& table = report.tables.back();
+    table.columns = {{.key = "at", .unit = Unit::instant},
+                     {.key = "who"},
+                     {.key = "leads", .unit = Unit::count},
+                     {.key = "to", .unit = Unit::date}};
+    table.rows.push_back({"2026-11-01T00:00:00Z", "ana", count_cell({0}), "2026-11-08"});
+    table.rows.push_back({"2026-11-08T00:00:00Z", "ana", count_cell({1}), "2026-11-15"});
+    const std::map<std::string, Opened> opened = open_all(report, busy.input);
+    CHECK(opened.size() == 2);
+    CHECK(opened.contains("weeks|2026-11-01T00:00:00Z, ana|leads"));
+    CHECK(opened.contains("weeks|2026-11-08T00:00:00Z, ana|leads"));
 }
 
 TEST_CASE("every column of every report has a key, a title and a definition", "[report]") {
