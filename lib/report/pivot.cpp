@@ -278,15 +278,12 @@ class Pivot {
             for (const Item* item : items) counted_rows.push_back(item->row);
             return count_cell(std::move(counted_rows), of);
         }
-        if (unit_ == Unit::share) {
-            std::size_t successes = 0, trials = 0;
-            for (const Item* item : items) {
-                successes += item->counts ? 1 : 0;
-                trials += item->ended ? 1 : 0;
-            }
-            return share_cell(successes, trials);
-        }
         Measured measured;
+        if (unit_ == Unit::share) {
+            for (const Item* item : items)
+                if (item->ended) measured.add(item->row, item->counts ? 1 : 0);
+            return share_cell(std::move(measured), of);
+        }
         for (const Item* item : items)
             if (item->value) measured.add(item->row, *item->value);
         if (measure_.kind == Measure::Kind::median) return median_cell(std::move(measured), of);

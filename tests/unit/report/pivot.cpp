@@ -94,6 +94,26 @@ TEST_CASE("a rate is of a stage or a condition", "[report]") {
     CHECK(numbers(pivot(input), "table", "all") == Numbers{0.5, 0.5});
 }
 
+TEST_CASE("a share opens what it is a share of: 1 for what counts, 0 for the others", "[report]") {
+    const Agreement agreed = agreement();
+    ReportInput input = input_of(agreed);
+    input.by = "source";
+    input.value = "rate(sql)";
+    const ReportCell fair = pivot(input).tables.front().rows[0].back();
+    REQUIRE(fair.behind);
+    CHECK(fair.behind->of == RowsBehind::Of::leads);
+    CHECK(fair.behind->rows == std::vector<std::uint32_t>{2, 3});
+    CHECK(fair.behind->parts == Numbers{1, 1});
+    const ReportCell web = pivot(input).tables.front().rows[1].back();
+    CHECK(web.behind->parts == Numbers{1, 0});
+    input.value = "win_rate"; // the open deal is not among them
+    const ReportCell lost = pivot(input).tables.front().rows[0].back();
+    REQUIRE(lost.behind);
+    CHECK(lost.behind->of == RowsBehind::Of::deals);
+    CHECK(lost.behind->rows == std::vector<std::uint32_t>{1});
+    CHECK(lost.behind->parts == Numbers{0});
+}
+
 TEST_CASE("a measure of deals is by their own columns or those of their leads", "[report]") {
     const Agreement agreed = agreement();
     ReportInput input = input_of(agreed);
