@@ -49,18 +49,15 @@ class Identity {
 
 std::string number_text(double number) { return std::isfinite(number) ? to_text(number) : std::string(); }
 
-bool names_a_time(Unit unit) noexcept { return unit == Unit::date || unit == Unit::instant; }
-
-/// What a row of a table is called: the texts that stand before its numbers, and a time before them, else its
-/// first number.
+/// What a row of a table is called: the texts and times that stand before its numbers, else its first number.
 std::string name_of_row(const ReportTable& table, const std::vector<ReportCell>& row) {
+    const auto names = [](Unit unit) {
+        return unit == Unit::text || unit == Unit::date || unit == Unit::instant;
+    };
     std::string name;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-        const Unit unit = table.columns[i].unit;
-        if (unit != Unit::text && !(i == 0 && names_a_time(unit))) break;
+    for (std::size_t i = 0; i < row.size() && names(table.columns[i].unit); ++i)
         if (const auto* text = std::get_if<std::string>(&row[i].value))
             name += (name.empty() ? "" : ", ") + *text;
-    }
     if (const auto* number = std::get_if<double>(&row.front().value)) return number_text(*number);
     return name;
 }
