@@ -246,8 +246,13 @@ class Pivot {
             if (!first || day < *first) first = day;
             if (!last || *last < day) last = day;
         }
+        const std::chrono::month_day year = agreement_.fiscal_year_starts;
+        if (const std::string fiscal = fiscal_note(length, year); !fiscal.empty()) {
+            out.note = name + "s are " + fiscal;
+            out.definition += "; " + out.note;
+        }
         std::vector<std::string> all;
-        if (first) all = periods_between(*first, *last, length);
+        if (first) all = periods_between(*first, *last, length, year);
         const std::size_t together = all.size() > most_periods ? all.size() - most_periods : 0;
         const std::string earliest = together > 0 ? all[together] : std::string();
         if (together > 0) out.names.push_back("before " + earliest);
@@ -257,7 +262,7 @@ class Pivot {
                 out.of.push_back(static_cast<std::uint32_t>(all.size() - together + (together > 0 ? 1 : 0)));
                 continue;
             }
-            const std::string period = name_of_period(item.created.day_in(agreement_.timezone), length);
+            const std::string period = name_of_period(item.created.day_in(agreement_.timezone), length, year);
             const auto at = std::lower_bound(all.begin(), all.end(), period) - all.begin();
             const auto shown = static_cast<std::size_t>(at) < together
                                    ? 0
