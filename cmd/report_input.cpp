@@ -91,15 +91,24 @@ Judgements read_judgements(const ReportKind& kind, const std::string& score, con
     return judgements;
 }
 
+/// A table by the stage where leads stand, which it tells as the funnel does.
+bool asks_where_leads_stand(const ReportKind& kind, const ReportInput& input) {
+    return kind.name == "table" && (same_text(input.by, "stage") || same_text(input.across, "stage"));
+}
+
 /// What names columns of leads that a report reads beside its own.
-std::vector<std::string> texts_that_name_columns(const ReportInput& input, const Flags& flags,
-                                                 const SavedReport* saved, bool behind) {
+std::vector<std::string> texts_that_name_columns(const ReportKind& kind, const ReportInput& input,
+                                                 const Flags& flags, const SavedReport* saved, bool behind) {
     std::vector<std::string> texts = {input.by, input.across, input.value, input.outcome, flags.where};
     if (saved) texts.push_back(saved->where.text());
     const auto add = [&](std::span<const std::string_view> names) {
         texts.insert(texts.end(), names.begin(), names.end());
     };
     if (behind) add(columns_of_rows());
+    // When a lead was last changed; to whom it was given, and when.
+    constexpr std::string_view of_standing[] = {"updated_at", "rep",         "pool",   "route",
+                                                "sla",        "assigned_at", "due_at", "owner"};
+    if (asks_where_leads_stand(kind, input)) add(of_standing);
     if (!files_of(Kind::accounts, flags, *input.agreement).empty()) add(columns_that_find_accounts());
     return texts;
 }
@@ -153,7 +162,8 @@ LeadsRead read_report_input(ReportInput& input, const ReportWanted& wanted, cons
     // Of a ledger that is there, most is read while all else is.
     const bool is_there = !flags.ledger.empty() && std::filesystem::exists(flags.ledger);
     const auto beside = is_there ? std::launch::async : std::launch::deferred;
-    const bool asks = asks_for_handovers(kind, setting.agreement);
+    const bool asks = asks_for_handovers(kind, setting.agreement) ||
+                      (asks_where_leads_stand(kind, input) && !setting.agreement.dispositions.empty());
     auto judgements =
         std::async(beside, [&] { return read_judgements(kind, input.score, flags, setting.agreement); });
     auto handovers = std::async(beside, [&] {
@@ -169,7 +179,7 @@ LeadsRead read_report_input(ReportInput& input, const ReportWanted& wanted, cons
     LeadsRead leads{.from = open_export(Kind::leads, flags, setting.agreement, kind.past_scores)};
     if (is_there && kind.phones) leads.from->know_phones(open_ledger(flags)->phones());
     input.leads = read_leads(kind, setting.agreement, *leads.from,
-                             texts_that_name_columns(input, flags, wanted.saved, wanted.behind));
+                             texts_that_name_columns(kind, input, flags, wanted.saved, wanted.behind));
     input.as_they_stood = as_they_stood(*leads.from);
     settle(*leads.from, flags, voice);
     read(Kind::deals, input.deals);

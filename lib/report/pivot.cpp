@@ -6,6 +6,7 @@
 #include "report/grouping.hpp"
 #include "report/people.hpp"
 #include "report/periods.hpp"
+#include "report/stage_history.hpp"
 
 #include <handoff/error.hpp>
 #include <handoff/measure.hpp>
@@ -27,7 +28,7 @@ struct Item {
     bool counts = false; ///< a rate: the condition holds, the stage was reached, the deal was won
     bool ended = true;   ///< a win rate: the deal was won or lost
     std::optional<double> value;
-    std::span<const std::uint32_t> leads = {}; ///< of a deal
+    std::span<const std::uint32_t> leads = {}; ///< of a deal; of a lead: itself
 };
 
 /// The values that items are put together by.
@@ -36,6 +37,8 @@ struct Axis {
     std::vector<std::uint32_t> of; ///< by item
     std::vector<std::string> names;
     std::string note;
+    bool in_order = false;   ///< of their own: not to be put by size
+    bool has_others = false; ///< the last name is "(other)"
 };
 
 class Pivot {
@@ -94,15 +97,18 @@ class Pivot {
     }
 
     void choose_leads() {
-        const People people(input_);
-        const std::function<bool(std::size_t)> counts = rate_of(people);
-        for (std::size_t person = 0; person < people.all().size(); ++person) {
-            const Person& each = people.all()[person];
+        people_.emplace(input_);
+        const std::function<bool(std::size_t)> counts = rate_of(*people_);
+        for (std::size_t person = 0; person < people_->all().size(); ++person) {
+            const Person& each = people_->all()[person];
             if (keeps(each.created))
-                items_.push_back({.row = each.row, .created = each.created, .counts = counts(person)});
+                items_.push_back({.row = each.row,
+                                  .created = each.created,
+                                  .counts = counts(person),
+                                  .leads = {&each.row, 1}});
         }
         note_on_period("lead");
-        people.add_notes(notes_);
+        people_->add_notes(notes_);
     }
 
     void choose_deals() {
@@ -111,6 +117,7 @@ class Pivot {
                         "name their file with --deals, or in [exports.deals] of the agreement");
         const LeadIndex index(input_.leads, &input_.contacts, input_.merges);
         deals_ = read_deals(input_, index);
+        if (is_of_leads_stage(by_) || is_of_leads_stage(input_.across)) people_.emplace(input_);
         for (const Deal& deal : deals_.all) {
             if ((input_.only_their_deals && deal.leads.empty()) || !keeps(deal.created)) continue;
             const bool won = deal.status == DealStatus::won;
@@ -214,6 +221,7 @@ class Pivot {
 
     Axis axis(const std::string& column, bool across) const {
         if (const auto length = read_period_length(column)) return periods(*length, column);
+        if (is_of_leads_stage(column)) return stages();
         need_column(column, across ? "split across" : "split by");
         const Cells own(rows(), column), of_lead(input_.leads, column);
         std::vector<std::string_view> values;
@@ -231,14 +239,52 @@ class Pivot {
                                         : "value of the lead's column '" + column + "'",
                 .of = std::move(groups.of),
                 .names = groups.names,
-                .note = note_on_others(groups, column)};
+                .note = note_on_others(groups, column),
+                .has_others = groups.others > 0};
+    }
+
+    /// Of leads, and of deals that have no stages of their own.
+    bool is_of_leads_stage(const std::string& column) const {
+        return same_text(column, "stage") && !(of_deals_ && Cells(input_.deals, column).any());
+    }
+
+    /// Where leads stand, as the funnel tells it, in the lifecycle's order.
+    Axis stages() const {
+        const StageHistory history(input_, *people_);
+        const auto stage_of = [&](const Item& item) {
+            for (const std::uint32_t lead : item.leads)
+                if (const StageStep* const step = history.standing(people_->person_of(lead), input_.as_of))
+                    return std::size_t{step->stage};
+            return history.places();
+        };
+        std::vector<std::size_t> places;
+        std::vector<std::uint32_t> leads(history.places() + 1);
+        for (const Item& item : items_) {
+            places.push_back(stage_of(item));
+            ++leads[places.back()];
+        }
+        Axis out{.title = "stage",
+                 .definition =
+                     std::string("where the ") + (of_deals_ ? "deal's lead" : "lead") +
+                     " stands, as in the funnel: by its own stage, what became of its deals, and its "
+                     "history",
+                 .in_order = true};
+        std::vector<std::uint32_t> shown(leads.size());
+        for (std::size_t place = 0; place < leads.size(); ++place) {
+            if (leads[place] == 0) continue;
+            shown[place] = static_cast<std::uint32_t>(out.names.size());
+            out.names.push_back(place < history.places() ? history.name(place) : "(blank)");
+        }
+        for (const std::size_t place : places) out.of.push_back(shown[place]);
+        return out;
     }
 
     /// Periods in their order, empty ones too; the oldest of very many together, and those without a date.
     Axis periods(PeriodLength length, const std::string& name) const {
         Axis out{.title = name,
                  .definition = "the " + name + " in which the " + (of_deals_ ? "deal" : "lead") +
-                               " was created, in days of " + agreement_.timezone.name()};
+                               " was created, in days of " + agreement_.timezone.name(),
+                 .in_order = true};
         std::optional<Date> first, last;
         for (const Item& item : items_) {
             if (!item.created.known()) continue;
@@ -338,7 +384,7 @@ class Pivot {
 
     /// The others stay last.
     static void largest_first(ReportTable& table, const Axis& by) {
-        const auto last = table.rows.end() - (by.note.empty() ? 0 : 1);
+        const auto last = table.rows.end() - (by.has_others ? 1 : 0);
         std::stable_sort(table.rows.begin(), last, [](const auto& a, const auto& b) {
             return std::get<double>(a.back().value) > std::get<double>(b.back().value);
         });
@@ -366,7 +412,7 @@ class Pivot {
             for (const Items& items : cells[row]) line.push_back(cell(items));
             (total ? out.total : out.rows.emplace_back()) = std::move(line);
         }
-        if (measure_.kind == Measure::Kind::sum && !read_period_length(by_)) largest_first(out, by);
+        if (measure_.kind == Measure::Kind::sum && !by.in_order) largest_first(out, by);
         for (const Axis* axis : {&by, across})
             if (axis != nullptr && !axis->note.empty()) out.notes.push_back(axis->note);
         return out;
@@ -378,6 +424,7 @@ class Pivot {
     const Measure measure_;
     const Period period_{input_.from, input_.to};
     bool of_deals_ = false;
+    std::optional<People> people_; ///< where leads are asked about
     Deals deals_;
     std::vector<Item> items_;
     Unit unit_ = Unit::count;
