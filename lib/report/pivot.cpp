@@ -144,6 +144,17 @@ class Pivot {
             notes_.push_back(counted(undated_, noun) + " without a readable created_at: left out");
     }
 
+    bool is_stage(const std::string& text) const {
+        const std::vector<std::string>& stages = agreement_.lifecycle.stages;
+        return std::any_of(stages.begin(), stages.end(),
+                           [&](const std::string& stage) { return same_text(stage, text); });
+    }
+
+    /// More than a word, or a column of the leads, which may be true or false.
+    bool is_condition(const std::string& text) const {
+        return text.find_first_of(" =<>(") != std::string::npos || input_.leads.find(text).has_value();
+    }
+
     /// Whether a person counts in `rate(…)`: it reached the stage, or meets the condition.
     std::function<bool(std::size_t)> rate_of(const People& people) const {
         if (measure_.kind != Measure::Kind::rate) return [](std::size_t) { return false; };
@@ -151,9 +162,13 @@ class Pivot {
         for (std::uint32_t stage = 0; stage < stages.size(); ++stage)
             if (same_text(stages[stage], measure_.of))
                 return [&people, stage](std::size_t person) { return people.all()[person].reached >= stage; };
-        if (measure_.of.find_first_of(" =<>(") == std::string::npos)
-            throw Error(Fault::request, "unknown stage '" + measure_.of + "' in --value",
-                        did_you_mean(measure_.of, stages));
+        if (!is_condition(measure_.of)) {
+            std::vector<std::string> names = stages;
+            for (std::string& name : input_.leads.names()) names.push_back(std::move(name));
+            throw Error(Fault::request,
+                        "'" + measure_.of + "' in --value is neither a stage nor a column of the leads",
+                        did_you_mean(measure_.of, names));
+        }
         const Expression condition =
             Expression::parse(measure_.of, Place{.file = "--value", .column = 1}, measure_.of);
         const Bound bound(std::span(&condition, 1),
@@ -174,6 +189,8 @@ class Pivot {
             unit_ = Unit::share;
         if (unit_ == Unit::share || measure_.kind == Measure::Kind::count) return;
         need_column(measure_.of, "work out '" + measure_.text + "' of");
+        if (const auto type = type_of(measure_.of); type && *type != Type::number && *type != Type::money)
+            throw no_numbers();
         unit_ = unit_of(measure_.of);
         std::size_t blank = 0, unreadable = 0;
         if (of_deals_ && measure_.of == "amount") {
@@ -190,6 +207,7 @@ class Pivot {
             item.value = read_number(cells[item.row]);
             if (!item.value) ++(cells[item.row].empty() ? blank : unreadable);
         }
+        if (unreadable > 0 && blank + unreadable == items_.size()) throw no_numbers();
         const std::string noun = of_deals_ ? "deal" : "lead";
         if (blank > 0)
             notes_.push_back(counted(blank, noun) + " with a blank '" + measure_.of + "': left out");
@@ -198,17 +216,30 @@ class Pivot {
                              "' that is not a number: left out");
     }
 
+    /// Of a canonical column; none: somebody's own.
+    std::optional<Type> type_of(const std::string& column) const {
+        for (const CanonicalColumn& each : canonical_columns(of_deals_ ? Kind::deals : Kind::leads))
+            if (each.name == column) return each.type;
+        return std::nullopt;
+    }
     Unit unit_of(const std::string& column) const {
         if (column == "score" || column.ends_with("_score")) return Unit::points;
-        for (const CanonicalColumn& each : canonical_columns(of_deals_ ? Kind::deals : Kind::leads))
-            if (each.name == column && each.type == Type::money) return Unit::money;
-        return Unit::number;
+        return type_of(column) == Type::money ? Unit::money : Unit::number;
+    }
+    Error no_numbers() const {
+        return Error(Fault::request,
+                     "'" + measure_.text + "' cannot be worked out: the column '" + measure_.of +
+                         "' of the " + (of_deals_ ? "deals" : "leads") + " holds no numbers",
+                     "a sum, mean or median is of numbers, as those in 'amount' or 'employees'");
     }
 
     void need_column(const std::string& column, const std::string& to) const {
         if (rows().find(column) || (of_deals_ && input_.leads.find(column))) return;
-        // One of the deals alone would have made it a table of deals.
+        if (!of_deals_ && input_.deals.find(column))
+            throw Error(Fault::request, "the leads do not have a column '" + column + "' to " + to +
+                                            ", and in every deal it is blank");
         std::vector<std::string> names = rows().names();
+        // Those of the deals too, though one of theirs alone would have made it a table of deals.
         for (std::string& name : (of_deals_ ? input_.leads : input_.deals).names())
             names.push_back(std::move(name));
         for (const char* period : {"week", "month", "quarter", "year"}) names.emplace_back(period);
@@ -363,8 +394,7 @@ class Pivot {
             return "half of the " + noun + " that have a '" + measure_.of + "' have no more";
         case Measure::Kind::rate:
             return "share of the leads for which " + measure_.of +
-                   (measure_.of.find_first_of(" =<>(") == std::string::npos ? " or a later stage was reached"
-                                                                            : " holds") +
+                   (is_stage(measure_.of) ? " or a later stage was reached" : " holds") +
                    "; beside it the 95% range (Wilson)";
         case Measure::Kind::win_rate:
             return "won / (won + lost), open deals left out; beside it the 95% range (Wilson)";
