@@ -216,11 +216,13 @@ class ContentReport {
     /// The last stage is the end of the way: nothing is sent there to bring it on.
     std::size_t shown_stages() const { return stages_.size() > 1 ? stages_.size() - 1 : stages_.size(); }
 
+    /// Of uses every stage has a column, so that they add up to those of the pieces.
     ReportTable matrix(const char* key, const char* title) const {
         const bool exists = std::string_view(key) == "exists";
+        const std::size_t stages = exists ? shown_stages() : stages_.size();
         ReportTable out{.key = key, .title = title};
         out.columns.push_back({.key = "persona", .title = "persona", .definition = "of the lead"});
-        for (std::size_t stage = 0; stage < shown_stages(); ++stage)
+        for (std::size_t stage = 0; stage < stages; ++stage)
             out.columns.push_back(
                 {.key = stages_[stage],
                  .title = stages_[stage],
@@ -234,9 +236,9 @@ class ContentReport {
                  .derived = exists});
         for (std::size_t persona = 0; persona < personas_.size(); ++persona) {
             std::vector<ReportCell> row;
-            row.reserve(shown_stages() + 1);
+            row.reserve(stages + 1);
             row.emplace_back(personas_[persona]);
-            for (std::size_t stage = 0; stage < shown_stages(); ++stage)
+            for (std::size_t stage = 0; stage < stages; ++stage)
                 row.push_back(exists ? ReportCell(static_cast<double>(existing(persona, stage)))
                                      : uses_[persona][stage].cell());
             out.rows.push_back(std::move(row));
@@ -246,7 +248,8 @@ class ContentReport {
 
     ReportTable gaps() const {
         ReportTable out{.key = "gaps",
-                        .title = "Gaps: leads stand here, and nothing exists for them, or is used"};
+                        .title =
+                            "Gaps: where leads stand and nothing is on the list for them, or nobody uses it"};
         out.columns = {
             {.key = "persona", .title = "persona", .definition = "of the lead"},
             {.key = "stage", .title = "stage", .definition = "where leads stand now, and not aside"},
