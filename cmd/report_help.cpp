@@ -7,16 +7,34 @@ namespace handoff::command {
 
 namespace {
 
-/// Without ** and ` and with the words of a link alone.
+/// Where the bracket that opens at `from` is closed; npos: nowhere.
+std::size_t closing_bracket(std::string_view text, std::size_t from) {
+    std::size_t open = 0;
+    for (std::size_t i = from; i < text.size(); ++i) {
+        open += text[i] == '[' ? 1 : 0;
+        if (text[i] == ']' && --open == 0) return i;
+    }
+    return std::string_view::npos;
+}
+
+/// Without ** and ` and with the words of a link alone. Code is left as it is, and so are brackets that are
+/// no link, such as those of [[goal]].
 std::string plain(std::string_view text) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '`' || text.substr(i, 2) == "**") {
-            i += text[i] == '*' ? 1 : 0;
+        if (text.substr(i, 2) == "**") {
+            ++i;
             continue;
         }
-        const std::size_t close = text[i] == '[' ? text.find("](", i) : std::string_view::npos;
-        const std::size_t end = close == std::string_view::npos ? close : text.find(')', close);
+        if (text[i] == '`') {
+            const std::size_t end = std::min(text.find('`', i + 1), text.size());
+            out += text.substr(i + 1, end - i - 1);
+            i = end;
+            continue;
+        }
+        const std::size_t close = text[i] == '[' ? closing_bracket(text, i) : std::string_view::npos;
+        const bool is_link = close != std::string_view::npos && text.substr(close).starts_with("](");
+        const std::size_t end = is_link ? text.find(')', close) : std::string_view::npos;
         if (end != std::string_view::npos) {
             out += plain(text.substr(i + 1, close - i - 1));
             i = end;

@@ -1,5 +1,7 @@
 #include "report_input.hpp"
 
+#include "scored_again.hpp"
+
 #include <handoff/campaigns.hpp>
 #include <handoff/idle_answers.hpp>
 #include <handoff/look_back.hpp>
@@ -92,40 +94,24 @@ Judgements read_judgements(const ReportKind& kind, const std::string& score, con
     return judgements;
 }
 
-/// Whether it depends on the score for whom a lead is waited, so that leads are scored that are not yet.
-bool waits_for_scores(std::string_view report, const Agreement& agreement) {
-    if (report != "nurture" && report != "worklist") return false;
-    const std::vector<Scope::Name> scored = score_columns(agreement.score);
-    const auto is_scored = [&](const Expression::Use& use) {
-        return std::any_of(scored.begin(), scored.end(),
-                           [&](const Scope::Name& column) { return column.name == use.name; });
-    };
-    return std::any_of(agreement.dispositions.begin(), agreement.dispositions.end(),
-                       [&](const Disposition& code) {
-                           const auto used = code.wake_when.columns();
-                           return std::any_of(used.begin(), used.end(), is_scored);
-                       });
-}
-
-/// Adds what the agreement's score says of leads that stand as in their file.
-void add_scores(Table& leads, Export& from, Export* touches, const ReadMerges& merges, const Flags& flags,
-                const Setting& setting) {
-    constexpr std::size_t reasons = 2;
-    const auto contacts = open_export(Kind::contacts, flags, setting.agreement);
-    std::vector<Export*> all_touches;
-    if (touches != nullptr) all_touches.push_back(touches);
-    score_leads(from, all_touches, contacts.get(), merges, setting, reasons).add_columns(leads);
+/// A table by the stage where leads stand, which it tells as the funnel does.
+bool asks_where_leads_stand(const ReportKind& kind, const ReportInput& input) {
+    return kind.name == "table" && (same_text(input.by, "stage") || same_text(input.across, "stage"));
 }
 
 /// What names columns of leads that a report reads beside its own.
-std::vector<std::string> texts_that_name_columns(const ReportInput& input, const Flags& flags,
-                                                 const SavedReport* saved, bool behind) {
+std::vector<std::string> texts_that_name_columns(const ReportKind& kind, const ReportInput& input,
+                                                 const Flags& flags, const SavedReport* saved, bool behind) {
     std::vector<std::string> texts = {input.by, input.across, input.value, input.outcome, flags.where};
     if (saved) texts.push_back(saved->where.text());
     const auto add = [&](std::span<const std::string_view> names) {
         texts.insert(texts.end(), names.begin(), names.end());
     };
     if (behind) add(columns_of_rows());
+    // When a lead was last changed; to whom it was given, and when.
+    constexpr std::string_view of_standing[] = {"updated_at", "rep",         "pool",   "route",
+                                                "sla",        "assigned_at", "due_at", "owner"};
+    if (asks_where_leads_stand(kind, input)) add(of_standing);
     if (!files_of(Kind::accounts, flags, *input.agreement).empty()) add(columns_that_find_accounts());
     return texts;
 }
@@ -189,7 +175,8 @@ LeadsRead read_report_input(ReportInput& input, const ReportWanted& wanted, cons
     // Of the ledger most is read while all else is.
     const auto ledger = ledger_to_look_into(flags);
     const auto beside = ledger ? std::launch::async : std::launch::deferred;
-    const bool asks = asks_for_handovers(kind, setting.agreement);
+    const bool asks = asks_for_handovers(kind, setting.agreement) ||
+                      (asks_where_leads_stand(kind, input) && !setting.agreement.dispositions.empty());
     auto judgements =
         std::async(beside, [&] { return read_judgements(kind, input.score, flags, setting.agreement); });
     auto handovers = std::async(beside, [&] {
@@ -206,7 +193,7 @@ LeadsRead read_report_input(ReportInput& input, const ReportWanted& wanted, cons
     LeadsRead leads{.from = open_export(Kind::leads, flags, setting.agreement, kind.past_scores || waits)};
     if (ledger && kind.phones) leads.from->know_phones(ledger->phones());
     input.leads = read_leads(kind, setting.agreement, *leads.from,
-                             texts_that_name_columns(input, flags, wanted.saved, wanted.behind));
+                             texts_that_name_columns(kind, input, flags, wanted.saved, wanted.behind));
     ReadMerges merges = read_merges(flags, setting, voice);
     if (waits && !leads.from->find("qualified"))
         add_scores(input.leads, *leads.from, input.touches, merges, flags, setting);

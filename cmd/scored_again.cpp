@@ -1,5 +1,7 @@
 #include "scored_again.hpp"
 
+#include <algorithm>
+
 namespace handoff::command {
 
 namespace {
@@ -13,6 +15,29 @@ void pick(std::vector<Value>& all, const std::vector<std::uint32_t>& rows) {
 }
 
 } // namespace
+
+bool waits_for_scores(std::string_view report, const Agreement& agreement) {
+    if (report != "nurture" && report != "worklist") return false;
+    const std::vector<Scope::Name> scored = score_columns(agreement.score);
+    const auto is_scored = [&](const Expression::Use& use) {
+        return std::any_of(scored.begin(), scored.end(),
+                           [&](const Scope::Name& column) { return column.name == use.name; });
+    };
+    return std::any_of(agreement.dispositions.begin(), agreement.dispositions.end(),
+                       [&](const Disposition& code) {
+                           const auto used = code.wake_when.columns();
+                           return std::any_of(used.begin(), used.end(), is_scored);
+                       });
+}
+
+void add_scores(Table& leads, Export& from, Export* touches, const ReadMerges& merges, const Flags& flags,
+                const Setting& setting) {
+    constexpr std::size_t reasons = 2;
+    const auto contacts = open_export(Kind::contacts, flags, setting.agreement);
+    std::vector<Export*> all_touches;
+    if (touches != nullptr) all_touches.push_back(touches);
+    score_leads(from, all_touches, contacts.get(), merges, setting, reasons).add_columns(leads);
+}
 
 ScoredAgain::ScoredAgain(const LeadsRead& leads, Export* touches, const Merges& merges, const Flags& flags,
                          const Setting& setting)

@@ -38,8 +38,8 @@ Measure Measure::parse(std::string_view text, std::string_view called) {
     if (!known) {
         const std::string near = did_you_mean(std::string(name), names);
         throw refuse("is nothing that can be worked out",
-                     near.empty() ? "write count, sum(COLUMN), mean(COLUMN), median(COLUMN), rate(STAGE), "
-                                    "rate(CONDITION) or win_rate"
+                     near.empty() ? "write count, count(deals), sum(COLUMN), mean(COLUMN), "
+                                    "median(COLUMN), rate(STAGE), rate(CONDITION) or win_rate"
                                   : near);
     }
     const bool alone = measure.kind == Kind::count || measure.kind == Kind::win_rate;

@@ -286,7 +286,7 @@ void print_notes(Screen& screen, const std::vector<std::string>& notes, std::siz
 
 std::string render_terminal(const Report& report, const RenderOptions& options) {
     Screen screen(options.colour);
-    screen.line(shown(report.title), Style::strong);
+    print_wrapped(screen, report.title, "", "", options.width, Style::strong);
     if (!report.question.empty()) print_wrapped(screen, report.question, "", "", options.width, Style::plain);
     if (!report.stamp.empty()) print_wrapped(screen, report.stamp, "", "", options.width, Style::faint);
     if (!report.facts.empty()) {
@@ -295,7 +295,7 @@ std::string render_terminal(const Report& report, const RenderOptions& options) 
     }
     for (const ReportTable& table : report.tables) {
         screen.end();
-        screen.line(title_with_currency(table), Style::strong);
+        print_wrapped(screen, title_with_currency(table), "", "", options.width, Style::strong);
         if (!only_notes(table)) {
             screen.end();
             TablePrinter(screen, table, options.width).print();

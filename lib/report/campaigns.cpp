@@ -6,6 +6,7 @@
 #include "report/campaign_gap_table.hpp"
 #include "report/campaign_members.hpp"
 #include "report/cells.hpp"
+#include "report/reached.hpp"
 #include "report/sums.hpp"
 
 #include <handoff/error.hpp>
@@ -22,9 +23,9 @@ constexpr int to_this_day = CampaignFacts::to_this_day;
 
 /// What came of one campaign by a look, or of all.
 struct Outcome {
-    Measured cost; ///< campaigns with a cost
-    std::vector<std::uint32_t> leads, accepted;
-    Measured pipeline, revenue; ///< deals with their amounts
+    Measured cost;                                                 ///< campaigns with a cost
+    std::vector<std::uint32_t> leads, accepted, accepted_some_day; ///< the last: nobody knows when
+    Measured pipeline, revenue;                                    ///< deals with their amounts
 };
 
 using Campaign = CampaignFacts::One;
@@ -82,15 +83,9 @@ class Campaigns {
 
     void join_leads() {
         const People people(input_);
-        const auto& stages = input_.agreement->lifecycle.stages;
-        const auto accepting = std::find_if(stages.begin(), stages.end(),
-                                            [](const std::string& stage) { return same_text(stage, "sal"); });
-        if (accepting != stages.end())
-            facts_.accepted_at = static_cast<std::uint32_t>(accepting - stages.begin());
-        const auto qualifying = std::find_if(
-            stages.begin(), stages.end(), [](const std::string& stage) { return same_text(stage, "mql"); });
-        if (qualifying != stages.end())
-            facts_.qualified_at = static_cast<std::uint32_t>(qualifying - stages.begin());
+        facts_.accepted_at = stage_at(input_.agreement->lifecycle, "sal");
+        facts_.qualified_at = stage_at(input_.agreement->lifecycle, "mql");
+        know_acceptances(people);
         const Cells campaign(input_.leads, "campaign_id");
         members_.emplace(input_, [this](std::string_view id) { return campaign_named(id); });
         for (const Person& person : people.all()) {
@@ -109,6 +104,15 @@ class Campaigns {
         }
         members_->add_notes(notes_);
         people.add_notes(notes_);
+    }
+
+    /// When sales accepted each lead, where that is known.
+    void know_acceptances(const People& people) {
+        accepted_.resize(input_.leads.rows());
+        if (!facts_.accepted_at) return;
+        const Reached reached(input_, people);
+        for (std::size_t person = 0; person < people.all().size(); ++person)
+            accepted_[people.all()[person].row] = reached.at(person, *facts_.accepted_at);
     }
 
     /// A deal is of the campaign that it names, else of that of the first of its leads that names one, else
@@ -138,8 +142,11 @@ class Campaigns {
         for (const auto& [campaign, person, at] : facts_.leads) {
             if (!facts_.by_then(facts_.all[campaign], at, days, zone_)) continue;
             outcomes[campaign].leads.push_back(person.row);
-            if (facts_.accepted_at && person.reached >= *facts_.accepted_at)
-                outcomes[campaign].accepted.push_back(person.row);
+            if (!facts_.accepted_at || person.reached < *facts_.accepted_at) continue;
+            const Moment accepted = accepted_[person.row];
+            if (accepted.known() && !facts_.by_then(facts_.all[campaign], accepted, days, zone_)) continue;
+            outcomes[campaign].accepted.push_back(person.row);
+            if (!accepted.known()) outcomes[campaign].accepted_some_day.push_back(person.row);
         }
         for (const auto& [campaign, deal] : facts_.deals) {
             const auto row = static_cast<std::uint32_t>(deal->row);
@@ -162,6 +169,7 @@ class Campaigns {
         };
         unite(sum.leads, more.leads);
         unite(sum.accepted, more.accepted);
+        unite(sum.accepted_some_day, more.accepted_some_day);
         const auto append = [](Measured& to, const Measured& from) {
             for (std::size_t i = 0; i < from.rows.size(); ++i) to.add(from.rows[i], from.values[i]);
         };
@@ -210,7 +218,8 @@ class Campaigns {
             {.key = "accepted",
              .title = "accepted",
              .unit = Unit::count,
-             .definition = "of these leads, those that sales accepted (stage 'sal' or beyond), to this day"},
+             .definition = "of these leads, those that sales accepted (stage 'sal' or beyond)," + by_then +
+                           (days == to_this_day ? "" : ", where the day is known; the others to this day")},
             {.key = "cost_per_accepted",
              .title = "cost per accepted",
              .unit = Unit::money,
@@ -238,10 +247,13 @@ class Campaigns {
     bool is_young(const Campaign& each, int days) const {
         return facts_.by_then(each, Moment(input_.as_of), days, zone_);
     }
+    /// So old that all of a look is seen.
+    bool is_seen(const Campaign& each, int days) const {
+        return days == to_this_day || (each.starts.known() && !is_young(each, days));
+    }
     bool none_is_older_than(int days) const {
-        return std::none_of(facts_.all.begin(), facts_.all.end(), [&](const Campaign& each) {
-            return each.starts.known() && !is_young(each, days);
-        });
+        return std::none_of(facts_.all.begin(), facts_.all.end(),
+                            [&](const Campaign& each) { return is_seen(each, days); });
     }
 
     ReportTable table(int days) const {
@@ -257,7 +269,7 @@ class Campaigns {
             return out;
         }
         const std::vector<Outcome> each = outcomes(days);
-        Outcome all;
+        Outcome all, seen;
         std::vector<std::string> young;
         for (std::size_t i = 0; i < facts_.all.size(); ++i) {
             const std::uint32_t at = facts_.all[i].row;
@@ -266,11 +278,16 @@ class Campaigns {
             out.rows.push_back(
                 row(std::move(called), std::string(channel[at]), std::string(starts[at]), each[i]));
             add(all, each[i]);
+            if (is_seen(facts_.all[i], days)) add(seen, each[i]);
         }
-        out.total = row("all", "", "", all);
+        if (!none_is_older_than(days)) out.total = row("all", "", "", seen);
         if (!young.empty())
-            out.notes.push_back(counted(young.size(), "campaign") + " began no more than " +
-                                std::to_string(days) + " days ago and may still grow: " + listed(young));
+            out.notes.push_back(counted(young.size(), "campaign") + " began no more than " + number +
+                                " days ago and may still grow, so that 'all' is without " +
+                                (young.size() == 1 ? "it: " : "them: ") + listed(young));
+        if (days != to_this_day && !all.accepted_some_day.empty())
+            out.notes.push_back(counted(all.accepted_some_day.size(), "accepted lead") +
+                                " of which nothing says when: counted, whenever it was");
         return out;
     }
 
@@ -309,7 +326,9 @@ class Campaigns {
                             " spent without a 'why': " + listed(aimless));
         if (undated > 0)
             notes.push_back(counted(undated, "campaign") +
-                            " without a readable starts_on: nothing is known to have come in time");
+                            " without a readable starts_on: nothing is known to have come in time, and 'all' "
+                            "by 30 and by 180 days is without " +
+                            (undated == 1 ? "it" : "them"));
         if (unknown_ > 0)
             notes.push_back(counted(unknown_, "lead") + " of campaigns that are not in the list: left out");
         if (without_ > 0) notes.push_back(counted(without_, "lead") + " of no campaign");
@@ -328,6 +347,7 @@ class Campaigns {
     CampaignFacts facts_;
     std::unordered_map<std::string_view, std::size_t> by_id_;
     std::optional<CampaignMembers> members_;
+    std::vector<Moment> accepted_; ///< by row of the leads
     Deals deals_;
     std::size_t unknown_ = 0, without_ = 0;
     std::vector<std::string> notes_;

@@ -57,7 +57,7 @@ class Cohorts {
                 continue;
             }
             const Date day = created.day_in(zone_);
-            const std::string name = name_of_period(day, length_);
+            const std::string name = name_of_period(day, length_, fiscal_year());
             cohorts[name].push_back(person);
             ends.try_emplace(name, last_day(day));
         }
@@ -78,6 +78,8 @@ class Cohorts {
         }
         if (undated > 0)
             table.notes.push_back(counted(undated, "lead") + " without a readable created_at: in no cohort");
+        if (const std::string fiscal = fiscal_note(length_, fiscal_year()); !fiscal.empty())
+            table.notes.push_back(input_.cohort + "s are " + fiscal);
         if (cannot_tell_ > 0)
             table.notes.push_back(
                 counted(cannot_tell_, "estimate is", "estimates are") +
@@ -106,8 +108,11 @@ class Cohorts {
                     "write week, month, quarter or year");
     }
 
+    std::chrono::month_day fiscal_year() const noexcept { return input_.agreement->fiscal_year_starts; }
+
     Date last_day(Date day) const {
-        const std::chrono::sys_days next = start_of_next(start_of_period(day, length_), length_);
+        const std::chrono::sys_days next =
+            start_of_next(start_of_fiscal_period(day, length_, fiscal_year()), length_);
         return next - std::chrono::days(1);
     }
 

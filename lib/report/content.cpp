@@ -31,13 +31,16 @@ struct Piece {
     std::vector<std::uint32_t> won, lost; ///< deals among whose people it was used before the end
 };
 
-/// Of all deals of a sort the share that these are; each is its part of the share.
-ReportCell share_of(std::size_t all, const std::vector<std::uint32_t>& deals) {
-    ReportCell cell = share_cell(deals.size(), all);
-    if (!cell.blank())
-        cell.behind = std::make_shared<const RowsBehind>(RowsBehind{
-            RowsBehind::Of::deals, deals, std::vector<double>(deals.size(), 1 / static_cast<double>(all))});
-    return cell;
+/// Of all deals of a sort the share that these, in the same order, are.
+ReportCell share_of(const std::vector<std::uint32_t>& all, const std::vector<std::uint32_t>& deals) {
+    Measured counted;
+    auto next = deals.begin();
+    for (const std::uint32_t deal : all) {
+        const bool counts = next != deals.end() && *next == deal;
+        counted.add(deal, counts ? 1 : 0);
+        next += counts ? 1 : 0;
+    }
+    return share_cell(std::move(counted), RowsBehind::Of::deals);
 }
 
 class ContentReport {
@@ -189,7 +192,7 @@ class ContentReport {
             const bool won = deal.status == DealStatus::won;
             if ((!won && deal.status != DealStatus::lost) || deal.leads.empty()) continue;
             if (!period_.contains(deal.closed, zone_)) continue;
-            ++(won ? won_ : lost_);
+            (won ? won_ : lost_).push_back(static_cast<std::uint32_t>(deal.row));
             const Instant end = deal.closed.known() ? deal.closed.last(zone_) : input_.as_of;
             std::set<std::size_t> with;
             for (const std::uint32_t lead : deal.leads)
@@ -213,11 +216,13 @@ class ContentReport {
     /// The last stage is the end of the way: nothing is sent there to bring it on.
     std::size_t shown_stages() const { return stages_.size() > 1 ? stages_.size() - 1 : stages_.size(); }
 
+    /// Of uses every stage has a column, so that they add up to those of the pieces.
     ReportTable matrix(const char* key, const char* title) const {
         const bool exists = std::string_view(key) == "exists";
+        const std::size_t stages = exists ? shown_stages() : stages_.size();
         ReportTable out{.key = key, .title = title};
         out.columns.push_back({.key = "persona", .title = "persona", .definition = "of the lead"});
-        for (std::size_t stage = 0; stage < shown_stages(); ++stage)
+        for (std::size_t stage = 0; stage < stages; ++stage)
             out.columns.push_back(
                 {.key = stages_[stage],
                  .title = stages_[stage],
@@ -231,9 +236,9 @@ class ContentReport {
                  .derived = exists});
         for (std::size_t persona = 0; persona < personas_.size(); ++persona) {
             std::vector<ReportCell> row;
-            row.reserve(shown_stages() + 1);
+            row.reserve(stages + 1);
             row.emplace_back(personas_[persona]);
-            for (std::size_t stage = 0; stage < shown_stages(); ++stage)
+            for (std::size_t stage = 0; stage < stages; ++stage)
                 row.push_back(exists ? ReportCell(static_cast<double>(existing(persona, stage)))
                                      : uses_[persona][stage].cell());
             out.rows.push_back(std::move(row));
@@ -243,7 +248,8 @@ class ContentReport {
 
     ReportTable gaps() const {
         ReportTable out{.key = "gaps",
-                        .title = "Gaps: leads stand here, and nothing exists for them, or is used"};
+                        .title =
+                            "Gaps: where leads stand and nothing is on the list for them, or nobody uses it"};
         out.columns = {
             {.key = "persona", .title = "persona", .definition = "of the lead"},
             {.key = "stage", .title = "stage", .definition = "where leads stand now, and not aside"},
@@ -363,7 +369,7 @@ class ContentReport {
     std::vector<std::vector<Tally>> uses_;                          ///< [persona][stage]
     std::vector<std::vector<std::vector<std::uint32_t>>> standing_; ///< the same: rows of leads
     std::map<std::string, std::pair<std::string, std::set<std::uint32_t>>> asked_;
-    std::size_t won_ = 0, lost_ = 0;
+    std::vector<std::uint32_t> won_, lost_; ///< deals with leads
 };
 
 } // namespace

@@ -253,22 +253,24 @@ class CreditTable {
                 if (!model->behind.empty()) behind.add(model->behind[channel]);
             }
             if (money()) sum = tidy_sum(sum);
-            widen(row[2], std::less<>(), sum);
-            widen(row[3], std::greater<>(), sum);
             ReportCell cell(sum);
             if (!model->behind.empty())
                 cell.behind = std::make_shared<const RowsBehind>(
                     RowsBehind{subject_.of, behind.measured().rows, behind.measured().values});
+            widen(row[2], std::less<>(), cell);
+            widen(row[3], std::greater<>(), cell);
             row.push_back(std::move(cell));
         }
         table_.rows.push_back(std::move(row));
     }
 
-    /// The least, or the most, of the numbers seen.
+    /// The least, or the most, of the numbers seen, with the rows behind it. Of two that are the same, the
+    /// one that has any.
     template <class Before>
-    static void widen(ReportCell& limit, Before before, double number) {
+    static void widen(ReportCell& limit, Before before, const ReportCell& cell) {
         const double* const so_far = std::get_if<double>(&limit.value);
-        if (!so_far || before(number, *so_far)) limit = number;
+        const double number = std::get<double>(cell.value);
+        if (!so_far || before(number, *so_far) || (number == *so_far && !limit.behind)) limit = cell;
     }
 
     ReportCell touched_cell(std::span<const std::size_t> channels) const {
@@ -293,7 +295,7 @@ class CreditTable {
         std::vector<ReportCell> row = {"(no touch)", count_cell(subject_.untouched, subject_.of)};
         for (std::size_t i = 0; i < models_.size() + 2; ++i) {
             row.emplace_back(worth);
-            if (i >= 2 && !models_[i - 2]->behind.empty()) row.back().behind = untouched_behind();
+            row.back().behind = untouched_behind();
         }
         table_.rows.push_back(std::move(row));
         table_.notes.push_back(counted(subject_.untouched.size(), "of the " + subject_.converted,

@@ -34,6 +34,17 @@ inline ReportCell share_cell(std::size_t successes, std::size_t trials) {
     return cell;
 }
 
+/// A share that can be opened: of everything it is a share of, 1 for what counts and 0 for the others.
+inline ReportCell share_cell(Measured counted, RowsBehind::Of of) {
+    std::size_t successes = 0;
+    for (const double each : counted.values) successes += each > 0 ? 1 : 0;
+    ReportCell cell = share_cell(successes, counted.values.size());
+    if (!cell.blank())
+        cell.behind = std::make_shared<const RowsBehind>(
+            RowsBehind{of, std::move(counted.rows), std::move(counted.values)});
+    return cell;
+}
+
 /// The middle of what was measured, blank without any.
 inline ReportCell median_cell(Measured measured, RowsBehind::Of of = RowsBehind::Of::leads) {
     const auto middle = median(measured.values);

@@ -122,6 +122,9 @@ class Fairness {
                 continue;
             }
             (each.pool.empty() ? got.named : got.from_pools).add(row);
+            if (!each.pool.empty())
+                given_[std::string(each.pool)].emplace_back(
+                    sys_days{input_.agreement->timezone.date_of(each.at)}, row);
             if (!each.pool.empty() && row)
                 rows_[{std::string(each.pool), std::string(each.rep)}].push_back(*row);
         }
@@ -285,6 +288,20 @@ class Fairness {
         return out;
     }
 
+    /// What a pool gave in a week or month, opened where its handovers are all there is to it.
+    ReportCell given(const TurnHistory& history, std::size_t bucket, const std::string& pool,
+                     double leads) const {
+        const auto& starts = history.buckets();
+        const auto is_in = [&](sys_days day) {
+            return starts[bucket] <= day && (bucket + 1 == starts.size() || day < starts[bucket + 1]);
+        };
+        Tally tally;
+        if (const auto found = given_.find(pool); found != given_.end())
+            for (const auto& [day, row] : found->second)
+                if (is_in(day)) tally.add(row);
+        return static_cast<double>(tally.count()) == leads ? tally.cell() : ReportCell(leads);
+    }
+
     ReportTable buckets(const TurnHistory& history) const {
         const std::string name = history.by_month() ? "month" : "week";
         ReportTable out{.key = "over_time", .title = "Pools by " + name};
@@ -306,8 +323,9 @@ class Fairness {
                 const auto found = history.in_buckets().find({bucket, pool});
                 const TurnHistory::InBucket now =
                     found == history.in_buckets().end() ? TurnHistory::InBucket{} : found->second;
-                out.rows.push_back({pool, to_text(Date{history.buckets()[bucket]}), now.leads,
-                                    tidy(std::abs(now.most_owed)), now.rep});
+                out.rows.push_back({pool, to_text(Date{history.buckets()[bucket]}),
+                                    given(history, bucket, pool, now.leads), tidy(std::abs(now.most_owed)),
+                                    now.rep});
             }
         return out;
     }
@@ -354,6 +372,8 @@ class Fairness {
     std::vector<std::pair<Where, const Member*>> shown_;
     std::map<Where, std::vector<std::uint32_t>> rows_;
     std::map<std::string, Got> got_;
+    /// What each pool gave, on which day: rows of leads, none of those that are gone from the export.
+    std::map<std::string, std::vector<std::pair<sys_days, std::optional<std::uint32_t>>>> given_;
     std::size_t by_hand_ = 0;
 };
 

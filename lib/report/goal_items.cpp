@@ -19,18 +19,12 @@ bool of_deals(const Goal& goal) {
            goal.counts == Goal::Counts::closed;
 }
 
-std::optional<std::uint32_t> stage_at(const Lifecycle& lifecycle, std::string_view name) {
-    for (std::uint32_t i = 0; i < lifecycle.stages.size(); ++i)
-        if (same_text(lifecycle.stages[i], name)) return i;
-    return std::nullopt;
-}
-
 } // namespace
 
 GoalItems::GoalItems(const ReportInput& input, std::span<const Goal> goals)
-    : input_(input), goals_(goals), agreement_(*input.agreement), zone_(agreement_.timezone), people_(input) {
+    : input_(input), goals_(goals), agreement_(*input.agreement), zone_(agreement_.timezone), people_(input),
+      reached_(input, people_) {
     know_reps();
-    know_acceptances();
     read_touches();
     for (const Goal& goal : goals_) {
         std::vector<GoalItem>& items = items_[goal.name];
@@ -82,16 +76,6 @@ void GoalItems::know_reps() {
 
 const Rep* GoalItems::rep_of_lead(std::uint32_t row) const { return rep_of_lead_[row]; }
 
-void GoalItems::know_acceptances() {
-    accepted_.resize(input_.leads.rows());
-    for (const Answer& each : input_.answers) {
-        if (each.verdict != Answer::Verdict::accept) continue;
-        std::uint32_t row = people_.index().by_id(each.lead);
-        if (row == LeadIndex::none) row = people_.index().by_email(each.lead);
-        if (row != LeadIndex::none) accepted_[row] = earlier(accepted_[row], Moment(each.at));
-    }
-}
-
 void GoalItems::read_touches() {
     std::vector<Expression> conditions;
     bool asked = false;
@@ -132,17 +116,6 @@ bool GoalItems::touched_before(Goal::Side side, std::uint32_t lead, Instant at) 
     return false;
 }
 
-/// When a stage was reached. Where nobody wrote that down: when a rep accepted the lead, or else when it is
-/// known to have been further.
-Moment GoalItems::reached(std::size_t person, std::uint32_t stage) const {
-    Moment at = people_.time(person, stage);
-    const auto accepting = stage_at(agreement_.lifecycle, "sal");
-    if (!at.known() && accepting == stage) at = accepted_[people_.all()[person].row];
-    for (std::size_t later = stage + 1; !at.known() && later < agreement_.lifecycle.stages.size(); ++later)
-        at = people_.time(person, later);
-    return at;
-}
-
 void GoalItems::count_leads(const Goal& goal, std::vector<GoalItem>& items) {
     const std::vector<std::uint8_t> holds = rows_where(goal, input_.leads, Kind::leads);
     const std::uint32_t stage =
@@ -154,7 +127,7 @@ void GoalItems::count_leads(const Goal& goal, std::vector<GoalItem>& items) {
     for (std::uint32_t person = 0; person < people_.all().size(); ++person) {
         const Person& each = people_.all()[person];
         if (holds[each.row] == 0 || each.reached < stage) continue;
-        const Moment at = goal.counts == Goal::Counts::leads ? each.created : reached(person, stage);
+        const Moment at = goal.counts == Goal::Counts::leads ? each.created : reached_.at(person, stage);
         if (!at.known()) {
             ++undated;
             continue;

@@ -2,6 +2,7 @@
 
 #include "report/amounts.hpp"
 #include "report/people.hpp"
+#include "report/reached.hpp"
 #include "report/touch_log.hpp"
 
 #include <handoff/report.hpp>
@@ -46,10 +47,8 @@ class GoalItems {
     void read_touches();
     std::vector<std::uint8_t> rows_where(const Goal&, const Table&, Kind) const;
     bool touched_before(Goal::Side, std::uint32_t lead, Instant) const;
-    Moment reached(std::size_t person, std::uint32_t stage) const;
     const Rep* rep_of_lead(std::uint32_t row) const;
     void know_reps();
-    void know_acceptances();
     std::vector<std::size_t> every_deal() const;
 
     const ReportInput& input_;
@@ -57,11 +56,11 @@ class GoalItems {
     const Agreement& agreement_;
     const Zone& zone_;
     People people_;
+    Reached reached_;
     std::optional<Amounts> amounts_;
     std::optional<TouchLog> touches_;
     std::map<std::string, std::size_t> condition_of_; ///< by the text of a goal's `where`
     std::vector<const Rep*> rep_of_lead_;
-    std::vector<Moment> accepted_;                       ///< by row of the leads
     std::map<std::string, std::vector<GoalItem>> items_; ///< by name of the goal
     std::string currency_;
     std::vector<std::string> notes_;

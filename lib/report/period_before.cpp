@@ -5,6 +5,7 @@
 #include <handoff/words.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 namespace handoff {
 
@@ -26,6 +27,13 @@ ReportCell difference(const ReportCell& now, const ReportCell& before) {
     const double* const a = std::get_if<double>(&now.value);
     const double* const b = std::get_if<double>(&before.value);
     return a && b ? ReportCell(*a - *b) : ReportCell();
+}
+
+/// Of two shares, in percentage points to a tenth.
+ReportCell points_between(const ReportCell& now, const ReportCell& before) {
+    const ReportCell between = difference(now, before);
+    const double* const share = std::get_if<double>(&between.value);
+    return share ? ReportCell(std::round(*share * 1000) / 10 + 0.0) : ReportCell();
 }
 
 } // namespace
@@ -69,9 +77,9 @@ ReportTable period_before_table(const ReportInput& input, const People& people, 
          .unit = Unit::share,
          .definition = "the same in the period before"},
         {.key = "from_before_change",
-         .title = "change",
-         .unit = Unit::share,
-         .definition = "the one share - the other: percentage points",
+         .title = "change, points",
+         .unit = Unit::number,
+         .definition = "the one share - the other, in percentage points",
          .derived = true}};
     const std::vector<std::string>& stages = input.agreement->lifecycle.stages;
     const Zone& zone = input.agreement->timezone;
@@ -89,7 +97,7 @@ ReportTable period_before_table(const ReportInput& input, const People& people, 
         row.push_back(difference(row[1], row[2]));
         row.push_back(share(now));
         row.push_back(share(before));
-        row.push_back(difference(row[4], row[5]));
+        row.push_back(points_between(row[4], row[5]));
         table.rows.push_back(std::move(row));
     }
     const auto days = sys_days(*periods.now.from) - sys_days(*periods.before.from);

@@ -12,6 +12,21 @@ using std::chrono::sys_days;
 /// Days since the Monday before.
 unsigned since_monday(sys_days day) noexcept { return std::chrono::weekday(day).iso_encoding() - 1; }
 
+bool is_fiscal(PeriodLength length, std::chrono::month_day year_starts) noexcept {
+    return (length == PeriodLength::quarter || length == PeriodLength::year) && year_starts != new_year;
+}
+
+/// "FY2027-Q3" or "FY2027".
+std::string name_of_fiscal_period(Date day, PeriodLength length, std::chrono::month_day year_starts) {
+    const Date year = start_of_fiscal_period(day, PeriodLength::year, year_starts);
+    const std::string name = fmt::format("FY{:04}", static_cast<int>(year.year()) + 1);
+    if (length == PeriodLength::year) return name;
+    const Date quarter = start_of_fiscal_period(day, length, year_starts);
+    int number = 1;
+    for (Date start = year; start < quarter; start = start_of_next(start, length)) ++number;
+    return fmt::format("{}-Q{}", name, number);
+}
+
 } // namespace
 
 std::optional<PeriodLength> read_period_length(std::string_view name) noexcept {
@@ -60,7 +75,8 @@ Date start_of_next(Date start, PeriodLength length) noexcept {
     return start + std::chrono::years(1);
 }
 
-std::string name_of_period(Date day, PeriodLength length) {
+std::string name_of_period(Date day, PeriodLength length, std::chrono::month_day year_starts) {
+    if (is_fiscal(length, year_starts)) return name_of_fiscal_period(day, length, year_starts);
     const int year = static_cast<int>(day.year());
     switch (length) {
     case PeriodLength::week: {
@@ -79,11 +95,20 @@ std::string name_of_period(Date day, PeriodLength length) {
     return fmt::format("{:04}", year);
 }
 
-std::vector<std::string> periods_between(Date from, Date to, PeriodLength length) {
+std::vector<std::string> periods_between(Date from, Date to, PeriodLength length,
+                                         std::chrono::month_day year_starts) {
     std::vector<std::string> names;
-    for (Date start = start_of_period(from, length); start <= to; start = start_of_next(start, length))
-        names.push_back(name_of_period(start, length));
+    for (Date start = start_of_fiscal_period(from, length, year_starts); start <= to;
+         start = start_of_next(start, length))
+        names.push_back(name_of_period(start, length, year_starts));
     return names;
+}
+
+std::string fiscal_note(PeriodLength length, std::chrono::month_day year_starts) {
+    if (!is_fiscal(length, year_starts)) return {};
+    return fmt::format(
+        "fiscal, of years that begin on {:02}-{:02} and have the name of the year in which they end",
+        static_cast<unsigned>(year_starts.month()), static_cast<unsigned>(year_starts.day()));
 }
 
 } // namespace handoff

@@ -6,6 +6,7 @@
 #include "report/grouping.hpp"
 #include "report/people.hpp"
 #include "report/periods.hpp"
+#include "report/stage_history.hpp"
 
 #include <handoff/error.hpp>
 #include <handoff/measure.hpp>
@@ -27,7 +28,7 @@ struct Item {
     bool counts = false; ///< a rate: the condition holds, the stage was reached, the deal was won
     bool ended = true;   ///< a win rate: the deal was won or lost
     std::optional<double> value;
-    std::span<const std::uint32_t> leads = {}; ///< of a deal
+    std::span<const std::uint32_t> leads = {}; ///< of a deal; of a lead: itself
 };
 
 /// The values that items are put together by.
@@ -36,6 +37,8 @@ struct Axis {
     std::vector<std::uint32_t> of; ///< by item
     std::vector<std::string> names;
     std::string note;
+    bool in_order = false;   ///< of their own: not to be put by size
+    bool has_others = false; ///< the last name is "(other)"
 };
 
 class Pivot {
@@ -94,15 +97,18 @@ class Pivot {
     }
 
     void choose_leads() {
-        const People people(input_);
-        const std::function<bool(std::size_t)> counts = rate_of(people);
-        for (std::size_t person = 0; person < people.all().size(); ++person) {
-            const Person& each = people.all()[person];
+        people_.emplace(input_);
+        const std::function<bool(std::size_t)> counts = rate_of(*people_);
+        for (std::size_t person = 0; person < people_->all().size(); ++person) {
+            const Person& each = people_->all()[person];
             if (keeps(each.created))
-                items_.push_back({.row = each.row, .created = each.created, .counts = counts(person)});
+                items_.push_back({.row = each.row,
+                                  .created = each.created,
+                                  .counts = counts(person),
+                                  .leads = {&each.row, 1}});
         }
         note_on_period("lead");
-        people.add_notes(notes_);
+        people_->add_notes(notes_);
     }
 
     void choose_deals() {
@@ -111,6 +117,7 @@ class Pivot {
                         "name their file with --deals, or in [exports.deals] of the agreement");
         const LeadIndex index(input_.leads, &input_.contacts, input_.merges);
         deals_ = read_deals(input_, index);
+        if (is_of_leads_stage(by_) || is_of_leads_stage(input_.across)) people_.emplace(input_);
         for (const Deal& deal : deals_.all) {
             if ((input_.only_their_deals && deal.leads.empty()) || !keeps(deal.created)) continue;
             const bool won = deal.status == DealStatus::won;
@@ -137,6 +144,17 @@ class Pivot {
             notes_.push_back(counted(undated_, noun) + " without a readable created_at: left out");
     }
 
+    bool is_stage(const std::string& text) const {
+        const std::vector<std::string>& stages = agreement_.lifecycle.stages;
+        return std::any_of(stages.begin(), stages.end(),
+                           [&](const std::string& stage) { return same_text(stage, text); });
+    }
+
+    /// More than a word, or a column of the leads, which may be true or false.
+    bool is_condition(const std::string& text) const {
+        return text.find_first_of(" =<>(") != std::string::npos || input_.leads.find(text).has_value();
+    }
+
     /// Whether a person counts in `rate(…)`: it reached the stage, or meets the condition.
     std::function<bool(std::size_t)> rate_of(const People& people) const {
         if (measure_.kind != Measure::Kind::rate) return [](std::size_t) { return false; };
@@ -144,9 +162,13 @@ class Pivot {
         for (std::uint32_t stage = 0; stage < stages.size(); ++stage)
             if (same_text(stages[stage], measure_.of))
                 return [&people, stage](std::size_t person) { return people.all()[person].reached >= stage; };
-        if (measure_.of.find_first_of(" =<>(") == std::string::npos)
-            throw Error(Fault::request, "unknown stage '" + measure_.of + "' in --value",
-                        did_you_mean(measure_.of, stages));
+        if (!is_condition(measure_.of)) {
+            std::vector<std::string> names = stages;
+            for (std::string& name : input_.leads.names()) names.push_back(std::move(name));
+            throw Error(Fault::request,
+                        "'" + measure_.of + "' in --value is neither a stage nor a column of the leads",
+                        did_you_mean(measure_.of, names));
+        }
         const Expression condition =
             Expression::parse(measure_.of, Place{.file = "--value", .column = 1}, measure_.of);
         const Bound bound(std::span(&condition, 1),
@@ -167,6 +189,8 @@ class Pivot {
             unit_ = Unit::share;
         if (unit_ == Unit::share || measure_.kind == Measure::Kind::count) return;
         need_column(measure_.of, "work out '" + measure_.text + "' of");
+        if (const auto type = type_of(measure_.of); type && *type != Type::number && *type != Type::money)
+            throw no_numbers();
         unit_ = unit_of(measure_.of);
         std::size_t blank = 0, unreadable = 0;
         if (of_deals_ && measure_.of == "amount") {
@@ -183,6 +207,7 @@ class Pivot {
             item.value = read_number(cells[item.row]);
             if (!item.value) ++(cells[item.row].empty() ? blank : unreadable);
         }
+        if (unreadable > 0 && blank + unreadable == items_.size()) throw no_numbers();
         const std::string noun = of_deals_ ? "deal" : "lead";
         if (blank > 0)
             notes_.push_back(counted(blank, noun) + " with a blank '" + measure_.of + "': left out");
@@ -191,17 +216,30 @@ class Pivot {
                              "' that is not a number: left out");
     }
 
+    /// Of a canonical column; none: somebody's own.
+    std::optional<Type> type_of(const std::string& column) const {
+        for (const CanonicalColumn& each : canonical_columns(of_deals_ ? Kind::deals : Kind::leads))
+            if (each.name == column) return each.type;
+        return std::nullopt;
+    }
     Unit unit_of(const std::string& column) const {
         if (column == "score" || column.ends_with("_score")) return Unit::points;
-        for (const CanonicalColumn& each : canonical_columns(of_deals_ ? Kind::deals : Kind::leads))
-            if (each.name == column && each.type == Type::money) return Unit::money;
-        return Unit::number;
+        return type_of(column) == Type::money ? Unit::money : Unit::number;
+    }
+    Error no_numbers() const {
+        return Error(Fault::request,
+                     "'" + measure_.text + "' cannot be worked out: the column '" + measure_.of +
+                         "' of the " + (of_deals_ ? "deals" : "leads") + " holds no numbers",
+                     "a sum, mean or median is of numbers, as those in 'amount' or 'employees'");
     }
 
     void need_column(const std::string& column, const std::string& to) const {
         if (rows().find(column) || (of_deals_ && input_.leads.find(column))) return;
-        // One of the deals alone would have made it a table of deals.
+        if (!of_deals_ && input_.deals.find(column))
+            throw Error(Fault::request, "the leads do not have a column '" + column + "' to " + to +
+                                            ", and in every deal it is blank");
         std::vector<std::string> names = rows().names();
+        // Those of the deals too, though one of theirs alone would have made it a table of deals.
         for (std::string& name : (of_deals_ ? input_.leads : input_.deals).names())
             names.push_back(std::move(name));
         for (const char* period : {"week", "month", "quarter", "year"}) names.emplace_back(period);
@@ -214,6 +252,7 @@ class Pivot {
 
     Axis axis(const std::string& column, bool across) const {
         if (const auto length = read_period_length(column)) return periods(*length, column);
+        if (is_of_leads_stage(column)) return stages();
         need_column(column, across ? "split across" : "split by");
         const Cells own(rows(), column), of_lead(input_.leads, column);
         std::vector<std::string_view> values;
@@ -231,14 +270,52 @@ class Pivot {
                                         : "value of the lead's column '" + column + "'",
                 .of = std::move(groups.of),
                 .names = groups.names,
-                .note = note_on_others(groups, column)};
+                .note = note_on_others(groups, column),
+                .has_others = groups.others > 0};
+    }
+
+    /// Of leads, and of deals that have no stages of their own.
+    bool is_of_leads_stage(const std::string& column) const {
+        return same_text(column, "stage") && !(of_deals_ && Cells(input_.deals, column).any());
+    }
+
+    /// Where leads stand, as the funnel tells it, in the lifecycle's order.
+    Axis stages() const {
+        const StageHistory history(input_, *people_);
+        const auto stage_of = [&](const Item& item) {
+            for (const std::uint32_t lead : item.leads)
+                if (const StageStep* const step = history.standing(people_->person_of(lead), input_.as_of))
+                    return std::size_t{step->stage};
+            return history.places();
+        };
+        std::vector<std::size_t> places;
+        std::vector<std::uint32_t> leads(history.places() + 1);
+        for (const Item& item : items_) {
+            places.push_back(stage_of(item));
+            ++leads[places.back()];
+        }
+        Axis out{.title = "stage",
+                 .definition =
+                     std::string("where the ") + (of_deals_ ? "deal's lead" : "lead") +
+                     " stands, as in the funnel: by its own stage, what became of its deals, and its "
+                     "history",
+                 .in_order = true};
+        std::vector<std::uint32_t> shown(leads.size());
+        for (std::size_t place = 0; place < leads.size(); ++place) {
+            if (leads[place] == 0) continue;
+            shown[place] = static_cast<std::uint32_t>(out.names.size());
+            out.names.push_back(place < history.places() ? history.name(place) : "(blank)");
+        }
+        for (const std::size_t place : places) out.of.push_back(shown[place]);
+        return out;
     }
 
     /// Periods in their order, empty ones too; the oldest of very many together, and those without a date.
     Axis periods(PeriodLength length, const std::string& name) const {
         Axis out{.title = name,
                  .definition = "the " + name + " in which the " + (of_deals_ ? "deal" : "lead") +
-                               " was created, in days of " + agreement_.timezone.name()};
+                               " was created, in days of " + agreement_.timezone.name(),
+                 .in_order = true};
         std::optional<Date> first, last;
         for (const Item& item : items_) {
             if (!item.created.known()) continue;
@@ -246,8 +323,13 @@ class Pivot {
             if (!first || day < *first) first = day;
             if (!last || *last < day) last = day;
         }
+        const std::chrono::month_day year = agreement_.fiscal_year_starts;
+        if (const std::string fiscal = fiscal_note(length, year); !fiscal.empty()) {
+            out.note = name + "s are " + fiscal;
+            out.definition += "; " + out.note;
+        }
         std::vector<std::string> all;
-        if (first) all = periods_between(*first, *last, length);
+        if (first) all = periods_between(*first, *last, length, year);
         const std::size_t together = all.size() > most_periods ? all.size() - most_periods : 0;
         const std::string earliest = together > 0 ? all[together] : std::string();
         if (together > 0) out.names.push_back("before " + earliest);
@@ -257,7 +339,7 @@ class Pivot {
                 out.of.push_back(static_cast<std::uint32_t>(all.size() - together + (together > 0 ? 1 : 0)));
                 continue;
             }
-            const std::string period = name_of_period(item.created.day_in(agreement_.timezone), length);
+            const std::string period = name_of_period(item.created.day_in(agreement_.timezone), length, year);
             const auto at = std::lower_bound(all.begin(), all.end(), period) - all.begin();
             const auto shown = static_cast<std::size_t>(at) < together
                                    ? 0
@@ -278,15 +360,12 @@ class Pivot {
             for (const Item* item : items) counted_rows.push_back(item->row);
             return count_cell(std::move(counted_rows), of);
         }
-        if (unit_ == Unit::share) {
-            std::size_t successes = 0, trials = 0;
-            for (const Item* item : items) {
-                successes += item->counts ? 1 : 0;
-                trials += item->ended ? 1 : 0;
-            }
-            return share_cell(successes, trials);
-        }
         Measured measured;
+        if (unit_ == Unit::share) {
+            for (const Item* item : items)
+                if (item->ended) measured.add(item->row, item->counts ? 1 : 0);
+            return share_cell(std::move(measured), of);
+        }
         for (const Item* item : items)
             if (item->value) measured.add(item->row, *item->value);
         if (measure_.kind == Measure::Kind::median) return median_cell(std::move(measured), of);
@@ -315,8 +394,7 @@ class Pivot {
             return "half of the " + noun + " that have a '" + measure_.of + "' have no more";
         case Measure::Kind::rate:
             return "share of the leads for which " + measure_.of +
-                   (measure_.of.find_first_of(" =<>(") == std::string::npos ? " or a later stage was reached"
-                                                                            : " holds") +
+                   (is_stage(measure_.of) ? " or a later stage was reached" : " holds") +
                    "; beside it the 95% range (Wilson)";
         case Measure::Kind::win_rate:
             return "won / (won + lost), open deals left out; beside it the 95% range (Wilson)";
@@ -336,7 +414,7 @@ class Pivot {
 
     /// The others stay last.
     static void largest_first(ReportTable& table, const Axis& by) {
-        const auto last = table.rows.end() - (by.note.empty() ? 0 : 1);
+        const auto last = table.rows.end() - (by.has_others ? 1 : 0);
         std::stable_sort(table.rows.begin(), last, [](const auto& a, const auto& b) {
             return std::get<double>(a.back().value) > std::get<double>(b.back().value);
         });
@@ -364,7 +442,7 @@ class Pivot {
             for (const Items& items : cells[row]) line.push_back(cell(items));
             (total ? out.total : out.rows.emplace_back()) = std::move(line);
         }
-        if (measure_.kind == Measure::Kind::sum && !read_period_length(by_)) largest_first(out, by);
+        if (measure_.kind == Measure::Kind::sum && !by.in_order) largest_first(out, by);
         for (const Axis* axis : {&by, across})
             if (axis != nullptr && !axis->note.empty()) out.notes.push_back(axis->note);
         return out;
@@ -376,6 +454,7 @@ class Pivot {
     const Measure measure_;
     const Period period_{input_.from, input_.to};
     bool of_deals_ = false;
+    std::optional<People> people_; ///< where leads are asked about
     Deals deals_;
     std::vector<Item> items_;
     Unit unit_ = Unit::count;

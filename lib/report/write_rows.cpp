@@ -49,10 +49,13 @@ class Identity {
 
 std::string number_text(double number) { return std::isfinite(number) ? to_text(number) : std::string(); }
 
-/// What a row of a table is called: the texts that stand before its numbers, else its first number.
+/// What a row of a table is called: the texts and times that stand before its numbers, else its first number.
 std::string name_of_row(const ReportTable& table, const std::vector<ReportCell>& row) {
+    const auto names = [](Unit unit) {
+        return unit == Unit::text || unit == Unit::date || unit == Unit::instant;
+    };
     std::string name;
-    for (std::size_t i = 0; i < row.size() && table.columns[i].unit == Unit::text; ++i)
+    for (std::size_t i = 0; i < row.size() && names(table.columns[i].unit); ++i)
         if (const auto* text = std::get_if<std::string>(&row[i].value))
             name += (name.empty() ? "" : ", ") + *text;
     if (const auto* number = std::get_if<double>(&row.front().value)) return number_text(*number);

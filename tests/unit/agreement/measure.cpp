@@ -30,8 +30,8 @@ TEST_CASE("what is no measure is refused", "[report]") {
     CHECK(refusal("sun(amount)") ==
           "error: --value 'sun(amount)' is nothing that can be worked out\n  hint: did you mean 'sum'?\n");
     CHECK(refusal("everything") ==
-          "error: --value 'everything' is nothing that can be worked out\n  hint: write count, sum(COLUMN), "
-          "mean(COLUMN), median(COLUMN), rate(STAGE), rate(CONDITION) or win_rate\n");
+          "error: --value 'everything' is nothing that can be worked out\n  hint: write count, count(deals), "
+          "sum(COLUMN), mean(COLUMN), median(COLUMN), rate(STAGE), rate(CONDITION) or win_rate\n");
     CHECK(refusal("sum(amount") ==
           "error: --value 'sum(amount' does not end with the ')' of its '('\n  hint: write sum(amount)\n");
     CHECK(refusal("median()") ==

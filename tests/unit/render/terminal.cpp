@@ -213,6 +213,18 @@ TEST_CASE("a headline that is a yes or no says so in words, raw in JSON", "[rend
     CHECK(json.find("\"name\": \"disqualified\",\n      \"text\": \"false\"") != std::string::npos);
 }
 
+TEST_CASE("titles go on in the next line where they are too wide", "[render]") {
+    Report report;
+    report.title = "A report of ours";
+    report.tables.push_back({.key = "t",
+                             .title = "Deals that nobody has looked at for long",
+                             .columns = {{.key = "a", .title = "a"}}});
+    CHECK(render(report, Format::terminal, {.width = 24}) ==
+          "A report of ours\n\nDeals that nobody has\nlooked at for long\n\na\n─\nno rows\n");
+    report.title = "A report of ours that says more";
+    CHECK(render(report, Format::terminal, {.width = 24}).starts_with("A report of ours that\nsays more\n"));
+}
+
 TEST_CASE("a report of facts alone, and a table without rows", "[render]") {
     Report report;
     report.title = "Empty";

@@ -97,6 +97,22 @@ TEST_CASE("every model's credit adds up to the amounts, and --rows to each numbe
     }
 }
 
+TEST_CASE("the least and the most open as the models do that give them", "[report]") {
+    Case c;
+    const Report report = attribution(c.input);
+    const ReportTable& table = table_named(report, "revenue");
+    std::size_t opened = 0;
+    for (const auto& row : table.rows)
+        for (const std::size_t column : {column_named(table, "least"), column_named(table, "most")}) {
+            if (!row[column].behind) continue; // a Markov chain's
+            const auto& parts = row[column].behind->parts;
+            CHECK(std::accumulate(parts.begin(), parts.end(), 0.0) ==
+                  Approx(std::get<double>(row[column].value)).margin(1e-9));
+            ++opened;
+        }
+    CHECK(opened > 0);
+}
+
 TEST_CASE("sourced and influenced stand side by side by their definitions", "[report]") {
     Case c;
     const Report report = attribution(c.input);

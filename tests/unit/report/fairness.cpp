@@ -106,6 +106,9 @@ TEST_CASE("fairness over all nights is what was worked out by hand", "[report]")
     // Each lead received can be opened.
     using Rows = std::vector<std::uint32_t>;
     CHECK(pools.rows[0][column_named(pools, "received")].behind->rows == Rows{0, 2, 3, 4});
+    const ReportTable& weeks = table_named(report, "over_time");
+    CHECK(weeks.rows[0][column_named(weeks, "leads")].behind->rows == Rows{0, 1, 2, 3});
+    CHECK(weeks.rows[1][column_named(weeks, "leads")].behind->rows == Rows{4, 5});
     const ReportTable& reps = table_named(report, "reps");
     CHECK(reps.rows[0][column_named(reps, "received")].behind->rows == Rows{0, 1, 2, 3, 4});
     CHECK(reps.rows[0][column_named(reps, "by_hand")].behind->rows == Rows{1});

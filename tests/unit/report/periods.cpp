@@ -51,3 +51,22 @@ TEST_CASE("the days of a period follow each other, and so do periods", "[report]
         }
     }
 }
+
+TEST_CASE("quarters and years are fiscal where the fiscal year is not that of the calendar", "[report]") {
+    using std::chrono::February, std::chrono::April;
+    const std::chrono::month_day february{February, std::chrono::day{1}}, april{April, std::chrono::day{6}};
+    CHECK(name_of_period(day(2026, 1, 31), PeriodLength::quarter, february) == "FY2026-Q4");
+    CHECK(name_of_period(day(2026, 2, 1), PeriodLength::quarter, february) == "FY2027-Q1");
+    CHECK(name_of_period(day(2026, 4, 15), PeriodLength::quarter, february) == "FY2027-Q1");
+    CHECK(name_of_period(day(2026, 12, 31), PeriodLength::year, february) == "FY2027");
+    CHECK(name_of_period(day(2026, 4, 5), PeriodLength::quarter, april) == "FY2026-Q4");
+    CHECK(name_of_period(day(2026, 4, 6), PeriodLength::quarter, april) == "FY2027-Q1");
+    CHECK(name_of_period(day(2026, 8, 5), PeriodLength::quarter, new_year) == "2026-Q3");
+    CHECK(name_of_period(day(2026, 8, 5), PeriodLength::month, february) == "2026-08");
+    CHECK(periods_between(day(2026, 1, 15), day(2026, 5, 1), PeriodLength::quarter, february) ==
+          Names{"FY2026-Q4", "FY2027-Q1", "FY2027-Q2"});
+    CHECK(fiscal_note(PeriodLength::quarter, new_year).empty());
+    CHECK(fiscal_note(PeriodLength::month, february).empty());
+    CHECK(fiscal_note(PeriodLength::year, february) ==
+          "fiscal, of years that begin on 02-01 and have the name of the year in which they end");
+}

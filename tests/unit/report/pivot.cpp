@@ -94,6 +94,26 @@ TEST_CASE("a rate is of a stage or a condition", "[report]") {
     CHECK(numbers(pivot(input), "table", "all") == Numbers{0.5, 0.5});
 }
 
+TEST_CASE("a share opens what it is a share of: 1 for what counts, 0 for the others", "[report]") {
+    const Agreement agreed = agreement();
+    ReportInput input = input_of(agreed);
+    input.by = "source";
+    input.value = "rate(sql)";
+    const ReportCell fair = pivot(input).tables.front().rows[0].back();
+    REQUIRE(fair.behind);
+    CHECK(fair.behind->of == RowsBehind::Of::leads);
+    CHECK(fair.behind->rows == std::vector<std::uint32_t>{2, 3});
+    CHECK(fair.behind->parts == Numbers{1, 1});
+    const ReportCell web = pivot(input).tables.front().rows[1].back();
+    CHECK(web.behind->parts == Numbers{1, 0});
+    input.value = "win_rate"; // the open deal is not among them
+    const ReportCell lost = pivot(input).tables.front().rows[0].back();
+    REQUIRE(lost.behind);
+    CHECK(lost.behind->of == RowsBehind::Of::deals);
+    CHECK(lost.behind->rows == std::vector<std::uint32_t>{1});
+    CHECK(lost.behind->parts == Numbers{0});
+}
+
 TEST_CASE("a measure of deals is by their own columns or those of their leads", "[report]") {
     const Agreement agreed = agreement();
     ReportInput input = input_of(agreed);
@@ -135,7 +155,9 @@ TEST_CASE("a column or stage that is not there is refused", "[report]") {
                             "'source'?\n");
     input.by = "source";
     input.value = "rate(wonn)";
-    CHECK(refusal(input) == "error: unknown stage 'wonn' in --value\n  hint: did you mean 'won'?\n");
+    CHECK(refusal(input) ==
+          "error: 'wonn' in --value is neither a stage nor a column of the leads\n  hint: did "
+          "you mean 'won'?\n");
     input.value = "sum(scores)";
     CHECK(refusal(input) ==
           "error: the leads do not have a column 'scores' to work out 'sum(scores)' of\n  hint: "
@@ -147,4 +169,90 @@ TEST_CASE("a column or stage that is not there is refused", "[report]") {
     input.deals = {};
     CHECK(refusal(input) == "error: 'win_rate' needs deals\n  hint: name their file with --deals, or in "
                             "[exports.deals] of the agreement\n");
+}
+
+TEST_CASE("what holds no numbers cannot be added up", "[report]") {
+    const Agreement agreed = agreement();
+    ReportInput input = input_of(agreed);
+    input.by = "country";
+    input.value = "sum(source)"; // text, by its kind
+    CHECK(refusal(input) ==
+          "error: 'sum(source)' cannot be worked out: the column 'source' of the leads holds no "
+          "numbers\n  hint: a sum, mean or median is of numbers, as those in 'amount' or "
+          "'employees'\n");
+    input.leads = table_of({"lead_id", "country", "mood", "rating"},
+                           {{"1", "DE", "glad", ""}, {"2", "DE", "", "4"}, {"3", "FR", "sad", "good"}});
+    input.value = "mean(mood)"; // somebody's own column, by what stands in it
+    CHECK(refusal(input).starts_with("error: 'mean(mood)' cannot be worked out"));
+    input.value = "mean(rating)";
+    CHECK(numbers(pivot(input), "table", "all") == Numbers{4, -1});
+    CHECK(pivot(input).notes.front() == "1 lead with a blank 'rating': left out");
+}
+
+TEST_CASE("a column that is true or false is a condition by itself", "[report]") {
+    const Agreement agreed = agreement();
+    ReportInput input = input_of(agreed);
+    input.leads =
+        table_of({"lead_id", "source", "qualified"},
+                 {{"1", "Web", "true"}, {"2", "Web", "false"}, {"3", "Web", ""}, {"4", "Fair", "true"}});
+    input.by = "source";
+    input.value = "rate(qualified)";
+    const Report report = pivot(input);
+    CHECK(texts(report, "table", "group") == Texts{"Web", "Fair"});
+    CHECK(numbers(report, "table", "all")[0] == Approx(1.0 / 3));
+    CHECK(numbers(report, "table", "all")[1] == 1);
+    CHECK(report.tables.front().columns.back().definition.find("qualified holds") != std::string::npos);
+}
+
+TEST_CASE("a column of the deals that says nothing is named as such", "[report]") {
+    const Agreement agreed = agreement();
+    ReportInput input = input_of(agreed);
+    input.deals = table_of({"deal_id", "lead_id", "status", "probability"}, {{"a", "1", "open", ""}});
+    input.by = "probability";
+    CHECK(refusal(input) ==
+          "error: the leads do not have a column 'probability' to split by, and in every deal "
+"it is blank\n");
+}
+
+TEST_CASE("by stage, leads stand where the funnel has them, in the order of the lifecycle", "[report]") {
+    Agreement agreed = agreement();
+    agreed.lifecycle.aside = {"nurture", "lost"};
+    ReportInput input = input_of(agreed);
+    input.leads = table_of({"lead_id", "source", "score", "stage", "created_at"},
+                           {{"1", "Web", "1", "opportunity", "2026-01-01"},
+                            {"2", "Web", "2", "opportunity", "2026-01-01"},
+                            {"3", "Fair", "4", "nurture", "2026-01-01"},
+                            {"4", "Fair", "8", "mql", "2026-01-01"},
+                            {"5", "Fair", "16", "mql", "2026-01-01"}});
+    input.deals = table_of(
+        {"deal_id", "lead_id", "status", "created_at", "closed_at"},
+        {{"a", "1", "won", "2026-01-02", "2026-01-09"}, {"b", "2", "lost", "2026-01-02", "2026-01-09"}});
+    input.by = "stage";
+    const Report report = pivot(input);
+    CHECK(texts(report, "table", "group") == Texts{"mql", "won", "nurture", "lost"});
+    CHECK(numbers(report, "table", "all") == Numbers{2, 1, 1, 1});
+    input.value = "sum(score)"; // not the largest first
+    CHECK(texts(pivot(input), "table", "group") == Texts{"mql", "won", "nurture", "lost"});
+    CHECK(numbers(pivot(input), "table", "all") == Numbers{24, 1, 4, 2});
+    input.by = "source";
+    input.across = "stage";
+    CHECK(titles(pivot(input)) == Texts{"source", "mql", "won", "nurture", "lost", "all"});
+    input.value = "count(deals)"; // deals without stages of their own have those of their leads
+    input.across = "";
+    input.by = "stage";
+    CHECK(texts(pivot(input), "table", "group") == Texts{"won", "lost"});
+    input.deals = table_of({"deal_id", "lead_id", "stage"}, {{"a", "1", "Talks"}});
+    CHECK(texts(pivot(input), "table", "group") == Texts{"Talks"});
+}
+
+TEST_CASE("quarters and years of a table are those of the agreement's fiscal year", "[report]") {
+    Agreement agreed = agreement();
+    agreed.fiscal_year_starts = {std::chrono::February, std::chrono::day{1}};
+    ReportInput input = input_of(agreed);
+    input.by = "quarter";
+    const Report report = pivot(input);
+    CHECK(texts(report, "table", "group") == Texts{"FY2026-Q4", "FY2027-Q1", "(no date)"});
+    CHECK(numbers(report, "table", "all") == Numbers{1, 2, 1});
+    CHECK(report.tables.front().notes == Texts{"quarters are fiscal, of years that begin on 02-01 and have "
+                                               "the name of the year in which they end"});
 }

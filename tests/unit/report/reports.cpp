@@ -1,3 +1,4 @@
+#include "report/estimate.hpp"
 #include "report/fact_definitions.hpp"
 #include "unit/csv/files.hpp"
 #include "unit/render/same_numbers.hpp"
@@ -174,8 +175,12 @@ std::map<std::string, Opened> open_all(const Report& report, const ReportInput& 
 
 std::string name_of(const ReportTable& table, const std::vector<ReportCell>& row) {
     std::string name;
-    for (std::size_t i = 0; i < row.size() && table.columns[i].unit == Unit::text; ++i)
-        name += (i == 0 ? "" : ", ") + std::get<std::string>(row[i].value);
+    const auto names = [](Unit unit) {
+        return unit == Unit::text || unit == Unit::date || unit == Unit::instant;
+    };
+    for (std::size_t i = 0; i < row.size() && names(table.columns[i].unit); ++i)
+        if (const auto* text = std::get_if<std::string>(&row[i].value))
+            name += (name.empty() ? "" : ", ") + *text;
     if (const auto* number = std::get_if<double>(&row.front().value)) return to_text(*number);
     return csv::safe_for_spreadsheet(name);
 }
@@ -224,7 +229,9 @@ TEST_CASE("every number of every report can be opened", "[report]") {
                         const auto found =
                             opened.find(table.key + "|" + name_of(table, row) + "|" + table.columns[i].key);
                         const Opened none, &rows = found == opened.end() ? none : found->second;
-                        CHECK(rows.sum == Approx(value).margin(1e-6));
+                        // A share is the mean of its parts.
+                        const double all = is_opened_share ? static_cast<double>(rows.ids.size()) : 1;
+                        CHECK(rows.sum == Approx(value * all).margin(1e-6));
                         if (unit == Unit::count) CHECK(rows.ids.size() == static_cast<std::size_t>(value));
                         ++numbers;
                     }
@@ -235,6 +242,25 @@ TEST_CASE("every number of every report can be opened", "[report]") {
             if (kind.name == "worklist" || kind.name == "brief")
                 CHECK_FALSE(opened.empty()); // but opens leads
         }
+}
+
+TEST_CASE("a row is called by the texts and times before its numbers where these are opened", "[report]") {
+    const Agreement agreement = two_reps();
+    Busy busy = busy_input(agreement);
+    Report report;
+    report.tables.push_back({.key = "weeks"});
+    ReportTable& table = report.tables.back();
+    table.columns = {{.key = "at", .unit = Unit::instant},
+                     {.key = "who"},
+                     {.key = "to", .unit = Unit::date},
+                     {.key = "leads", .unit = Unit::count},
+                     {.key = "what"}};
+    table.rows.push_back({"2026-11-01T00:00:00Z", "ana", "2026-11-08", count_cell({0}), "a"});
+    table.rows.push_back({"2026-11-08T00:00:00Z", "ana", "2026-11-15", count_cell({1}), "b"});
+    const std::map<std::string, Opened> opened = open_all(report, busy.input);
+    CHECK(opened.size() == 2);
+    CHECK(opened.contains("weeks|2026-11-01T00:00:00Z, ana, 2026-11-08|leads"));
+    CHECK(opened.contains("weeks|2026-11-08T00:00:00Z, ana, 2026-11-15|leads"));
 }
 
 TEST_CASE("every column of every report has a key, a title and a definition", "[report]") {
