@@ -311,7 +311,10 @@ class Diff {
     static double shown(Points points) { return std::round(points.value() * 1e6) / 1e6; }
 
     static std::string arrow(std::string_view from, std::string_view to) {
-        return from == to ? std::string(to) : std::string(from) + " → " + std::string(to);
+        const auto shown = [](std::string_view grade) {
+            return grade.empty() ? "no grade" : std::string(grade);
+        };
+        return from == to ? std::string(to) : shown(from) + " → " + shown(to);
     }
 
     const Judged &before_, &after_;

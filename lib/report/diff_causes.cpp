@@ -21,11 +21,14 @@ bool has_grade(const Agreement& agreement, std::string_view score) {
         [&](const NamedScore& each) { return each.name == score && !each.grade.axes.empty(); });
 }
 
-bool is_group_of(const Agreement& agreement, std::string_view score, const std::string& group) {
+bool has_score(const Agreement& agreement, std::string_view score) {
     const auto& named = agreement.score.named;
-    if (!score.empty() &&
-        std::none_of(named.begin(), named.end(), [&](const NamedScore& each) { return each.name == score; }))
-        return false;
+    return score.empty() || std::any_of(named.begin(), named.end(),
+                                        [&](const NamedScore& each) { return each.name == score; });
+}
+
+bool is_group_of(const Agreement& agreement, std::string_view score, const std::string& group) {
+    if (!has_score(agreement, score)) return false;
     const std::vector<std::string> groups = agreement.score.groups_of(score);
     return std::find(groups.begin(), groups.end(), group) != groups.end();
 }
@@ -175,6 +178,10 @@ void DiffCauses::add_grade(const std::string& score) {
     cause.group = score.empty() ? "score" : "score." + score;
     cause.name = "grade";
     cause.score = score;
+    if (has_score(*before_.agreement, score) != has_score(*after_.agreement, score)) {
+        cause.group = "score"; // the whole score is new, or gone
+        cause.name = score;
+    }
     cause.before = has_grade(*before_.agreement, score);
     cause.after = has_grade(*after_.agreement, score);
     if (!cause.before && !cause.after) return;

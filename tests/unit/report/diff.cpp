@@ -95,7 +95,7 @@ TEST_CASE("a diff names the rules that cause it, new and gone ones too", "[repor
     CHECK(numbers(report, "rules", "turned") == Numbers{1, 1});
     CHECK(texts(report, "leads", "lead") == Texts{"L1", "L2", "L3"});
     CHECK(texts(report, "leads", "mql") == Texts{"yes → no", "no → yes", "no"});
-    CHECK(texts(report, "leads", "grade") == Texts{"A → B", "B", " → A"});
+    CHECK(texts(report, "leads", "grade") == Texts{"A → B", "B", "no grade → A"});
     CHECK(texts(report, "leads", "cause") == Texts{"size -10", "industry +5", ""});
 }
 
@@ -239,6 +239,15 @@ TEST_CASE("a diff compares named scores too", "[report]") {
     CHECK(texts(report, "leads_robots", "grade") == Texts{"B → A", "B"});
     CHECK(texts(report, "leads_robots", "cause") == Texts{"asked for a robot +90", "asked for a robot +5"});
     CHECK(texts(report, "rules", "rule") == Texts{"asked for a robot"});
+
+    one.old_agreement.score.named.clear();
+    one.before.leads = one.before.leads.pick(std::vector<std::uint32_t>{0, 1, 2});
+    one.before.leads.remove(*one.before.leads.find("score_robots"));
+    one.before.leads.remove(*one.before.leads.find("grade_robots"));
+    const Report only_new = one.made();
+    CHECK(texts(only_new, "grades_robots", "before") == Texts{"no grade"});
+    CHECK(texts(only_new, "leads_robots", "grade").back() == "no grade → B");
+    CHECK(texts(only_new, "leads_robots", "cause").back() == "score.robots");
 }
 
 TEST_CASE("nothing changes between an agreement and itself", "[report]") {

@@ -108,10 +108,10 @@ TEST_CASE("the worklist has leads that wake, and what to send", "[report]") {
 
 TEST_CASE("the worklist says when things are due, and names scores for what they are", "[report]") {
     Story story;
-    story.input.leads = table_of({"lead_id", "name", "created_at", "score"},
-                                 {{"L1", "Ann", "2026-03-01T08:00:00Z", ""},
-                                  {"L2", "Bob", "2026-03-01T08:00:00Z", "20.5"},
-                                  {"L3", "Cyd", "2026-03-01T08:00:00Z", "7"}});
+    story.input.leads =
+        table_of({"lead_id", "name", "created_at", "score"}, {{"L1", "Ann", "2026-03-01T08:00:00Z", ""},
+                                                              {"L2", "Bob", "2026-03-01T08:00:00Z", "20.5"},
+                                                              {"L3", "Cyd", "2026-03-01T08:00:00Z", "7"}});
     story.input.handovers.push_back(
         {.lead = "L2", .rep = "ben", .sla = "hot", .at = at("2026-04-28T05:00:00Z"), .again = true});
     const Report report = worklist(story.input);
