@@ -255,6 +255,17 @@ void print_wrapped(Screen& screen, std::string_view raw, std::string_view first,
     }
 }
 
+/// A headline that is too wide for a line of its own.
+void print_long_fact(Screen& screen, const std::string& number, const std::string& what, std::size_t width) {
+    for (std::string& line : wrap(number + " " + what, width)) {
+        if (line.starts_with(number + " ")) {
+            screen.add(number, Style::strong);
+            line.erase(0, number.size());
+        }
+        screen.line(line, Style::plain);
+    }
+}
+
 void print_facts(Screen& screen, const Report& report, std::size_t width) {
     std::size_t used = 0;
     for (const auto& [name, text] : report.facts) {
@@ -263,6 +274,10 @@ void print_facts(Screen& screen, const Report& report, std::size_t width) {
         if (used > 0 && width > 0 && used + 3 + wide > width) {
             screen.end();
             used = 0;
+        }
+        if (width > 0 && wide > width) {
+            print_long_fact(screen, number, what, width);
+            continue;
         }
         if (used > 0) {
             screen.space(3);
@@ -275,7 +290,7 @@ void print_facts(Screen& screen, const Report& report, std::size_t width) {
         }
         used += wide;
     }
-    screen.end();
+    if (used > 0) screen.end();
 }
 
 void print_notes(Screen& screen, const std::vector<std::string>& notes, std::size_t width) {

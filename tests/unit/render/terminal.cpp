@@ -225,6 +225,18 @@ TEST_CASE("titles go on in the next line where they are too wide", "[render]") {
     CHECK(render(report, Format::terminal, {.width = 24}).starts_with("A report of ours that\nsays more\n"));
 }
 
+TEST_CASE("a headline that is too wide goes on in the next line", "[render]") {
+    Report report;
+    report.title = "Turns";
+    report.facts = {{"nights", "3"}, {"leads owed at most, either way", "0.583"}, {"given by hand", "1"}};
+    CHECK(render(report, Format::terminal, {.width = 25}) ==
+          "Turns\n\n3 nights\n0.583 leads owed at most,\neither way\n1 given by hand\n");
+    const std::string coloured = render(report, Format::terminal, {.width = 25, .colour = true});
+    CHECK(coloured.find("\x1b[1m0.583\x1b[0m leads owed") != std::string::npos);
+    report.facts.pop_back();
+    CHECK(render(report, Format::terminal, {.width = 25}).ends_with("either way\n"));
+}
+
 TEST_CASE("a report of facts alone, and a table without rows", "[render]") {
     Report report;
     report.title = "Empty";
