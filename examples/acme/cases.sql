@@ -108,7 +108,7 @@ INSERT INTO happened SELECT 65, 1, night, lead FROM answer b WHERE verdict = 'ac
     AND EXISTS (SELECT 1 FROM outcome a WHERE a.person = b.person AND a.at < b.at AND a.ends IS NOT NULL);
 INSERT INTO happened SELECT 66, leads, NULL, NULL FROM wait;
 INSERT INTO happened SELECT 67, 1, night, NULL FROM said WHERE line LIKE '%not routed again by%';
-INSERT INTO happened SELECT 70, 1, NULL, NULL FROM task WHERE "when" LIKE '%ago' AND task NOT LIKE 'see to it%';
+INSERT INTO happened SELECT 70, 1, NULL, NULL FROM task WHERE due_name LIKE '%ago' AND task NOT LIKE 'see to it%';
 INSERT INTO happened SELECT 71, 1, NULL, NULL FROM task WHERE task LIKE 'attempt %';
 INSERT INTO happened SELECT 72, 1, NULL, NULL FROM task WHERE task LIKE 'accept, reject%';
 INSERT INTO happened SELECT 80, 1, NULL, NULL FROM goal WHERE state IN ('kept', 'on pace') AND side = 'marketing';
