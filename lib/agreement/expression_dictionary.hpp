@@ -20,14 +20,8 @@ class TextDictionary {
     std::string_view text(std::uint32_t code) const noexcept { return texts_[code]; }
 
     /// The text's code; a new one is `size()` as it was before.
-    std::uint32_t code(std::string_view text) { return code(text, hash_of(text)); }
-    /// The hash of a text that is soon asked for: what finding it needs of memory is on its way.
-    std::uint64_t look_ahead(std::string_view text) const noexcept {
+    std::uint32_t code(std::string_view text) {
         const std::uint64_t hash = hash_of(text);
-        __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]);
-        return hash;
-    }
-    std::uint32_t code(std::string_view text, std::uint64_t hash) {
         const std::size_t mask = slots_.size() - 1;
         for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
             const Slot& slot = slots_[at];

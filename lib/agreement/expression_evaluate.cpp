@@ -2,7 +2,6 @@
 #include "expression_dictionary.hpp"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 
 namespace handoff {
@@ -136,15 +135,9 @@ struct Bound::Evaluator::Impl {
     /// False when the column turned out to have too many distinct values.
     bool encode(Memory& memory, const std::vector<std::string_view>& cells) {
         memory.codes.resize(rows);
-        constexpr std::size_t ahead = 16; // rows
-        std::array<std::uint64_t, ahead> hashes = {};
-        for (std::size_t row = 0; row < std::min(ahead, rows); ++row)
-            hashes[row] = memory.dictionary.look_ahead(cells[row]);
         std::size_t known = memory.dictionary.size();
         for (std::size_t row = 0; row < rows; ++row) {
-            std::uint64_t& hash = hashes[row % ahead];
-            const std::uint32_t code = memory.dictionary.code(cells[row], hash);
-            if (row + ahead < rows) hash = memory.dictionary.look_ahead(cells[row + ahead]);
+            const std::uint32_t code = memory.dictionary.code(cells[row]);
             memory.codes[row] = code;
             if (code < known) continue;
             learn(memory, code);
