@@ -66,9 +66,8 @@ class Attribution {
             throw Error(Fault::request, "the report 'attribution' needs touches",
                         "name their file with --touches, or in [exports.touches] of the agreement");
         const Expression& eligible = settings_.touches.empty() ? of_marketing() : settings_.touches;
-        return TouchLog(*input_.touches, LeadKeys::of(input_.leads, &input_.contacts, input_.merges),
-                        input_.leads.rows(), input_.campaigns, *input_.agreement, input_.as_of, by_,
-                        {&eligible, 1});
+        return TouchLog(*input_.touches, people_.index().keys(), input_.leads.rows(), input_.campaigns,
+                        *input_.agreement, input_.as_of, by_, {&eligible, 1});
     }
 
     JourneySources sources() const { return {input_, touches_, people_.deals(), amounts_, people_}; }

@@ -103,8 +103,8 @@ class ContentReport {
         const std::string text =
             "side = 'sales' or type in ('email_sent', 'email_click', 'content_download')";
         const Expression used = Expression::parse(text, Place{}, text);
-        return TouchLog(*input_.touches, LeadKeys::of(input_.leads, &input_.contacts, input_.merges),
-                        input_.leads.rows(), Table(), agreement_, input_.as_of, "content", {&used, 1});
+        return TouchLog(*input_.touches, people_.index().keys(), input_.leads.rows(), Table(), agreement_,
+                        input_.as_of, "content", {&used, 1});
     }
 
     void know_personas() {

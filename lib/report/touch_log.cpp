@@ -97,13 +97,16 @@ class TouchLog::Columns {
 
 namespace {
 
-/// Those at the same time stay in order.
+/// Those of one lead; at the same time they stay in order, for which they are numbered meanwhile.
 void sort_by_time(std::span<TouchLog::Touch> touches) {
-    const auto earlier = [](const TouchLog::Touch& a, const TouchLog::Touch& b) { return a.at < b.at; };
-    constexpr std::size_t few = 32; // need no room beside them
-    if (touches.size() > few) return std::stable_sort(touches.begin(), touches.end(), earlier);
-    for (auto next = touches.begin(); next != touches.end(); ++next)
-        std::rotate(std::upper_bound(touches.begin(), next, *next, earlier), next, next + 1);
+    if (touches.size() < 2) return;
+    const std::uint32_t lead = touches.front().lead;
+    std::uint32_t number = 0;
+    for (TouchLog::Touch& touch : touches) touch.lead = number++;
+    std::sort(touches.begin(), touches.end(), [](const TouchLog::Touch& a, const TouchLog::Touch& b) {
+        return a.at != b.at ? a.at < b.at : a.lead < b.lead;
+    });
+    for (TouchLog::Touch& touch : touches) touch.lead = lead;
 }
 
 } // namespace
