@@ -4,6 +4,7 @@
 #include <handoff/words.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <iterator>
 #include <string_view>
 #include <unordered_map>
@@ -27,9 +28,13 @@ std::vector<Answer> take_idle_answers(std::vector<Answer>& answers, std::span<co
                                            [](Instant at, const Handover* each) { return at < each->at; });
         return next == times.begin() || same_text((*std::prev(next))->rep, answer.rep);
     };
-    const auto idle = std::stable_partition(answers.begin(), answers.end(), counts);
-    std::vector<Answer> taken(std::make_move_iterator(idle), std::make_move_iterator(answers.end()));
-    answers.erase(idle, answers.end());
+    // All are judged before any is moved: the texts that are looked for are theirs.
+    std::vector<bool> counted;
+    for (const Answer& each : answers) counted.push_back(counts(each));
+    std::vector<Answer> kept, taken;
+    for (std::size_t i = 0; i < answers.size(); ++i)
+        (counted[i] ? kept : taken).push_back(std::move(answers[i]));
+    answers = std::move(kept);
     return taken;
 }
 
