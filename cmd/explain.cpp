@@ -128,7 +128,8 @@ int run(const Settings& settings) {
     const LeadClocks clocks = ledger ? clocks_of(key, *ledger) : LeadClocks{};
     ReportInput known = what_is_known_of(row, key, table, merges.people, ledger ? &*ledger : nullptr, clocks,
                                          flags, setting, voice);
-    const std::vector<Answer> idle = take_idle_answers(known.answers, known.handovers);
+    std::vector<Answer> idle;
+    if (ledger) idle = take_idle_answers(known.answers, known.handovers);
     const std::span<const Handover> handovers = ledger ? known.handovers : std::span<const Handover>();
     const Followups followups({.agreement = &setting.agreement,
                                .as_of = setting.as_of,

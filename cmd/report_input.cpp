@@ -145,7 +145,8 @@ void leave_out_later(ReportInput& input, std::string_view report, bool later_lea
         throw Error(Fault::request, fmt::format("no lead was given to a rep up to {}", to_text(input.as_of)));
 }
 
-/// Leaves out answers from which nothing follows. `ledger`: where handovers are known, if not to the report.
+/// Leaves out answers from which nothing follows, as the ledger knows, which is given where handovers are not
+/// yet known to the report. Files alone tell who has a lead now, not who had it then.
 void leave_out_idle(ReportInput& input, const Ledger* ledger, std::vector<std::string>& notes) {
     if (input.answers.empty()) return;
     const std::vector<Handover> known = ledger ? ledger->handovers(*input.texts) : std::vector<Handover>();
@@ -237,7 +238,7 @@ LeadsRead read_report_input(ReportInput& input, const ReportWanted& wanted, cons
     if (asks)
         input.handovers =
             ledger ? handovers.get() : handovers_of(input.leads, setting.agreement, *input.texts);
-    leave_out_idle(input, asks || !ledger ? nullptr : &*ledger, leads.notes);
+    if (ledger) leave_out_idle(input, asks ? nullptr : &*ledger, leads.notes);
     if (ledger) read_rotation(input, *ledger);
     leave_out_later(input, kind.name, !leads.notes.empty());
     return leads;
