@@ -98,8 +98,7 @@ class Nurture {
             const Disposition* const code = code_of(each);
             return code && code->then == Disposition::Then::disqualify;
         };
-        return static_cast<std::size_t>(
-            std::count_if(waiting_.all().begin(), waiting_.all().end(), is_over));
+        return static_cast<std::size_t>(std::count_if(waiting_.all().begin(), waiting_.all().end(), is_over));
     }
 
     ReportTable pool() const {

@@ -211,7 +211,7 @@ TEST_CASE("a column of the deals that says nothing is named as such", "[report]"
     input.by = "probability";
     CHECK(refusal(input) ==
           "error: the leads do not have a column 'probability' to split by, and in every deal "
-"it is blank\n");
+          "it is blank\n");
 }
 
 TEST_CASE("by stage, leads stand where the funnel has them, in the order of the lifecycle", "[report]") {
