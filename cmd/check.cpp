@@ -71,7 +71,7 @@ int run(const Settings& settings) {
     if (!agreement.territories.empty() && twice)
         add(territory_conflicts(Export(Kind::leads, files, agreement, {.collect = true}).read_all(),
                                 agreement, as_of(flags, agreement)));
-    if (!flags.ledger.empty()) add(Ledger::open(flags.ledger).check());
+    if (const auto ledger = ledger_to_look_into(flags)) add(ledger->check());
 
     std::size_t errors = 0;
     for (const Diagnostic& each : found) errors += each.severity == Severity::error ? 1 : 0;

@@ -149,7 +149,7 @@ int run(const Settings& settings) {
                                    .leads = &table,
                                    .row = row,
                                    .score = &explained.front(),
-                                   .assignment = &assignment,
+                                   .assignment = known.leads_are_newer ? nullptr : &assignment,
                                    .touches = &happened,
                                    .followups = each_time,
                                    .idle = idle,

@@ -68,10 +68,12 @@ std::vector<std::string_view> columns_not_asked_for(const Export& leads, const F
 } // namespace
 
 void add_history(CLI::App& app, HistorySettings& settings) {
-    app.add_option("--history", settings.length, "write the scores of so long up to now, such as 30d")
-        ->option_text("LENGTH");
+    CLI::Option* const history =
+        app.add_option("--history", settings.length, "write the scores of so long up to now, such as 30d")
+            ->option_text("LENGTH");
     app.add_option("--by", settings.by, "with --history: a score for each day, week (default) or month")
-        ->option_text("STEP");
+        ->option_text("STEP")
+        ->needs(history);
 }
 
 int run_history(const HistorySettings& history, std::size_t reasons, const Flags& flags, Setting setting,

@@ -138,6 +138,20 @@ void refuse_foreign_options(const Settings& settings, std::string_view report) {
     }
 }
 
+/// A file of paths has no leads, deals or days.
+void refuse_beside_paths(const Settings& settings, const Flags& flags) {
+    if (settings.paths.empty()) return;
+    const std::pair<std::string_view, bool> all[] = {
+        {"--where", !flags.where.empty()},        {"--by", !flags.by.empty()},
+        {"--from", !settings.from.empty()},       {"--to", !settings.to.empty()},
+        {"--cohort", !settings.cohort.empty()},   {"--rows", !settings.rows.empty()},
+        {"a file of leads", !flags.leads.empty()}};
+    for (const auto& [what, is_given] : all)
+        if (is_given)
+            throw Error(Fault::request, fmt::format("with --paths, {} says nothing", what),
+                        "a file of paths holds nothing but paths and what they came to");
+}
+
 int run(const Settings& settings, const std::function<std::string()>& options) {
     const Flags& flags = settings.flags;
     if (settings.help && !settings.name.empty()) return explain(settings);
@@ -151,7 +165,11 @@ int run(const Settings& settings, const std::function<std::string()>& options) {
     const auto [chosen, saved] = report_named(settings.name, setting.agreement);
     const ReportKind& kind = *chosen;
     refuse_foreign_options(settings, kind.name);
+    refuse_beside_paths(settings, flags);
     const Format format = format_of(flags);
+    if (!settings.table.empty() && format != Format::csv)
+        throw Error(Fault::request, "--table chooses the table of CSV; other formats hold them all",
+                    "add -f csv");
     if (settings.rows == flags.output)
         throw Error(Fault::request, "--rows and --output both name " + quoted_output(flags.output));
 

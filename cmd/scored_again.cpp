@@ -17,17 +17,10 @@ void pick(std::vector<Value>& all, const std::vector<std::uint32_t>& rows) {
 } // namespace
 
 bool waits_for_scores(std::string_view report, const Agreement& agreement) {
+    if (report == "brief") return !agreement.score.rules.empty();
     if (report != "nurture" && report != "worklist") return false;
-    const std::vector<Scope::Name> scored = score_columns(agreement.score);
-    const auto is_scored = [&](const Expression::Use& use) {
-        return std::any_of(scored.begin(), scored.end(),
-                           [&](const Scope::Name& column) { return column.name == use.name; });
-    };
     return std::any_of(agreement.dispositions.begin(), agreement.dispositions.end(),
-                       [&](const Disposition& code) {
-                           const auto used = code.wake_when.columns();
-                           return std::any_of(used.begin(), used.end(), is_scored);
-                       });
+                       [](const Disposition& code) { return code.then == Disposition::Then::nurture; });
 }
 
 void add_scores(Table& leads, Export& from, Export* touches, const ReadMerges& merges, const Flags& flags,

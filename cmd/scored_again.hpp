@@ -13,7 +13,7 @@
 
 namespace handoff::command {
 
-/// Whether it depends on the score for what a lead waits, so that leads are scored that are not yet.
+/// Whether the report asks who is qualified, or how well, so that leads are scored that are not yet.
 bool waits_for_scores(std::string_view report, const Agreement&);
 /// Adds what the agreement's score says of leads that stand as in their file. Touches may be none.
 void add_scores(Table& leads, Export& from, Export* touches, const ReadMerges&, const Flags&, const Setting&);

@@ -80,6 +80,11 @@ class PieceReader {
             }
             add_steps(batch.table[*columns_.path].cells[row]);
             path.size = static_cast<std::uint32_t>(piece_.steps.size() - path.begin);
+            if (path.size == 0) {
+                piece_.wrong.push_back(
+                    {.place = place_of_cell(batch.table, row, {}), .what = "the path is blank"});
+                continue;
+            }
             piece_.paths.push_back(path);
         }
     }

@@ -101,8 +101,7 @@ class Chart {
                 if (!number) continue;
                 least = std::min(least, *number);
                 largest = std::max(largest, *number);
-                points += fmt::format(R"(<circle class="{}" cx="{:.1f}" cy="{:.1f}" r="4">{}</circle>)",
-                                      style(i), x_of(*number), y, title(row, columns_[i]));
+                points += mark(i, x_of(*number), y, title(row, columns_[i]));
             }
             constexpr std::size_t widest_name = 26;
             svg_ += fmt::format(R"(<text x="{}" y="{:.1f}" text-anchor="end">{}</text>)", left - 10, y + 4,
@@ -133,6 +132,21 @@ class Chart {
         return fmt::format("colour-{}{}", i % colours, i < colours ? "" : " again");
     }
 
+    /// Each of ten has a shape of its own, besides its colour: full, hollow, of strokes.
+    static std::string mark(std::size_t i, double x, double y, const std::string& title) {
+        constexpr std::string_view shapes[] = {"M-4 0A4 4 0 1 0 4 0A4 4 0 1 0 -4 0Z",
+                                               "M-3.5 -3.5H3.5V3.5H-3.5Z", "M0 -4.5L4.5 0L0 4.5L-4.5 0Z",
+                                               "M0 -4L4.2 3.5H-4.2Z"};
+        constexpr std::string_view strokes[] = {"M-3.5 -3.5L3.5 3.5M-3.5 3.5L3.5 -3.5",
+                                                "M-4.5 0H4.5M0 -4.5V4.5"};
+        constexpr std::size_t each = std::size(shapes);
+        const bool full = i < each, hollow = !full && i < 2 * each;
+        return fmt::format(
+            R"~(<path class="mark {} colour-{}" transform="translate({:.1f} {:.1f})" d="{}">{}</path>)~",
+            full ? "full" : "hollow", i % colours, x, y,
+            full || hollow ? shapes[i % each] : strokes[i % std::size(strokes)], title);
+    }
+
     std::string title(std::size_t row, std::size_t column) const {
         return fmt::format("<title>{}, {}: {}</title>", escaped(row_name(row)),
                            escaped(table_.columns[column].title), escaped(texts_.rows[row][column].text));
@@ -157,10 +171,8 @@ class Chart {
     std::string legend() const {
         std::string text = "<p class=\"legend\">";
         for (std::size_t i = 0; i < columns_.size(); ++i)
-            text +=
-                fmt::format(R"(<span><svg viewBox="0 0 10 10" aria-hidden="true"><circle class="{}" cx="5" )"
-                            R"(cy="5" r="4"/></svg>{}</span> )",
-                            style(i), escaped(table_.columns[columns_[i]].title));
+            text += fmt::format(R"(<span><svg viewBox="0 0 10 10" aria-hidden="true">{}</svg>{}</span> )",
+                                mark(i, 5, 5, ""), escaped(table_.columns[columns_[i]].title));
         return text + "</p>\n";
     }
 
@@ -168,9 +180,9 @@ class Chart {
         std::string names;
         for (const std::size_t column : columns_)
             names += (names.empty() ? "" : ", ") + table_.columns[column].title;
-        return fmt::format(
-            "<svg class=\"chart\" viewBox=\"0 0 {} {}\" role=\"img\"><title>{}: {}</title>{}</svg>\n", width,
-            height, escaped(table_.title), escaped(names), svg_);
+        return fmt::format("<div class=\"scroll\"><svg class=\"chart\" viewBox=\"0 0 {} {}\" "
+                           "role=\"img\"><title>{}: {}</title>{}</svg></div>\n",
+                           width, height, escaped(table_.title), escaped(names), svg_);
     }
 
     const ReportTable& table_;

@@ -71,11 +71,12 @@ svg.series { display: inline-block; height: 1.1rem; vertical-align: -.15rem; }
 .wide td.long { min-width: 9rem; }
 .wide td.sentence { min-width: 14rem; }
 svg rect { fill: var(--bar); }
-svg.chart { display: block; width: 100%; max-width: 52rem; height: auto; margin-top: .8rem; overflow: visible; }
+svg.chart { display: block; width: 100%; min-width: 36rem; max-width: 52rem; height: auto; margin-top: .8rem; overflow: visible; }
 .chart text { fill: var(--quiet); font-size: 12px; }
 .chart .grid { stroke: var(--line); } .chart .span { stroke: var(--quiet); stroke-width: 2; }
 .chart .line { fill: none; stroke: var(--own); stroke-width: 2; } .chart .again .line { stroke-dasharray: 5 4; }
 .chart circle, .legend circle { fill: var(--own); } .chart circle.again, .legend circle.again { fill-opacity: .45; stroke: var(--own); }
+.mark { stroke: var(--own); stroke-width: 1.4; } .mark.full { fill: var(--own); } .mark.hollow { fill: var(--sheet); }
 .legend { margin: .3rem 0 0; color: var(--quiet); font-size: .85rem; } .legend svg { width: .7rem; height: .7rem; margin-right: .3rem; }
 .legend span { display: inline-block; margin-right: .9rem; }
 .colour-0 { --own: #2f7f86; } .colour-1 { --own: #c8643c; } .colour-2 { --own: #4a62b5; } .colour-3 { --own: #8a6d1f; }
@@ -89,7 +90,7 @@ details dl { margin: .5rem 0 0; display: grid; grid-template-columns: minmax(7re
 details dt { color: var(--ink); }
 details dd { margin: 0; }
 @media (max-width: 40rem) { th.long { min-width: 7.5rem; } th.sentence { min-width: 13rem; } svg.bar { width: 4.5rem; } .barred { padding-left: 6rem; } details dl { grid-template-columns: 1fr; } details dd { margin-bottom: .4rem; } }
-@media print { :root { --page: #fff; --sheet: #fff; --ink: #000; --quiet: #444; --line: #bbb; --bar: #555;
+@media print { svg.chart { min-width: 0; } :root { --page: #fff; --sheet: #fff; --ink: #000; --quiet: #444; --line: #bbb; --bar: #555;
     --good: #000; --bad: #000; color-scheme: light; }
   body { font-size: 10pt; } .question, .stamp, .facts dt, thead button, .notes { font-size: inherit; } .wide { font-size: 7pt; } .wide :is(th, td) { padding-left: .15rem !important; padding-right: .15rem !important; } .wide td.barred { padding-left: 4.6rem !important; } .wide th.long { min-width: 5rem; } .wide td.long { min-width: 6rem; } main { max-width: none; padding: 0; } .filter { display: none; }
   .scroll { overflow: visible; background: none; } th:first-child { position: static; } section, .facts div { border-color: #bbb; }

@@ -411,6 +411,12 @@ void add_score(Report& report, const DossierInput& input) {
         report.tables.push_back(touches_left(score.touches, input.as_of, input.agreement->timezone));
 }
 
+/// Of a time after which the ledger knows more: what would be routed now is of another day.
+void add_who_had_it(Report& report, const Followup& one) {
+    report.facts.emplace_back("rep", one.handover->rep);
+    if (one.due) report.facts.emplace_back("due", to_text(*one.due));
+}
+
 void add_route(Report& report, const Assignment& assignment) {
     using Outcome = Assignment::Outcome;
     const auto add = [&](const char* name, const std::string& value) {
@@ -445,7 +451,10 @@ Report dossier(const DossierInput& input) {
     if (input.known != nullptr)
         if (auto stages = stages_of_lead(*input.known)) report.tables.push_back(std::move(*stages));
     if (input.score != nullptr) add_score(report, input);
-    if (input.assignment != nullptr) add_route(report, *input.assignment);
+    if (input.assignment != nullptr)
+        add_route(report, *input.assignment);
+    else if (!input.followups.empty() && input.followups.back()->current())
+        add_who_had_it(report, *input.followups.back());
     for (ReportTable& table : clock_tables(input)) report.tables.push_back(std::move(table));
     if (input.touches != nullptr && input.touches->rows() > 0)
         report.tables.push_back(touch_table(*input.touches, *input.agreement));

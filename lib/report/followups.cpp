@@ -26,7 +26,8 @@ namespace handoff {
 struct Followups::Impl {
     explicit Impl(const FollowupInput& given)
         : input(given), agreement(*given.agreement), conditions(agreement), reps(agreement),
-          created(*given.leads, "created_at"), holds_seen(*given.leads, agreement, given.as_of) {
+          created(*given.leads, "created_at"), converted(*given.leads, "converted_at"),
+          holds_seen(*given.leads, agreement, given.as_of) {
         if (input.index == nullptr) input.index = &own_index.emplace(*input.leads, input.contacts, merges());
         const LeadKeys& keys = input.index->keys();
         if (input.touches != nullptr) log.emplace(read_touches(keys));
@@ -102,13 +103,22 @@ struct Followups::Impl {
         find_answer(one, said, end);
         find_holds(one, said, end, worker);
         put_off(one, calendar);
+        const Instant over = converted_by(one, end);
         find_first_touch(one, touches, end);
-        measure(one, calendar, end);
+        measure(one, calendar, over, over < end);
         find_attempts(one, touches, end, worker);
         judge_answer(one, touches, worker.texts);
         judge_cadence(one, touches, end);
-        judge_attempts(one, rep, worker, touches, end);
+        judge_attempts(one, rep, worker, touches, over, over < end);
         return one;
+    }
+
+    /// When clocks that nobody answered stop: who was converted meanwhile need not be touched any more.
+    Instant converted_by(const Followup& one, Instant end) const {
+        const Moment moment = Moment::read(converted[one.row]);
+        if (!moment.known()) return end;
+        const Instant at = moment.last(agreement.timezone);
+        return at >= one.clock_start && at < end ? at : end;
     }
 
     void start_clock(Followup& one, const Rep* rep, DueTimes& due_times) const {
@@ -208,7 +218,7 @@ struct Followups::Impl {
         }
     }
 
-    void measure(Followup& one, const Calendar& calendar, Instant end) const {
+    void measure(Followup& one, const Calendar& calendar, Instant end, bool is_converted) const {
         const Instant stop = one.first_touch.value_or(end);
         const std::vector<Pause> pauses = pauses_of(one);
         const auto run = [&](const Calendar& runs, Instant to) {
@@ -223,7 +233,7 @@ struct Followups::Impl {
             one.state = *one.first_touch <= *one.due ? Followup::State::kept : Followup::State::late;
         else if (*one.due < end)
             one.state = Followup::State::missed;
-        else if (!one.current())
+        else if (!one.current() || is_converted)
             one.state = Followup::State::stopped;
         else
             one.state = on_hold(one) ? Followup::State::paused : Followup::State::open;
@@ -236,13 +246,13 @@ struct Followups::Impl {
 
     /// The clocks of the attempts that have targets. They stop when nobody has to be tried any more.
     void judge_attempts(Followup& one, const Rep* rep, Worker& worker,
-                        std::span<const TouchLog::Touch> touches, Instant end) const {
+                        std::span<const TouchLog::Touch> touches, Instant end, bool is_converted) const {
         if (!one.sla || !one.sla->attempts || one.sla->attempts->due.empty() || !rep) return;
         const Calendar& calendar = worker.due_times.calendar_of(*rep);
         const Instant start = one.handover->at;
         const std::vector<Pause> pauses = pauses_of(one);
         Instant over = one.came_back() ? std::min(end, one.answer->at) : end;
-        bool stopped = !one.current() || one.came_back();
+        bool stopped = !one.current() || one.came_back() || is_converted;
         if (const auto at = first_conversation(one, touches, over)) {
             over = *at;
             stopped = true;
@@ -355,7 +365,7 @@ struct Followups::Impl {
     const Agreement& agreement;
     FirstTouchConditions conditions;
     OwnerNames reps;
-    Cells created;
+    Cells created, converted;
     HoldsSeen holds_seen;
     std::unordered_map<std::uint32_t, std::vector<const Hold*>> holds_of; ///< by the rows of leads
     Calendar always = Calendar::always();

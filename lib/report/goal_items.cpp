@@ -106,6 +106,22 @@ std::vector<std::uint8_t> GoalItems::rows_where(const Goal& goal, const Table& t
     return {mask.begin(), mask.end()};
 }
 
+/// The deals; what a condition asks of them and they do not say, their first lead says that does.
+Table GoalItems::deals_with_leads(const Goal& goal) const {
+    Table deals = input_.deals;
+    if (goal.where.empty()) return deals;
+    for (const Expression::Use& use : goal.where.columns()) {
+        const Cells own(input_.deals, use.name), of_lead(input_.leads, use.name);
+        if (own.any() || !of_lead.any()) continue;
+        std::vector<std::string_view>& cells = deals[deals.find_or_add(use.name)].cells;
+        cells.resize(deals.rows());
+        for (const Deal& deal : people_.deals().all)
+            for (std::size_t i = 0; cells[deal.row].empty() && i < deal.leads.size(); ++i)
+                cells[deal.row] = of_lead[deal.leads[i]];
+    }
+    return deals;
+}
+
 /// A touch of this side in the look-back before.
 bool GoalItems::touched_before(Goal::Side side, std::uint32_t lead, Instant at) const {
     const auto by = side == Goal::Side::marketing ? TouchLog::Side::marketing : TouchLog::Side::sales;
@@ -156,7 +172,7 @@ void GoalItems::count_deals(const Goal& goal, std::vector<GoalItem>& items) {
     if (input_.deals.columns().empty())
         throw Error(Fault::request, "the goal '" + goal.name + "' counts deals, and there are none",
                     "name their file with --deals, or in [exports.deals] of the agreement");
-    const std::vector<std::uint8_t> holds = rows_where(goal, input_.deals, Kind::deals);
+    const std::vector<std::uint8_t> holds = rows_where(goal, deals_with_leads(goal), Kind::deals);
     const bool money = goal.value.kind == Measure::Kind::sum;
     if (money && !amounts_) {
         amounts_.emplace(input_.deals, every_deal(), agreement_);

@@ -45,6 +45,7 @@ class GoalItems {
     void count_touches(const Goal&, std::vector<GoalItem>&);
     void count_first_touches(std::vector<GoalItem>&);
     void read_touches();
+    Table deals_with_leads(const Goal&) const;
     std::vector<std::uint8_t> rows_where(const Goal&, const Table&, Kind) const;
     bool touched_before(Goal::Side, std::uint32_t lead, Instant) const;
     const Rep* rep_of_lead(std::uint32_t row) const;

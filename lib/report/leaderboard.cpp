@@ -7,6 +7,7 @@
 #include <handoff/words.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 namespace handoff {
 
@@ -24,7 +25,7 @@ class Leaderboard {
   public:
     explicit Leaderboard(const ReportInput& input)
         : input_(input), agreement_(*input.agreement), today_(agreement_.timezone.date_of(input.as_of)),
-          items_(input, agreement_.goals), people_(agreement_) {}
+          goals_(goals_of_reps(agreement_)), items_(input, goals_), people_(agreement_) {}
 
     Report make() {
         Report report{.name = "leaderboard",
@@ -34,9 +35,7 @@ class Leaderboard {
         report.tables = {start(GoalUnit::counts, "counts", "Goals that are counted"),
                          start(GoalUnit::money, "sums", "Goals that are added up"),
                          start(GoalUnit::shares, "shares", "Goals that are a share")};
-        for (const Goal& goal : agreement_.goals)
-            if (goal.each || !goal.rep.empty())
-                add(report.tables[static_cast<std::size_t>(unit_of(goal))], goal);
+        for (const Goal& goal : goals_) add(report.tables[static_cast<std::size_t>(unit_of(goal))], goal);
         std::erase_if(report.tables, [](const ReportTable& table) { return table.rows.empty(); });
         if (report.tables.empty() && absent_.empty())
             throw Error(Fault::request, "the report 'leaderboard' needs goals that reps have",
@@ -53,6 +52,13 @@ class Leaderboard {
     }
 
   private:
+    static std::vector<Goal> goals_of_reps(const Agreement& agreement) {
+        std::vector<Goal> goals;
+        std::copy_if(agreement.goals.begin(), agreement.goals.end(), std::back_inserter(goals),
+                     [](const Goal& goal) { return goal.each || !goal.rep.empty(); });
+        return goals;
+    }
+
     ReportTable start(GoalUnit unit, const char* key, const char* title) const {
         ReportTable table{.key = key, .title = title};
         table.columns = {
@@ -116,6 +122,7 @@ class Leaderboard {
     const ReportInput& input_;
     const Agreement& agreement_;
     const Date today_;
+    const std::vector<Goal> goals_;
     GoalItems items_;
     GoalPeople people_;
     std::size_t well_ = 0, behind_ = 0;

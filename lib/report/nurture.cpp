@@ -41,12 +41,13 @@ class Nurture {
         if (!waiting_.all().empty()) report.tables.push_back(pool());
         add_list(report, "wakes", "Routed in the next run", [](const Waiting& one) { return one.wakes(); });
         add_list(report, "leaks", "Nothing follows: a person must decide",
-                 [this](const Waiting& one) { return one.worn_out() || is_stuck(one); });
+                 [this](const Waiting& one) { return one.worn_out() || one.refused() || is_stuck(one); });
         if (ReportTable forgotten = this->forgotten(); !forgotten.rows.empty())
             report.tables.push_back(std::move(forgotten));
         if (!waiting_.unearned().empty()) report.tables.push_back(unearned());
         if (waiting_.given_again() > 0) report.tables.push_back(gave());
         add_note_on_conditions(report.notes);
+        add_note_on_parked(report.notes);
         leads_.add_notes(report.notes);
         return report;
     }
@@ -73,6 +74,19 @@ class Nurture {
         if (unknown > 0)
             notes.push_back("whether " + counted(unknown, "lead wakes", "leads wake") + " when " + condition +
                             " is not known: these leads are not scored");
+    }
+
+    /// Leads that only the CRM put into nurture: no disposition says when they wake.
+    void add_note_on_parked(std::vector<std::string>& notes) const {
+        const Cells stage(input_.leads, "stage");
+        std::vector<bool> answered(input_.leads.rows());
+        for (const Waiting& each : waiting_.all()) answered[each.last->row] = true;
+        std::size_t parked = 0;
+        for (std::size_t row = 0; row < answered.size(); ++row)
+            parked += !answered[row] && same_text(stage[row], "nurture") ? 1 : 0;
+        if (parked > 0)
+            notes.push_back(counted(parked, "lead stands", "leads stand") +
+                            " in nurture by the CRM, without a rep's answer: nothing wakes them");
     }
 
     const Disposition* code_of(const Waiting& one) const { return waiting_.code_of(*one.last); }
@@ -112,7 +126,9 @@ class Nurture {
             count_column("days_30", "to 30 days", "for 7 to less than 30 days"),
             count_column("days_90", "to 90 days", "for 30 to less than 90 days"),
             count_column("longer", "longer", "for 90 days or more"),
-            count_column("wake", "wake", "routed in the next run, if they are qualified")};
+            count_column(
+                "wake", "wake",
+                "their time has come, or comes by the end of the day: routed in the run after that")};
         out.columns[2].bar = true;
         std::map<std::pair<std::string, std::string>, std::vector<std::vector<std::uint32_t>>> groups;
         for (const Waiting& each : waiting_.all()) {
@@ -158,8 +174,9 @@ class Nurture {
             if (!which(each) || ++found > most_listed) continue;
             const Answer& answer = *each.last->answer;
             // Who had it, why and since when stand beside it.
-            std::string why = each.worn_out() ? "handed over " + counted(most_handovers, "time") + " or more"
-                                              : what_follows(each);
+            std::string why = each.worn_out()  ? "handed over " + counted(most_handovers, "time") + " or more"
+                              : each.refused() ? "not qualified any more"
+                                               : what_follows(each);
             out.rows.push_back({leads_.lead(each.last->row), each.last->handover->rep, answer.disposition,
                                 to_text(input_.agreement->timezone.date_of(answer.at)), why, answer.comment});
         }

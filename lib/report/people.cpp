@@ -180,11 +180,14 @@ void People::add_answers(std::span<const Answer> answers) {
 
 void People::add_history(const Table& history, bool between_nights) {
     if (history.rows() == 0) return;
-    const Cells id(history, "lead_id"), stage(history, "stage"), at(history, "at"),
+    const Cells id(history, "lead_id"), deal(history, "deal_id"), stage(history, "stage"), at(history, "at"),
         earliest(history, "earliest"), latest(history, "latest"), known_from(history, "known_from");
     std::vector<Moment> times(times_.size());
     for (std::size_t row = 0; row < history.rows(); ++row) {
-        if (id[row].empty()) continue; // the history of a deal
+        if (id[row].empty()) { // the history of a deal, if not of nobody
+            history_unnamed_ += deal[row].empty() ? 1 : 0;
+            continue;
+        }
         const bool is_night = !known_from[row].empty() && known_from[row] != "history";
         if (is_night != between_nights) continue;
         const std::uint32_t lead = index_.by_id(id[row]);
@@ -214,6 +217,9 @@ void People::add_notes(std::vector<std::string>& notes) const {
                         "): what else is known of them decides how far they came");
     }
     handoff::add_notes(notes, deals_);
+    if (history_unnamed_ > 0)
+        notes.push_back(counted(history_unnamed_, "stage change") +
+                        " of nobody: neither a lead nor a deal is named");
     if (history_orphans_ > 0)
         notes.push_back(counted(history_orphans_, "stage change") + " of none of these leads: left out");
 }

@@ -59,7 +59,7 @@ class People {
     std::vector<Person> all_;
     std::vector<std::uint32_t> person_of_row_;
     std::vector<Moment> times_;
-    std::size_t repeated_ = 0, strange_ = 0, history_orphans_ = 0;
+    std::size_t repeated_ = 0, strange_ = 0, history_orphans_ = 0, history_unnamed_ = 0;
     std::vector<std::string> strange_stages_;
 };
 

@@ -68,14 +68,16 @@ class Pipeline {
             {.report = &input_, .deals = chosen_, .amounts = &amounts, .chances = &probabilities_});
         report.tables.push_back(quarter.by_channel(column, groups));
         report.tables.push_back(quarter.beside_others());
-        if (ReportTable coverage = coverage_table(input_, quarter, all_.open, sum_of(all_.weighted));
-            !coverage.rows.empty())
-            report.tables.push_back(std::move(coverage));
+        ReportTable coverage = coverage_table(input_, quarter, all_.open, sum_of(all_.weighted));
+        const bool some = input_.from || input_.to || input_.only_their_deals; // goals are of all deals
+        if (!coverage.rows.empty() && !some) report.tables.push_back(std::move(coverage));
         PipelineMoves moves = pipeline_moves(input_, deals_, chosen_, index_, column);
         for (ReportTable& moved : moves.tables) report.tables.push_back(std::move(moved));
         if (ReportTable wrong = out_of_order_table(input_, of_deals, backwards_); !wrong.rows.empty())
             report.tables.push_back(std::move(wrong));
         report.notes = notes();
+        if (!coverage.rows.empty() && some)
+            report.notes.emplace_back("goals are of all deals, and these are some: no coverage is told");
         amounts.add_notes(report.notes);
         for (std::string& note : moves.notes) report.notes.push_back(std::move(note));
         return report;

@@ -263,6 +263,7 @@ class Pivot {
                 value = of_lead[item.leads[i]];
             values.push_back(value);
         }
+        if (type_of(column) == Type::instant) return days(column, values);
         Grouping groups = across ? group_by(values, most_across) : group_by(values);
         return {.title = column,
                 .definition = of_deals_ ? "value of the deal's column '" + column +
@@ -272,6 +273,29 @@ class Pivot {
                 .names = groups.names,
                 .note = note_on_others(groups, column),
                 .has_others = groups.others > 0};
+    }
+
+    /// Days of the agreement's zone in their order, those without one at the end.
+    Axis days(const std::string& column, const std::vector<std::string_view>& values) const {
+        std::vector<std::string> day_of;
+        for (const std::string_view value : values) {
+            const Moment moment = Moment::read(value);
+            day_of.push_back(moment.known() ? to_text(moment.day_in(agreement_.timezone)) : "(blank)");
+        }
+        Axis out{.title = column,
+                 .definition = std::string("day of the ") + (of_deals_ ? "deal's" : "lead's") + " column '" +
+                               column + "', in days of " + agreement_.timezone.name(),
+                 .names = day_of,
+                 .in_order = true};
+        const auto before = [](const std::string& a, const std::string& b) {
+            return std::pair(a == "(blank)", a) < std::pair(b == "(blank)", b);
+        };
+        std::sort(out.names.begin(), out.names.end(), before);
+        out.names.erase(std::unique(out.names.begin(), out.names.end()), out.names.end());
+        for (const std::string& day : day_of)
+            out.of.push_back(static_cast<std::uint32_t>(
+                std::lower_bound(out.names.begin(), out.names.end(), day, before) - out.names.begin()));
+        return out;
     }
 
     /// Of leads, and of deals that have no stages of their own.

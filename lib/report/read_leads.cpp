@@ -17,7 +17,8 @@ constexpr std::string_view of_every_report[] = {
     "created_at", "stage",     "converted_account_id", "converted_deal_id", "furthest",
     "qualified",  "converted", "converted_at"};
 /// These tell to whom a lead was given, and when (handovers_of).
-constexpr std::string_view of_handovers[] = {"rep", "pool", "route", "sla", "assigned_at", "due_at", "owner"};
+constexpr std::string_view of_handovers[] = {"rep",         "pool",   "route", "sla",
+                                             "assigned_at", "due_at", "owner", "converted_at"};
 constexpr std::string_view behind_numbers[] = {"name",   "first_name", "last_name", "company",
                                                "source", "owner",      "amount"};
 

@@ -155,9 +155,8 @@ class SlaReport {
     /// What is handed over, and in no other column.
     void add_uncounted(std::vector<std::string>& notes) const {
         if (const std::size_t stopped = everything_.of(State::stopped).size(); stopped > 0)
-            notes.push_back(counted(stopped, "lead") +
-                            " went to another rep, untouched, before the first touch was due: neither in "
-                            "time nor missed");
+            notes.push_back(counted(stopped, "handover") +
+                            " ended, untouched, before the first touch was due: neither in time nor missed");
         if (const std::size_t untimed = everything_.of(State::untimed).size(); untimed > 0)
             notes.push_back(counted(untimed, "lead") +
                             " without a time for the first touch: neither in time nor late");
@@ -319,7 +318,7 @@ class SlaReport {
                                 to_text(*each->touched_before)});
         }
         if (count > 0)
-            out.notes.push_back(counted(count, "lead") +
+            out.notes.push_back(counted(count, "handover") +
                                 ": such a touch is neither in time nor late, and in no average");
         finish_list(out, count);
         return out;

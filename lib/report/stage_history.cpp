@@ -17,7 +17,14 @@ using Steps = std::vector<StageStep>;
 
 constexpr std::uint16_t nowhere = 0xffff;
 
-bool overlap(const StageStep& a, const StageStep& b) noexcept { return a.from <= b.to && b.from <= a.to; }
+/// The earliest that it can have been: a change that the second of two nights saw came after the first.
+Instant earliest(const StageStep& step) noexcept {
+    const bool between = step.known == Known::two_nights && step.from != StageStep::unknown_start;
+    return between ? step.from + Duration(1) : step.from;
+}
+bool overlap(const StageStep& a, const StageStep& b) noexcept {
+    return earliest(a) <= b.to && earliest(b) <= a.to;
+}
 bool is_exact(const StageStep& step) noexcept { return step.from == step.to; }
 
 /// Known from what reps said and who got the lead, not from the CRM.

@@ -1,6 +1,9 @@
 #include "report/waiting_leads.hpp"
 
+#include "report/cells.hpp"
 #include "report/followed_leads.hpp"
+
+#include <handoff/values.hpp>
 
 #include <algorithm>
 #include <map>
@@ -20,6 +23,13 @@ std::map<std::string_view, std::vector<const Followup*>> turned_down(std::span<c
         if (const auto known = leads.find(each->handover->lead); known != leads.end())
             known->second.push_back(each);
     return leads;
+}
+
+/// Of the report.
+Instant end_of_day(const ReportInput& input) {
+    const Zone& zone = input.agreement->timezone;
+    const std::chrono::sys_days today = zone.date_of(input.as_of);
+    return zone.start_of(today + std::chrono::days(1)) - Duration(1);
 }
 
 } // namespace
@@ -48,10 +58,13 @@ WaitingLeads::WaitingLeads(const ReportInput& input, std::span<const Followup* c
         past.handed_back.emplace(lead, std::move(one));
         waiting_.push_back({.last = &last, .days = hours(input_.as_of - last.answer->at) / 24});
     }
-    const HandBacks hand_backs(input_.leads, *input_.agreement, past, input_.as_of);
-    for (Waiting& each : waiting_)
+    const HandBacks hand_backs(input_.leads, *input_.agreement, past, end_of_day(input_));
+    const Cells qualified(input_.leads, "qualified");
+    for (Waiting& each : waiting_) {
         each.decision =
             hand_backs.decide(past.handed_back.find(each.last->handover->lead)->second, each.last->row);
+        each.qualified = read_boolean(qualified[each.last->row]).value_or(true);
+    }
     std::stable_sort(waiting_.begin(), waiting_.end(),
                      [](const Waiting& a, const Waiting& b) { return a.days > b.days; });
 }

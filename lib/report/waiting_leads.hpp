@@ -21,7 +21,12 @@ class WaitingLeads {
         HandBacks::Decision decision;
         double days = 0; ///< since the answer
 
-        bool wakes() const noexcept { return decision.next == HandBacks::Next::routed; }
+        bool qualified = true; ///< still, or not known to be otherwise
+
+        /// By the end of the report's day: routed in the run after that.
+        bool wakes() const noexcept { return decision.next == HandBacks::Next::routed && qualified; }
+        /// Its time has come, and routing does not take it.
+        bool refused() const noexcept { return decision.next == HandBacks::Next::routed && !qualified; }
         bool worn_out() const noexcept { return decision.next == HandBacks::Next::worn_out; }
     };
 

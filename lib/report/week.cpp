@@ -53,20 +53,23 @@ WeekChanges::WeekChanges(const ReportInput& input, const People& people, const W
     for (const Deal& deal : deals.all) rows.push_back(deal.row);
     const Amounts amounts(input.deals, rows, *input.agreement);
     currency_ = amounts.currency();
-    std::vector<Event> created, won, lost, pipeline;
+    std::vector<Event> created, won, won_amount, lost, pipeline;
     for (const Deal& deal : deals.all) {
         if (input.only_their_deals && deal.leads.empty()) continue;
         const auto row = static_cast<std::uint32_t>(deal.row);
         const double amount = amounts.of(deal.row).value_or(0);
         put(created, deal.created, {.row = row, .deal = &deal});
         put(pipeline, deal.created, {.row = row, .value = amount, .deal = &deal});
-        if (deal.status == DealStatus::won)
-            put(won, deal.closed, {.row = row, .value = amount, .deal = &deal});
+        if (deal.status == DealStatus::won) {
+            put(won, deal.closed, {.row = row, .deal = &deal});
+            put(won_amount, deal.closed, {.row = row, .value = amount, .deal = &deal});
+        }
         if (deal.status == DealStatus::lost) put(lost, deal.closed, {.row = row, .deal = &deal});
     }
     add("deals created", false, RowsBehind::Of::deals, created);
     add("amount of deals created", true, RowsBehind::Of::deals, pipeline);
-    add("amount of deals won", true, RowsBehind::Of::deals, won);
+    add("amount of deals won", true, RowsBehind::Of::deals, won_amount);
+    add("deals won", false, RowsBehind::Of::deals, won);
     add("deals lost", false, RowsBehind::Of::deals, lost);
     const bool looked = input.deals_then && input.deals_then->at <= zone.start_of(*weeks.now.from);
     if (looked) add_open_amount(deals, people.index());

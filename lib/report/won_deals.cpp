@@ -81,8 +81,10 @@ WonDeals::WonDeals(const ReportInput& input, const People& people, const Period&
     std::vector<bool> won(input.leads.rows());
     for (const std::uint32_t lead : leads) won[lead] = true;
     const std::vector<std::uint32_t> given = leads_of(input.handovers, people_.index());
+    // Without a ledger, or a time in the leads, it is only known who has the lead now.
+    const Cells assigned(input.leads, "assigned_at");
     for (std::size_t i = 0; i < given.size(); ++i)
-        if (given[i] != LeadIndex::none && won[given[i]])
+        if (given[i] != LeadIndex::none && won[given[i]] && (input.has_ledger || !assigned[given[i]].empty()))
             handovers_of_[given[i]].push_back(&input.handovers[i]);
     const std::vector<std::vector<ToldTouch>> touches = touches_of(input, leads, &people_.index());
     find_strangers(touches);

@@ -20,6 +20,21 @@ namespace handoff {
 
 namespace {
 
+/// "page +20; base +12" for "+20 page; +12 base": no cell of an import begins like a formula.
+std::string names_first(std::string_view reasons) {
+    std::string text;
+    while (!reasons.empty()) {
+        const std::size_t end = std::min(reasons.find("; "), reasons.size());
+        const std::string_view reason = reasons.substr(0, end);
+        const std::size_t space = std::min(reason.find(' '), reason.size());
+        const std::string_view points = reason.substr(0, space), name = trim(reason.substr(space));
+        text += text.empty() ? "" : "; ";
+        text.append(name).append(name.empty() ? "" : " ").append(points);
+        reasons.remove_prefix(std::min(end + 2, reasons.size()));
+    }
+    return text;
+}
+
 class Worklist {
   public:
     explicit Worklist(const ReportInput& input)
@@ -151,7 +166,7 @@ class Worklist {
             const auto score = read_points(score_[row]);
             cells.push_back(score ? ReportCell(score->value()) : ReportCell());
         }
-        if (has_reasons) cells.emplace_back(reasons_[row]);
+        if (has_reasons) cells.emplace_back(names_first(reasons_[row]));
         if (content_.any()) {
             const auto best = content_.of(row, 1);
             cells.emplace_back(best.empty() ? std::string_view() : best.front()->title);

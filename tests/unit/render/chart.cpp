@@ -31,7 +31,7 @@ std::string drawn(const ReportTable& table) { return chart_of(table, to_texts(ta
 
 TEST_CASE("a chart of lines", "[render]") {
     const std::string chart = drawn(weeks());
-    CHECK(chart.starts_with("<svg class=\"chart\""));
+    CHECK(chart.starts_with("<div class=\"scroll\"><svg class=\"chart\""));
     CHECK(chart.find("<title>Where &lt;leads&gt; stood: mql, sal</title>") != std::string::npos);
     CHECK(chart.find("<title>2026-09-15, sal: 20</title>") != std::string::npos);
     CHECK(count(chart, "class=\"line\"") == 2);

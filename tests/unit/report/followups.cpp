@@ -312,6 +312,20 @@ TEST_CASE("where leads show a later night, only what is known of holds counts", 
     CHECK(states(then.followed()) == "2 open, 3 open");
 }
 
+TEST_CASE("the clock of a lead that was converted before it was due stops", "[report]") {
+    Story story;
+    story.leads = table_of({"lead_id", "created_at", "converted_at"},
+                           {{"L1", "2026-03-02T08:00:00Z", "2026-03-02T10:05:00Z"}});
+    story.as_of = at("2026-03-04T12:00:00Z");
+    CHECK(story.followed().state == State::stopped);
+    CHECK(story.then("call", "2026-03-02T10:06:00Z").followed().state == State::kept);
+    Story late;
+    late.leads = table_of({"lead_id", "created_at", "converted_at"},
+                          {{"L1", "2026-03-02T08:00:00Z", "2026-03-04T10:00:00Z"}});
+    late.as_of = at("2026-03-04T12:00:00Z");
+    CHECK(late.followed().state == State::missed);
+}
+
 TEST_CASE("a lead whose row a file has twice was handed over once", "[report]") {
     const Story story;
     const Table leads = table_of({"lead_id", "rep", "assigned_at"}, {{"L1", "ana", "2026-03-02T10:00:00Z"},

@@ -134,6 +134,17 @@ TEST_CASE("answers of reps are stages where the leads show nothing newer", "[rep
                          "nurture 2026-09-03T00:00:00Z answer\n");
 }
 
+TEST_CASE("a step back on the very next night comes after the step before", "[report]") {
+    CHECK(told(input_of(leads_of({{"1", "mql", "2026-09-01T00:00:00Z", ""}}), {},
+                        {{"1", "mql", "2026-09-01T20:00:00Z", "2026-09-01T20:00:00Z", "export"},
+                         {"1", "sal", "2026-09-01T20:00:00Z", "2026-09-02T20:00:00Z", "night-to-night"},
+                         {"1", "mql", "2026-09-02T20:00:00Z", "2026-09-03T20:00:00Z", "night-to-night"}})) ==
+          "inquiry 2026-09-01T00:00:00Z creation\n"
+          "mql 2026-09-01T20:00:00Z first night\n"
+          "sal 2026-09-01T20:00:00Z to 2026-09-02T20:00:00Z two nights\n"
+          "mql 2026-09-02T20:00:00Z to 2026-09-03T20:00:00Z two nights: back from a later stage; again\n");
+}
+
 TEST_CASE("a row that shows what it showed before says nothing against an answer", "[report]") {
     Agreement agreement;
     agreement.dispositions = {{.code = "later", .then = Disposition::Then::nurture}};

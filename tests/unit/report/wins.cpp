@@ -44,6 +44,7 @@ ReportInput input_of(const Agreement& agreement) {
                         .route = {},
                         .sla = {},
                         .at = *read_instant("2026-06-03T09:00:00Z")}};
+    input.has_ledger = true;
     return input;
 }
 
@@ -59,6 +60,12 @@ TEST_CASE("a win has a closer, its assists and a sentence", "[report]") {
     CHECK(texts(report, "assists", "what") == Texts{"had the lead"});
     CHECK(texts(report, "course", "what") == Texts{"inquiry", "handed to ben", "deal created", "won"});
     CHECK(numbers(report, "course", "days_before") == Numbers{8, 7, 5, 0});
+
+    // Nobody recorded when it was handed over: who has the lead today may have had no part.
+    ReportInput today = input_of(agreed);
+    today.has_ledger = false;
+    CHECK(texts(wins(today), "wins", "story") ==
+          Texts{"Ana Silva won West Mills for 1,200 USD, 8 days after the lead came in"});
 }
 
 TEST_CASE("who is no rep is one person by e-mail address and by name", "[report]") {
