@@ -35,18 +35,21 @@ TEST_CASE("a file of paths that cannot be read is refused with every place", "[a
     const TemporaryFile wrong("path,conv,value,null\n"
                               "a > b,x,1,0\n"
                               "a > b,1,ten,0\n"
-                              "a > b,1,1,-1\n");
+                              "a > b,1,1,-1\n"
+                              " > ,1,1,0\n");
     try {
         read_paths(wrong.path());
         FAIL("was read");
     } catch (const Error& error) {
-        REQUIRE(error.diagnostics().size() == 3);
+        REQUIRE(error.diagnostics().size() == 4);
         CHECK(error.diagnostics()[0].place == Place{wrong.path(), 2, 7});
         CHECK(error.diagnostics()[1].place == Place{wrong.path(), 3, 9});
         CHECK(error.diagnostics()[2].place == Place{wrong.path(), 4, 11});
         CHECK(error.diagnostics()[0].what == "conversions must be a number that is not negative");
         CHECK(error.diagnostics()[1].what == "the value is not a number");
         CHECK(error.diagnostics()[2].what == "nulls must be a number that is not negative");
+        CHECK(error.diagnostics()[3].place.line == 5);
+        CHECK(error.diagnostics()[3].what == "the path is blank");
     }
 }
 

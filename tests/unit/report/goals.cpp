@@ -233,3 +233,36 @@ TEST_CASE("periods of goals", "[report]") {
     CHECK(to_text(weeks[0].from) == "2026-06-01");
     CHECK(to_text(weeks[1].to) == "2026-06-14");
 }
+
+TEST_CASE("a goal on deals sees what only their leads say", "[report]") {
+    const Agreement agreed = agreement_of("[[goal]]\n"
+                                          "name = 'web'\n"
+                                          "counts = 'deal won'\n"
+                                          "where = \"source = 'Web'\"\n"
+                                          "target = 4\n"
+                                          "per = 'month'\n");
+    ReportInput input = input_of(agreed, "2026-06-15T12:00:00Z");
+    input.leads = table_of({"lead_id", "stage", "created_at", "source"}, {{"1", "won", "2026-05-01", "Web"}});
+    CHECK(numbers(goals(input), "counts", "done") == Numbers{1}); // d1; the others have no lead
+    input.deals =
+        table_of({"deal_id", "lead_id", "status", "closed_at", "source"},
+                 {{"d1", "1", "won", "2026-06-01", "Fair"}, {"d2", "", "won", "2026-06-02", "Web"}});
+    CHECK(numbers(goals(input), "counts", "done") == Numbers{1}); // d2, by its own
+}
+
+TEST_CASE("the leaderboard needs only what its goals need", "[report]") {
+    const Agreement agreed = agreement_of("[[goal]]\n"
+                                          "name = 'created'\n"
+                                          "counts = 'lead created'\n"
+                                          "each = true\n"
+                                          "target = 4\n"
+                                          "per = 'month'\n"
+                                          "[[goal]]\n"
+                                          "name = 'bookings'\n"
+                                          "counts = 'deal won'\n"
+                                          "target = 4\n"
+                                          "per = 'month'\n");
+    ReportInput input = input_of(agreed, "2026-06-15T12:00:00Z");
+    input.deals = {};
+    CHECK(texts(leaderboard(input), "counts", "goal").front() == "created");
+}

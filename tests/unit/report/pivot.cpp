@@ -256,3 +256,17 @@ TEST_CASE("quarters and years of a table are those of the agreement's fiscal yea
     CHECK(report.tables.front().notes == Texts{"quarters are fiscal, of years that begin on 02-01 and have "
                                                "the name of the year in which they end"});
 }
+
+TEST_CASE("times are put together by days, in their order", "[report]") {
+    const Agreement agreed = agreement();
+    ReportInput input = input_of(agreed);
+    input.leads = table_of({"lead_id", "updated_at"}, {{"1", "2026-03-02T23:30:00Z"},
+                                                       {"2", "2026-03-01T10:00:00Z"},
+                                                       {"3", "2026-03-02T01:00:00Z"},
+                                                       {"4", ""}});
+    input.deals = {};
+    input.by = "updated_at";
+    const Report report = pivot(input);
+    CHECK(texts(report, "table", "group") == Texts{"2026-03-01", "2026-03-02", "(blank)"});
+    CHECK(numbers(report, "table", "all") == Numbers{1, 2, 1});
+}
