@@ -217,10 +217,13 @@ LeadsRead read_report_input(ReportInput& input, const ReportWanted& wanted, cons
     if (ledger) {
         input.holds = ledger->holds();
         input.breaches = ledger->breaches();
-        std::vector<Answer> known = ledger->answers();
-        input.answers.insert(input.answers.end(), std::make_move_iterator(known.begin()),
-                             std::make_move_iterator(known.end()));
-        sort_and_unite(input.answers);
+        std::vector<Answer> known = ledger->answers(); // each once
+        std::swap(input.answers, known);
+        if (!known.empty()) { // of a file: the ledger may have them, too
+            input.answers.insert(input.answers.end(), std::make_move_iterator(known.begin()),
+                                 std::make_move_iterator(known.end()));
+            sort_and_unite(input.answers);
+        }
     }
     if (ledger && !input.deals.columns().empty())
         read_deals_then(input, *ledger, kind.name, flags, setting.agreement, wanted.since);
