@@ -6,22 +6,33 @@
 #include <handoff/values.hpp>
 
 #include <algorithm>
-#include <map>
+#include <string_view>
+#include <unordered_map>
 
 namespace handoff {
 
 namespace {
 
-/// The handovers of leads of which one was ever turned down, in order of time; the others are nobody's
-/// concern here.
-std::map<std::string_view, std::vector<const Followup*>> turned_down(std::span<const Followup* const> all) {
-    std::map<std::string_view, std::vector<const Followup*>> leads;
+/// A lead of which a handover was ever turned down, with all of its handovers, in order of time.
+struct TurnedDown {
+    std::string_view lead;
+    std::vector<const Followup*> all;
+};
+
+/// By lead; the others are nobody's concern here.
+std::vector<TurnedDown> turned_down(std::span<const Followup* const> all) {
+    std::unordered_map<std::string_view, std::size_t> places;
     for (const Followup* each : all)
-        if (each->verdict != Answer::Verdict::accept) leads.try_emplace(each->handover->lead);
+        if (each->verdict != Answer::Verdict::accept) places.try_emplace(each->handover->lead, places.size());
+    std::vector<TurnedDown> leads(places.size());
     if (leads.empty()) return leads;
     for (const Followup* each : all)
-        if (const auto known = leads.find(each->handover->lead); known != leads.end())
-            known->second.push_back(each);
+        if (const auto known = places.find(each->handover->lead); known != places.end()) {
+            leads[known->second].lead = each->handover->lead;
+            leads[known->second].all.push_back(each);
+        }
+    std::sort(leads.begin(), leads.end(),
+              [](const TurnedDown& a, const TurnedDown& b) { return a.lead < b.lead; });
     return leads;
 }
 
