@@ -302,11 +302,17 @@ class Campaigns {
 
     std::vector<std::pair<std::string, std::string>> facts() const {
         double cost = 0;
-        for (const Campaign& each : facts_.all) cost += each.cost.value_or(0);
+        bool is_known = false; // of any
+        for (const Campaign& each : facts_.all) {
+            cost += each.cost.value_or(0);
+            is_known = is_known || each.cost.has_value();
+        }
         const std::string in = facts_.costs->currency().empty() ? "" : facts_.costs->currency() + " ";
-        return {{facts_.all.size() == 1 ? "campaign" : "campaigns",
-                 with_thousands(static_cast<std::int64_t>(facts_.all.size()))},
-                {in + "spent", rounded_text(cost)}};
+        std::vector<std::pair<std::string, std::string>> facts = {
+            {facts_.all.size() == 1 ? "campaign" : "campaigns",
+             with_thousands(static_cast<std::int64_t>(facts_.all.size()))}};
+        if (is_known) facts.emplace_back(in + "spent", rounded_text(cost));
+        return facts;
     }
 
     void add_notes(std::vector<std::string>& notes) const {

@@ -16,9 +16,9 @@ namespace handoff {
 namespace {
 
 /// The handovers of the leads that answers are of, in order of time.
-class GivenLeads {
+class HandoversOfAnswered {
   public:
-    GivenLeads(std::span<const Answer> answers, std::span<const Handover> handovers) {
+    HandoversOfAnswered(std::span<const Answer> answers, std::span<const Handover> handovers) {
         std::unordered_map<std::string_view, std::uint32_t> numbers;
         numbers.reserve(answers.size());
         for (const Answer& each : answers)
@@ -60,7 +60,7 @@ bool counts(const Answer& answer, std::span<const Handover* const> given) {
 } // namespace
 
 std::vector<Answer> take_idle_answers(std::vector<Answer>& answers, std::span<const Handover> handovers) {
-    const GivenLeads given(answers, handovers);
+    const HandoversOfAnswered given(answers, handovers);
     std::vector<std::size_t>
         idle; // all are found before any is moved: the texts that are looked for are theirs
     for (std::size_t i = 0; i < answers.size(); ++i)

@@ -160,3 +160,13 @@ TEST_CASE("members of a campaign are its leads", "[report]") {
     CHECK(std::count(report.notes.begin(), report.notes.end(),
                      "1 member of campaigns who are none of these leads") == 1);
 }
+
+TEST_CASE("what was spent is only told where some cost is known", "[report]") {
+    const Agreement agreed = agreement();
+    ReportInput input = input_of(agreed);
+    CHECK(campaigns(input).facts.size() == 2);
+    input.campaigns = table_of({"campaign_id", "name", "starts_on"}, {{"c1", "Fair", "2026-01-10"}});
+    const Report report = campaigns(input);
+    REQUIRE(report.facts.size() == 1);
+    CHECK(report.facts.front().first == "campaign");
+}
