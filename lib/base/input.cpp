@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <filesystem>
+#include <poll.h>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
@@ -67,14 +68,18 @@ InputFile::~InputFile() {
 
 std::string InputFile::quoted() const { return path_ == "-" ? name_ : "'" + path_ + "'"; }
 
-std::size_t InputFile::read(char* to, std::size_t size) {
-    for (;;) {
+std::size_t InputFile::read(char* to, std::size_t size, const std::stop_token& stop) {
+    constexpr int patience = 100; // ms
+    while (!stop.stop_requested()) {
+        pollfd waiting{.fd = descriptor_, .events = POLLIN, .revents = 0};
+        if (stop.stop_possible() && ::poll(&waiting, 1, patience) == 0) continue;
         const ssize_t got = ::read(descriptor_, to, size);
         if (got >= 0) return static_cast<std::size_t>(got);
         if (errno != EINTR)
             throw Error(Fault::data,
                         "cannot read " + quoted() + ": " + std::generic_category().message(errno));
     }
+    return 0;
 }
 
 std::size_t InputFile::read_at(std::uint64_t offset, char* to, std::size_t size) const {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <stop_token>
 #include <string>
 
 namespace handoff {
@@ -20,8 +21,9 @@ class InputFile {
     bool regular() const noexcept { return regular_; }    ///< a plain file, which can be read at any place
     std::uint64_t size() const noexcept { return size_; } ///< of a plain file, when it was opened
 
-    /// The next bytes, at least one; 0 only at the end.
-    std::size_t read(char* to, std::size_t size);
+    /// The next bytes, at least one; 0 only at the end, and when told to stop while none came (at the latest
+    /// a tenth of a second after that).
+    std::size_t read(char* to, std::size_t size, const std::stop_token& stop = {});
     /// The bytes of a plain file from an offset on; fewer than `size` only at the end. Safe from any thread.
     std::size_t read_at(std::uint64_t offset, char* to, std::size_t size) const;
 

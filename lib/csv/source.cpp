@@ -16,16 +16,27 @@ namespace handoff::csv {
 namespace {
 
 constexpr std::size_t encoding_is_found_in = 1024 * 1024; ///< bytes
+constexpr std::size_t far_ahead = 16 * 1024 * 1024;       ///< bytes that the reader ahead is ahead at most
+
+std::size_t copy(const std::vector<std::string_view>& parts, char* to) {
+    std::size_t done = 0;
+    for (const std::string_view part : parts) {
+        std::memcpy(to + done, part.data(), part.size());
+        done += part.size();
+    }
+    return done;
+}
 
 } // namespace
 
 /// The bytes of the file from its start.
 class Source::FileBytes final : public ByteStream {
   public:
-    explicit FileBytes(InputFile& file) : file_(file) {}
+    /// Of a pipe no more is waited for once the reader ahead is to stop.
+    FileBytes(InputFile& file, const std::jthread& ahead) : file_(file), ahead_(ahead) {}
 
     std::size_t read(char* to, std::size_t size) override {
-        if (!file_.regular()) return file_.read(to, size);
+        if (!file_.regular()) return file_.read(to, size, ahead_.get_stop_token());
         const std::size_t got = file_.read_at(offset_, to, size);
         offset_ += got;
         return got;
@@ -33,15 +44,18 @@ class Source::FileBytes final : public ByteStream {
 
   private:
     InputFile& file_;
+    const std::jthread& ahead_;
     std::uint64_t offset_ = 0;
 };
 
 Source::Source(std::string path, bool again, std::optional<std::string> encoding)
     : file_(std::move(path)), again_(again), encoding_(encoding.value_or("")),
-      encoding_given_(encoding.has_value()), text_(open()) {}
+      encoding_given_(encoding.has_value()) {
+    text_ = open();
+}
 
 std::unique_ptr<ByteStream> Source::open() {
-    auto bytes = std::make_unique<PeekedStream>(std::make_unique<FileBytes>(file_));
+    auto bytes = std::make_unique<PeekedStream>(std::make_unique<FileBytes>(file_, ahead_));
     const Packing packing = packing_of(bytes->peek(packing_is_known_by));
     auto text = std::make_unique<PeekedStream>(unpack(std::move(bytes), packing, file_.quoted()));
     const std::string_view first = text->peek(encoding_is_found_in);
@@ -56,9 +70,9 @@ std::unique_ptr<ByteStream> Source::open() {
 
 void Source::begin_again() {
     text_ = open();
-    pieces_.clear();
-    first_ = end_ = 0;
+    read_.clear();
     ended_ = false;
+    failure_ = nullptr;
 }
 
 void Source::end_where(FindEnd find) {
@@ -82,20 +96,52 @@ std::optional<std::uint64_t> Source::size() const {
     if (direct_) return text_end_.value_or(file_.size());
     const std::lock_guard lock(mutex_);
     if (text_end_) return text_end_;
-    if (ended_) return end_;
+    if (ended_) return read_.end();
     return std::nullopt;
 }
 
-bool Source::read_piece() {
-    if (ended_) return false;
-    if (pieces_.empty() || pieces_.back().size == piece_size)
-        pieces_.push_back({std::make_unique_for_overwrite<char[]>(piece_size), 0});
-    Piece& piece = pieces_.back();
-    const std::size_t got = text_->read(piece.bytes.get() + piece.size, piece_size - piece.size);
-    piece.size += got;
-    end_ += got;
-    ended_ = got == 0;
-    return !ended_;
+std::size_t Source::fetch(std::span<char> room) noexcept {
+    try {
+        return text_->read(room.data(), room.size());
+    } catch (...) {
+        failure_ = std::current_exception();
+        return 0;
+    }
+}
+
+void Source::add(std::size_t bytes) noexcept {
+    read_.add(bytes);
+    ended_ = bytes == 0;
+}
+
+void Source::read_ahead() {
+    const Lock lock(mutex_);
+    if (direct_ || file_.regular() || ended_ || ahead_.joinable()) return;
+    ahead_ = std::jthread([this](const std::stop_token& stop) { read_on(stop); });
+}
+
+void Source::read_on(const std::stop_token& stop) {
+    Lock lock(mutex_);
+    const auto is_near = [this] { return read_.end() < asked_to_ + far_ahead; };
+    while (!ended_ && asked_.wait(lock, stop, is_near)) {
+        const std::span<char> room = read_.room();
+        lock.unlock();
+        const std::size_t got = fetch(room);
+        lock.lock();
+        add(got);
+        arrived_.notify_all();
+    }
+}
+
+void Source::have_read_to(std::uint64_t end, Lock& lock) {
+    if (ahead_.joinable()) {
+        asked_to_ = std::max(asked_to_, end);
+        asked_.notify_one();
+        arrived_.wait(lock, [&] { return read_.end() >= end || ended_; });
+    } else {
+        while (read_.end() < end && !ended_) add(fetch(read_.room()));
+    }
+    if (read_.end() < end && failure_) std::rethrow_exception(failure_);
 }
 
 std::size_t Source::read(std::uint64_t offset, char* to, std::size_t size) {
@@ -108,54 +154,30 @@ std::size_t Source::read(std::uint64_t offset, char* to, std::size_t size) {
             throw Error(Fault::data, file_.quoted() + " became shorter while it was read");
         return expected;
     }
-    std::unique_lock lock(mutex_);
-    if (offset < first_) begin_again();
-    const std::size_t ahead = find_end_ && !text_end_ ? tail_size : 0;
-    while (end_ < offset + size + ahead && read_piece()) {
-    }
-    if (ended_ && find_end_ && !text_end_) {
-        const auto last = static_cast<std::size_t>(std::min<std::uint64_t>(end_ - first_, tail_size));
+    Lock lock(mutex_);
+    if (offset < read_.begin()) begin_again();
+    have_read_to(offset + size + (find_end_ && !text_end_ ? tail_size : 0), lock);
+    if (ended_ && !failure_ && find_end_ && !text_end_) {
+        const std::size_t last = std::min<std::uint64_t>(read_.end() - read_.begin(), tail_size);
+        const std::uint64_t from = read_.end() - last;
         const auto tail = std::make_unique<char[]>(last + padding);
-        copy(parts_of(end_ - last, last), tail.get());
-        text_end_ = find_end_({tail.get(), last}, end_ - last);
+        copy(read_.at(from, last), tail.get());
+        text_end_ = find_end_({tail.get(), last}, from);
     }
-    const std::uint64_t end = text_end_.value_or(end_);
+    const std::uint64_t end = text_end_.value_or(read_.end());
     const std::uint64_t left = offset < end ? end - offset : 0;
     const std::vector<std::string_view> parts =
-        parts_of(offset, static_cast<std::size_t>(std::min<std::uint64_t>(size, left)));
-    // Pieces do not move, and those of a chunk stay until it is done: another thread may read on meanwhile.
+        read_.at(offset, static_cast<std::size_t>(std::min<std::uint64_t>(size, left)));
+    // Those of a chunk stay until it is done: another thread may read on meanwhile.
     lock.unlock();
     return copy(parts, to);
-}
-
-std::vector<std::string_view> Source::parts_of(std::uint64_t offset, std::size_t size) const {
-    std::vector<std::string_view> parts;
-    for (std::size_t done = 0; done < size && offset + done < end_; done += parts.back().size()) {
-        const std::uint64_t at = offset + done - first_;
-        const Piece& piece = pieces_[static_cast<std::size_t>(at / piece_size)];
-        const std::size_t within = static_cast<std::size_t>(at % piece_size);
-        parts.emplace_back(piece.bytes.get() + within, std::min(size - done, piece.size - within));
-    }
-    return parts;
-}
-
-std::size_t Source::copy(const std::vector<std::string_view>& parts, char* to) {
-    std::size_t done = 0;
-    for (const std::string_view part : parts) {
-        std::memcpy(to + done, part.data(), part.size());
-        done += part.size();
-    }
-    return done;
 }
 
 void Source::forget_before(std::uint64_t offset) {
     // A packed file can be begun again, so nothing of it is kept.
     if (direct_ || (again_ && !file_.regular())) return;
     const std::lock_guard lock(mutex_);
-    while (!pieces_.empty() && pieces_.front().size == piece_size && first_ + piece_size <= offset) {
-        pieces_.pop_front();
-        first_ += piece_size;
-    }
+    read_.forget_before(offset);
 }
 
 } // namespace handoff::csv

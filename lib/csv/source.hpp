@@ -2,23 +2,29 @@
 
 #include "base/input.hpp"
 #include "csv/byte_stream.hpp"
+#include "csv/pieces.hpp"
 
+#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <thread>
 
 namespace handoff::csv {
 
 /// The text of a file or a pipe, unpacked, read at any place from any thread. A file that holds its text as
 /// it is is read where it is asked for; of everything else, what was read is kept from the first byte that
 /// may still be asked for, and a packed file is begun again when it is asked for what was forgotten.
+/// A pipe is read ahead by a thread of its own once `read_ahead` was called, so that its other end has not to
+/// wait for the work on the rows.
 class Source {
   public:
     /// `again`: a pipe is kept whole, since it will be read more than once.
@@ -40,6 +46,7 @@ class Source {
 
     /// Fewer than `size` bytes only at the end.
     std::size_t read(std::uint64_t offset, char* to, std::size_t size);
+    void read_ahead();
     /// The bytes before this offset are not asked for again.
     void forget_before(std::uint64_t offset);
     /// True when all that was read can be read once more.
@@ -50,17 +57,15 @@ class Source {
 
   private:
     class FileBytes;
-    struct Piece {
-        std::unique_ptr<char[]> bytes;
-        std::size_t size = 0;
-    };
-    static constexpr std::size_t piece_size = 512 * 1024;
+    using Lock = std::unique_lock<std::mutex>;
     std::unique_ptr<ByteStream> open();
     void begin_again();
-    bool read_piece();
-    /// Where bytes that were read stand in the pieces.
-    std::vector<std::string_view> parts_of(std::uint64_t offset, std::size_t size) const;
-    static std::size_t copy(const std::vector<std::string_view>& parts, char* to);
+    /// The text's next bytes; 0 at its end, and at a failure.
+    std::size_t fetch(std::span<char> room) noexcept;
+    void add(std::size_t bytes) noexcept; ///< that were fetched
+    /// What the reader ahead does.
+    void read_on(const std::stop_token& stop);
+    void have_read_to(std::uint64_t end, Lock& lock);
 
     InputFile file_;
     bool again_;
@@ -70,11 +75,13 @@ class Source {
     bool direct_ = false;              ///< the file's bytes are the text
     mutable std::mutex mutex_;         ///< guards the members below
     std::unique_ptr<ByteStream> text_; ///< none where the file's bytes are the text
-    std::deque<Piece> pieces_;         ///< full, but for the last
-    std::uint64_t first_ = 0;          ///< offset of the first piece
-    std::uint64_t end_ = 0;            ///< offset behind the last piece
+    Pieces read_;
     bool ended_ = false;
+    std::exception_ptr failure_;            ///< what ended it, if that was no end; set before ended_ is
     std::optional<std::uint64_t> text_end_; ///< where find_end_ said
+    std::uint64_t asked_to_ = 0;            ///< of the reader ahead: behind the last byte asked for
+    std::condition_variable_any asked_, arrived_;
+    std::jthread ahead_; ///< the reader ahead, which uses all of the above
 };
 
 } // namespace handoff::csv

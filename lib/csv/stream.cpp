@@ -259,6 +259,7 @@ void Stream::leave(unsigned thread) {
 
 void Stream::run(const std::function<void(Reader::Batch&)>& work,
                  const std::function<void(Reader::Batch&)>& in_order) {
+    source_.read_ahead();
     {
         std::vector<std::jthread> others;
         for (unsigned thread = 1; thread < plan_.threads; ++thread)
