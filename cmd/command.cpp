@@ -67,6 +67,27 @@ void add_format(CLI::App& app, Flags& flags) {
         ->option_text("FORMAT");
 }
 
+namespace {
+
+/// By the ending of an output's name; without one that says anything it is as in a terminal.
+Format format_by_name(const std::string& output) {
+    std::string ending = lower(std::filesystem::path(output).extension().string());
+    if (!ending.empty()) ending.erase(0, 1);
+    if (ending == "htm") return Format::html;
+    if (ending == "markdown") return Format::markdown;
+    if (const auto format = read_format(ending)) return *format;
+    constexpr std::string_view foreign[] = {"pdf", "doc", "docx", "odt", "rtf",  "xls", "xlsm", "ods",
+                                            "tsv", "xml", "yaml", "yml", "toml", "png", "svg",  "pptx"};
+    if (std::find(std::begin(foreign), std::end(foreign), ending) != std::end(foreign))
+        throw Error(Fault::request, fmt::format("no report is written as .{}: '{}'", ending, output),
+                    ending == "pdf"
+                        ? "write a page with -o NAME.html, and print it from a browser"
+                        : fmt::format("-f says the format, one of {}", fmt::join(format_names(), ", ")));
+    return Format::terminal;
+}
+
+} // namespace
+
 Format format_of(const Flags& flags) {
     if (!flags.format.empty()) {
         const auto format = read_format(flags.format);
@@ -78,9 +99,7 @@ Format format_of(const Flags& flags) {
         throw Error(Fault::request, fmt::format("unknown format '{}'", flags.format),
                     near.empty() ? fmt::format("one of {}", fmt::join(names, ", ")) : near);
     }
-    const auto dot = flags.output.rfind('.');
-    const auto by_name = dot == std::string::npos ? std::nullopt : read_format(flags.output.substr(dot + 1));
-    return by_name.value_or(Format::terminal);
+    return format_by_name(flags.output);
 }
 
 void Voice::warn(std::span<const Diagnostic> diagnostics) const {

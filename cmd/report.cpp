@@ -19,7 +19,8 @@ namespace {
 
 struct Settings {
     Flags flags;
-    std::string name, from, to, since, table, rows, paths, score, outcome, after, rep, across, value, cohort;
+    std::string name, from, to, since, table, rows, paths, score, outcome, after, thresholds, rep, across,
+        value, cohort;
     bool list = false, help = false;
 };
 
@@ -128,6 +129,7 @@ void refuse_foreign_options(const Settings& settings, std::string_view report) {
                          {"--outcome", settings.outcome, {"quality"}},
                          {"--since", settings.since, {"pipeline"}},
                          {"--after", settings.after, {"quality"}},
+                         {"--thresholds", settings.thresholds, {"quality"}},
                          {"--rep",
                           settings.rep,
                           {"sla", "worklist", "brief", "nurture", "feedback", "fairness", "leaderboard"}}};
@@ -183,6 +185,7 @@ int run(const Settings& settings, const std::function<std::string()>& options) {
     input.score = settings.score;
     setting.agreement.score.groups_of(input.score); // refuses an unknown one before anything is read
     input.outcome = settings.outcome;
+    input.thresholds = settings.thresholds;
     input.paths = settings.paths;
     input.rep = settings.rep;
     input.across = settings.across;
@@ -271,6 +274,10 @@ Action define_report(CLI::App& app) {
         ->option_text("STAGE");
     app.add_option("--after", settings->after, "quality: scores so long after creation (default: 14d)")
         ->option_text("LENGTH");
+    app.add_option("--thresholds", settings->thresholds,
+                   "quality: a threshold every so many points, or 'all': at every score that a lead has "
+                   "(default: 25 at most)")
+        ->option_text("POINTS");
     add_format(app, settings->flags);
     app.add_option("--table", settings->table, "csv: which table to write (default: the first)")
         ->option_text("KEY");

@@ -294,9 +294,10 @@ class RuleReader {
 
 } // namespace
 
-bool is_plain_name(std::string_view name) noexcept {
-    return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+bool is_column_name(std::string_view name) noexcept {
+    return !name.empty() && trim(name) == name && std::none_of(name.begin(), name.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte < ' ' || byte == 0x7F || c == '"';
     });
 }
 
@@ -304,9 +305,9 @@ void check_group_name(Reading& reading, const std::string& name, const Place& pl
     if (std::find(taken.begin(), taken.end(), name) != taken.end())
         reading.error(place, width,
                       "a group cannot be called '" + name + "', which is a column that score adds");
-    else if (!is_plain_name(name))
+    else if (!is_column_name(name))
         reading.error(place, width,
-                      "the name of a group has only letters, digits and '_', not '" + name + "'");
+                      "the name of a group " + std::string(column_name_rule) + ", not '" + name + "'");
 }
 
 void read_rules(Reading& reading, const std::vector<const TomlTable*>& tables,

@@ -132,8 +132,9 @@ std::vector<const TomlEntry*> named_scores(const TomlTable& table) {
 void read_named_groups(Reading& reading, const TomlEntry& entry, ScoreModel& model) {
     const TomlTable& table = *entry.value.table;
     NamedScore score{.name = entry.key, .groups = {}, .grade = {}, .place = table.place};
-    if (!is_plain_name(entry.key))
-        reading.error(entry, "the name of a score has only letters, digits and '_', not '" + entry.key + "'");
+    if (!is_column_name(entry.key))
+        reading.error(entry,
+                      "the name of a score " + std::string(column_name_rule) + ", not '" + entry.key + "'");
     const TomlEntry* groups = table.find("groups");
     if (!groups && !table.find("with"))
         reading.error(entry, "the score '" + entry.key + "' has no groups",

@@ -64,6 +64,8 @@ std::string chart_of(const Series& series, double largest) {
     return chart;
 }
 
+bool has_bounds(const ReportCell& cell) noexcept { return cell.low && cell.high; }
+
 /// For each column: some cell, in the rows or the total, has it.
 template <class Has>
 std::vector<bool> columns_with(const ReportTable& table, Has has) {
@@ -200,16 +202,20 @@ std::string title_with_currency(const ReportTable& table) {
 }
 
 std::vector<bool> ranged_columns(const ReportTable& table) {
-    return columns_with(table, [](const ReportCell& cell) { return cell.low && cell.high; });
+    std::vector<bool> ranged = columns_with(table, has_bounds);
+    for (std::size_t i = 0; i < ranged.size(); ++i) ranged[i] = ranged[i] || table.columns[i].ranged;
+    return ranged;
 }
 
 std::vector<bool> named_columns(const ReportTable& table) {
-    return columns_with(table, [](const ReportCell& cell) { return !cell.name.empty(); });
+    std::vector<bool> named = columns_with(table, [](const ReportCell& cell) { return !cell.name.empty(); });
+    for (std::size_t i = 0; i < named.size(); ++i) named[i] = named[i] || table.columns[i].named;
+    return named;
 }
 
 TableText to_texts(const ReportTable& table) {
     TableText texts;
-    texts.ranged = ranged_columns(table);
+    texts.ranged = columns_with(table, has_bounds);
     std::vector<ColumnFormat> formats;
     formats.reserve(table.columns.size());
     for (std::size_t position = 0; position < table.columns.size(); ++position)

@@ -47,9 +47,10 @@ std::string title_of(const ReportColumn&);
 std::string shared_currency(const ReportTable&);
 /// The title of a table, with that currency.
 std::string title_with_currency(const ReportTable&);
-/// For each column: some cell, in the rows or the total, has bounds.
+/// For each column: programs find bounds beside its cells, since it says so or some cell, in the rows or the
+/// total, has them.
 std::vector<bool> ranged_columns(const ReportTable&);
-std::vector<bool> named_columns(const ReportTable&); ///< … has a name beside its id
+std::vector<bool> named_columns(const ReportTable&); ///< … find names beside its ids
 
 /// A headline number as a phrase: what stands out in it, and what follows, if anything: {"12,345", "leads"};
 /// a flag is {"qualified", ""} or {"not qualified", ""}.

@@ -13,28 +13,35 @@ struct FormatEntry {
     Format format;
     std::string_view name;
     std::string (*render)(const Report&, const RenderOptions&);
-    bool for_people = true; ///< who read the beginning of a long list
+    enum class Reader { people, sheet, program } reader = Reader::people;
 };
 
 constexpr FormatEntry formats[] = {
-    {Format::terminal, "table", render_terminal}, {Format::csv, "csv", render_csv, false},
-    {Format::json, "json", render_json, false},   {Format::markdown, "md", render_markdown},
-    {Format::html, "html", render_html},          {Format::xlsx, "xlsx", render_xlsx, false},
+    {Format::terminal, "table", render_terminal},
+    {Format::csv, "csv", render_csv, FormatEntry::Reader::program},
+    {Format::json, "json", render_json, FormatEntry::Reader::program},
+    {Format::markdown, "md", render_markdown},
+    {Format::html, "html", render_html},
+    {Format::xlsx, "xlsx", render_xlsx, FormatEntry::Reader::sheet},
 };
 
 bool is_cut(const ReportTable& table) noexcept {
     return table.for_people > 0 && table.rows.size() > table.for_people;
 }
 
-/// With the beginnings of its long lists, and how much more there is.
-Report as_people_see(Report report) {
-    for (ReportTable& table : report.tables) {
+/// Without the tables that have nothing to tell today.
+void drop_silent(std::vector<ReportTable>& tables) {
+    std::erase_if(tables, [](const ReportTable& table) { return table.if_any && table.rows.empty(); });
+}
+
+/// The beginnings of long lists, and how much more there is.
+void cut_lists(std::vector<ReportTable>& tables) {
+    for (ReportTable& table : tables) {
         if (!is_cut(table)) continue;
         const std::size_t more = table.rows.size() - table.for_people;
         table.rows.resize(table.for_people);
         table.notes.insert(table.notes.begin(), counted(more, "more row") + " in CSV, JSON and XLSX");
     }
-    return report;
 }
 
 } // namespace
@@ -54,7 +61,8 @@ std::vector<std::string> format_names() {
 std::string render(Report report, Format format, const RenderOptions& options) {
     const auto* entry = std::find_if(std::begin(formats), std::end(formats),
                                      [&](const FormatEntry& each) { return each.format == format; });
-    if (entry->for_people) report = as_people_see(std::move(report));
+    if (entry->reader != FormatEntry::Reader::program) drop_silent(report.tables);
+    if (entry->reader == FormatEntry::Reader::people) cut_lists(report.tables);
     return entry->render(report, options);
 }
 

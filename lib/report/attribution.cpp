@@ -4,6 +4,7 @@
 #include "report/cells.hpp"
 #include "report/channel_costs.hpp"
 #include "report/credit_table.hpp"
+#include "report/if_any.hpp"
 #include "report/journeys.hpp"
 #include "report/sourced.hpp"
 
@@ -54,8 +55,7 @@ class Attribution {
             any_deals = any_deals || event.of != Event::Of::stage;
         }
         if (any_deals) report.tables.push_back(sourced_table(sources()));
-        if (ReportTable costs = channel_costs_table(input_, by_, report.tables); !costs.rows.empty())
-            report.tables.push_back(std::move(costs));
+        add_if_any(report.tables, channel_costs_table(input_, by_, report.tables));
         add_notes(report.notes);
         return report;
     }

@@ -175,7 +175,11 @@ class Brief {
     ReportTable leads() const {
         ReportTable out{.key = "leads", .title = "New leads, the best first"};
         out.columns = {
-            {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true},
+            {.key = "lead",
+             .title = "lead",
+             .definition = "the lead's name and company",
+             .wrap = true,
+             .named = true},
             {.key = "title", .title = "title", .definition = "what the person does there", .wrap = true},
             {.key = "reach", .title = "reach", .definition = "phone, else e-mail address", .wrap = true},
             {.key = "score", .title = "score", .unit = Unit::points, .definition = "points of its score"},
@@ -198,7 +202,12 @@ class Brief {
     ReportTable stories() const {
         ReportTable out{.key = "stories", .title = "What is known of them"};
         out.columns = {
-            {.key = "lead", .title = "lead", .definition = "as above", .wrap = true, .group = true},
+            {.key = "lead",
+             .title = "lead",
+             .definition = "as above",
+             .wrap = true,
+             .group = true,
+             .named = true},
             {.key = "what", .title = "what", .definition = "which part of the story", .group = true},
             {.key = "when", .title = "when", .unit = Unit::date, .definition = "the day"},
             {.key = "story",

@@ -33,6 +33,7 @@ void name_campaigns(Report& report, const ReportInput& input) {
             for (ReportColumn& column : table.columns) title(column.title);
         if (input.by != "campaign_id" || table.columns.empty() || table.columns.front().key != "group")
             continue;
+        table.columns.front().named = true;
         for (auto& row : table.rows)
             if (auto* const id = std::get_if<std::string>(&row.front().value))
                 row.front().name = names.find(*id);

@@ -6,6 +6,7 @@
 #include "report/campaign_gap_table.hpp"
 #include "report/campaign_members.hpp"
 #include "report/cells.hpp"
+#include "report/if_any.hpp"
 #include "report/reached.hpp"
 #include "report/sums.hpp"
 
@@ -48,8 +49,7 @@ class Campaigns {
                       .question = std::string(campaigns_question),
                       .stamp = stamp(*input_.agreement, input_.as_of)};
         for (const int days : CampaignFacts::looks) report.tables.push_back(table(days));
-        if (ReportTable gaps = campaign_gap_table(input_, facts_); !gaps.rows.empty())
-            report.tables.push_back(std::move(gaps));
+        add_if_any(report.tables, campaign_gap_table(input_, facts_));
         report.facts = facts();
         add_notes(report.notes);
         return report;

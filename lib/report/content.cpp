@@ -4,6 +4,7 @@
 #include "report/cells.hpp"
 #include "report/estimate.hpp"
 #include "report/grouping.hpp"
+#include "report/if_any.hpp"
 #include "report/people.hpp"
 #include "report/tally.hpp"
 #include "report/touch_log.hpp"
@@ -74,9 +75,9 @@ class ContentReport {
                         {"used off the list", std::to_string(drift)}};
         if (listed > 0) report.tables.push_back(matrix("exists", "Pieces that exist, by persona and stage"));
         report.tables.push_back(matrix("used", "Uses, by persona and stage of the lead at that time"));
-        if (ReportTable table = gaps(); !table.rows.empty()) report.tables.push_back(std::move(table));
-        if (ReportTable table = pieces(); !table.rows.empty()) report.tables.push_back(std::move(table));
-        if (ReportTable table = missing(); !table.rows.empty()) report.tables.push_back(std::move(table));
+        add_if_any(report.tables, gaps());
+        add_if_any(report.tables, pieces());
+        add_if_any(report.tables, missing());
         if (listed == 0)
             report.notes.emplace_back(
                 "the agreement lists no content: write [[content]] to see gaps and drift");
@@ -308,7 +309,8 @@ class ContentReport {
              .title = "in won",
              .unit = Unit::share,
              .definition = "of the won deals with leads, the share with whose people it was used before the "
-                           "end; beside it the 95% range (Wilson)"},
+                           "end; beside it the 95% range (Wilson)",
+             .ranged = true},
             {.key = "in_lost",
              .title = "in lost",
              .unit = Unit::share,

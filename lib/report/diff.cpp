@@ -3,6 +3,7 @@
 #include "report/crossed.hpp"
 #include "report/diff_causes.hpp"
 #include "report/estimate.hpp"
+#include "report/if_any.hpp"
 
 #include <handoff/diff.hpp>
 #include <handoff/error.hpp>
@@ -98,9 +99,7 @@ class Diff {
                         {"qualified before", number(count_qualified(old_))},
                         {"qualified after", number(count_qualified(new_))}};
         report.tables.push_back(changes_table());
-        const auto add = [&](ReportTable table) {
-            if (!table.rows.empty()) report.tables.push_back(std::move(table));
-        };
+        const auto add = [&](ReportTable table) { add_if_any(report.tables, std::move(table)); };
         add(grades_table("grades", "From which grade to which", old_.grade, new_.grade));
         for (const NamedVerdicts& score : named_)
             add(grades_table("grades_" + lower(score.name),

@@ -3,6 +3,7 @@
 #include "report/cells.hpp"
 #include "report/count_column.hpp"
 #include "report/followed_leads.hpp"
+#include "report/if_any.hpp"
 #include "report/tally.hpp"
 #include "report/turn_history.hpp"
 
@@ -68,7 +69,7 @@ class Fairness {
             report.tables.push_back(nights(history));
             report.tables.push_back(buckets(history));
         }
-        if (ReportTable table = beside(); !table.rows.empty()) report.tables.push_back(std::move(table));
+        add_if_any(report.tables, beside());
         if (!period_.whole())
             report.notes.push_back("only nights " + period_.text() + ", days of " +
                                    input_.agreement->timezone.name());

@@ -127,7 +127,7 @@ class Feedback {
         ReportTable out{.key = "groups", .title = "Where leads are lost"};
         out.columns = {
             {.key = "by", .title = "by", .definition = "what the handovers have in common"},
-            {.key = "value", .title = "value", .definition = "what it is", .wrap = true},
+            {.key = "value", .title = "value", .definition = "what it is", .wrap = true, .named = true},
             count_column("answered", "answered", "handovers that the rep answered; the last answer counts"),
             count_column("accepted", "accepted", "of these, accepted"),
             count_column("refused", "came back", "of these, rejected or returned"),
@@ -135,7 +135,8 @@ class Feedback {
              .title = "share back",
              .unit = Unit::share,
              .definition = "came back / answered, with its 95% Wilson interval",
-             .derived = true},
+             .derived = true,
+             .ranged = true},
             {.key = "surely",
              .title = "surely lost",
              .unit = Unit::number,
@@ -177,7 +178,8 @@ class Feedback {
              .title = "share",
              .unit = Unit::share,
              .definition = "of all that came back, with its 95% Wilson interval",
-             .derived = true}};
+             .derived = true,
+             .ranged = true}};
         for (const auto& [code, rows] : by_code) {
             const Disposition* const known = input_.agreement->disposition(code);
             out.rows.push_back({code, known ? known->text : std::string(), handover_count(rows),
@@ -201,17 +203,20 @@ class Feedback {
         std::stable_sort(with_words.begin(), with_words.end(),
                          [](const Followup* a, const Followup* b) { return a->answer->at > b->answer->at; });
         ReportTable out{.key = "comments", .title = "What they say"};
-        out.columns = {
-            {.key = "on", .title = "on", .unit = Unit::date, .definition = "day of the answer"},
-            {.key = "rep", .title = "rep", .definition = "who answered"},
-            {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true},
-            {.key = "disposition", .title = "answer", .definition = "the code, or accept"},
-            {.key = "comment", .title = "comment", .definition = "as written", .wrap = true},
-            {.key = "competitor", .title = "competitor", .definition = "who else is considered"},
-            {.key = "missing",
-             .title = "missing",
-             .definition = "content that the rep lacked",
-             .wrap = true}};
+        out.columns = {{.key = "on", .title = "on", .unit = Unit::date, .definition = "day of the answer"},
+                       {.key = "rep", .title = "rep", .definition = "who answered"},
+                       {.key = "lead",
+                        .title = "lead",
+                        .definition = "the lead's name and company",
+                        .wrap = true,
+                        .named = true},
+                       {.key = "disposition", .title = "answer", .definition = "the code, or accept"},
+                       {.key = "comment", .title = "comment", .definition = "as written", .wrap = true},
+                       {.key = "competitor", .title = "competitor", .definition = "who else is considered"},
+                       {.key = "missing",
+                        .title = "missing",
+                        .definition = "content that the rep lacked",
+                        .wrap = true}};
         for (const Followup* each : with_words) {
             if (out.rows.size() == most_comments) break;
             const Answer& said = *each->answer;

@@ -4,6 +4,7 @@
 #include "report/count_column.hpp"
 #include "report/estimate.hpp"
 #include "report/handover_count.hpp"
+#include "report/if_any.hpp"
 #include "report/lead_touches.hpp"
 #include "report/prediction.hpp"
 
@@ -45,7 +46,8 @@ ReportColumn share_back_column() {
             .title = "share back",
             .unit = Unit::share,
             .definition = "came back / answered, with its 95% Wilson interval",
-            .derived = true};
+            .derived = true,
+            .ranged = true};
 }
 
 double share_of(std::size_t some, std::size_t all) noexcept {
@@ -232,7 +234,8 @@ std::vector<ReportTable> version_tables(const std::vector<AnswerGroup>& versions
          .title = "change",
          .unit = Unit::share,
          .definition = "share back less that of the version before, with its 95% interval (Newcombe)",
-         .derived = true}};
+         .derived = true,
+         .ranged = true}};
     for (std::size_t i = 0; i < versions.size(); ++i) {
         const AnswerGroup& group = versions[i];
         ReportCell change;
@@ -264,7 +267,8 @@ std::vector<ReportTable> version_tables(const std::vector<AnswerGroup>& versions
                         .title = "change",
                         .unit = Unit::share,
                         .definition = "since less before, with its 95% interval (Newcombe)",
-                        .derived = true}};
+                        .derived = true,
+                        .ranged = true}};
     std::set<std::string> codes;
     for (const AnswerGroup* group : {&before, &since})
         for (const auto& [code, count] : group->dispositions) codes.insert(code);
@@ -277,7 +281,7 @@ std::vector<ReportTable> version_tables(const std::vector<AnswerGroup>& versions
             {code, share_cell(times(before, code), before.answers),
              share_cell(times(since, code), since.answers),
              difference_cell(times(since, code), since.answers, times(before, code), before.answers)});
-    if (!changes.rows.empty()) tables.push_back(std::move(changes));
+    add_if_any(tables, std::move(changes));
     return tables;
 }
 

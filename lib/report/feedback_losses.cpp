@@ -6,6 +6,7 @@
 #include "report/estimate.hpp"
 #include "report/grouping.hpp"
 #include "report/handover_count.hpp"
+#include "report/if_any.hpp"
 
 #include <handoff/words.hpp>
 
@@ -71,7 +72,8 @@ ReportTable loss_reasons(const ReportInput& input, const std::vector<const Deal*
          .title = "share",
          .unit = Unit::share,
          .definition = "of all their lost deals; beside it the 95 % range (Wilson)",
-         .derived = true},
+         .derived = true,
+         .ranged = true},
         {.key = "amount",
          .title = "amount lost",
          .unit = Unit::money,
@@ -187,7 +189,7 @@ std::vector<ReportTable> loss_tables(const ReportInput& input, std::span<const F
     std::vector<ReportTable> tables;
     for (ReportTable& table : std::vector<ReportTable>{
              loss_reasons(input, lost), competitors(input, answered, lost, won), missing_content(answered)})
-        if (!table.rows.empty()) tables.push_back(std::move(table));
+        add_if_any(tables, std::move(table));
     return tables;
 }
 

@@ -5,6 +5,7 @@
 #include "report/cohorts.hpp"
 #include "report/estimate.hpp"
 #include "report/grouping.hpp"
+#include "report/if_any.hpp"
 #include "report/out_of_order.hpp"
 #include "report/people.hpp"
 #include "report/period_before.hpp"
@@ -56,14 +57,13 @@ class Funnel {
         report.tables.push_back(std::move(stages));
         if (const auto periods = period_before({input_.from, input_.to}, today()))
             report.tables.push_back(period_before_table(input_, people_, *periods));
-        if (ReportTable aside = aside_table(); !aside.rows.empty()) report.tables.push_back(std::move(aside));
+        add_if_any(report.tables, aside_table());
         if (!input_.cohort.empty()) report.tables.push_back(cohorts_table(input_, people_, chosen_));
         report.tables.push_back(standing_table(input_, people_, history_, chosen_));
         for (ReportTable& table : stage_history_tables(input_, people_, history_, chosen_))
             report.tables.push_back(std::move(table));
-        if (ReportTable wrong = out_of_order_table(input_, RowsBehind::Of::leads, std::move(out_of_order_));
-            !wrong.rows.empty())
-            report.tables.push_back(std::move(wrong));
+        add_if_any(report.tables,
+                   out_of_order_table(input_, RowsBehind::Of::leads, std::move(out_of_order_)));
         report.notes = notes();
         return report;
     }
@@ -199,23 +199,27 @@ class Funnel {
              .unit = Unit::share,
              .definition =
                  "of the leads that reached the stage before, the share that reached this one; beside it "
-                 "the 95% range (Wilson)"},
+                 "the 95% range (Wilson)",
+             .ranged = true},
             {.key = "from_start",
              .title = "from start",
              .unit = Unit::share,
              .definition =
-                 "of all leads, the share that reached this stage; beside it the 95% range (Wilson)"},
+                 "of all leads, the share that reached this stage; beside it the 95% range (Wilson)",
+             .ranged = true},
             {.key = "median_days",
              .title = "median days",
              .unit = Unit::days,
              .definition =
                  "days from first reaching the stage before to first reaching this one: half of the timed "
                  "leads took no longer; beside it, where times are only known to lie between two nights, "
-                 "the median if all had taken the least and if all had taken the most"},
+                 "the median if all had taken the least and if all had taken the most",
+             .ranged = true},
             {.key = "p90_days",
              .title = "p90 days",
              .unit = Unit::days,
-             .definition = "the same of nine in ten of the timed leads"},
+             .definition = "the same of nine in ten of the timed leads",
+             .ranged = true},
             {.key = "timed",
              .title = "timed",
              .unit = Unit::count,

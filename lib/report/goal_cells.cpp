@@ -60,7 +60,8 @@ std::vector<ReportColumn> progress_columns(GoalUnit unit, const std::string& cur
                 {.key = "share",
                  .title = "share",
                  .unit = Unit::share,
-                 .definition = "the part of these for which it is true; beside it the 95% range (Wilson)"},
+                 .definition = "the part of these for which it is true; beside it the 95% range (Wilson)",
+                 .ranged = true},
                 {.key = "target",
                  .title = "target",
                  .unit = Unit::share,
@@ -83,6 +84,7 @@ std::vector<ReportColumn> progress_columns(GoalUnit unit, const std::string& cur
                "done at the end if the days that are left bring as much as those before, on average; "
                "beside it the range in which it ends 95 times in 100 if days go on to differ as they "
                "did; blank in the first five working days");
+    projected.ranged = true;
     if (unit == GoalUnit::counts) projected.unit = Unit::count; // nobody ends up with half a lead
     return {to,
             std::move(done),

@@ -1,6 +1,7 @@
 #include "report/goals.hpp"
 
 #include "report/goal_cells.hpp"
+#include "report/if_any.hpp"
 
 #include <handoff/words.hpp>
 
@@ -38,9 +39,8 @@ class Goals {
             {GoalUnit::money, {"sums", "Goals that are added up"}},
             {GoalUnit::shares, {"shares", "Goals that are a share"}}};
         for (const auto& [unit, named] : tables)
-            if (ReportTable each = table(unit, named.first, named.second); !each.rows.empty())
-                report.tables.push_back(std::move(each));
-        if (ReportTable past = past_table(); !past.rows.empty()) report.tables.push_back(std::move(past));
+            add_if_any(report.tables, table(unit, named.first, named.second));
+        add_if_any(report.tables, past_table());
         add_notes(report.notes);
         return report;
     }

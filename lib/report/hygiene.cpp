@@ -206,7 +206,8 @@ class Hygiene {
                           .title = "By " + title_of(split) + ", worst first"};
         table.columns = {{.key = "group",
                           .title = title_of(split),
-                          .definition = "value of the lead's column '" + split.column + "'"},
+                          .definition = "value of the lead's column '" + split.column + "'",
+                          .named = is_of_campaigns(split)},
                          {.key = "per_lead",
                           .title = "problems per lead",
                           .unit = Unit::number,

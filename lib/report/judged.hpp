@@ -56,7 +56,9 @@ struct Group {
 // The tables of the report, each in a file of its name.
 std::optional<ReportTable> quality_by_grade(const Judgement&);
 ReportTable quality_by_decile(const Judgement&);
-ReportTable quality_thresholds(const Judgement&);
+/// `every`: points from one threshold to the next, "all" for each score that a lead has, or empty for round
+/// ones. Throws Error (request) for anything else.
+ReportTable quality_thresholds(const Judgement&, const std::string& every);
 std::vector<ReportTable> quality_rules(const Judgement&, const Agreement&);
 ReportTable quality_leaks(const Judgement&, const ReportInput&);
 void add_quality_suggestions(Report&, const Judgement&, const ReportInput&);

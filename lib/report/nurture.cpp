@@ -160,7 +160,11 @@ class Nurture {
     void add_list(Report& report, std::string key, std::string title, Which which) const {
         ReportTable out{.key = std::move(key), .title = std::move(title)};
         out.columns = {
-            {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true},
+            {.key = "lead",
+             .title = "lead",
+             .definition = "the lead's name and company",
+             .wrap = true,
+             .named = true},
             {.key = "rep", .title = "was with", .definition = "who had it last"},
             {.key = "disposition", .title = "disposition", .definition = "of that rep's last answer"},
             {.key = "since", .title = "since", .unit = Unit::date, .definition = "day of that answer"},
@@ -187,7 +191,11 @@ class Nurture {
     ReportTable unearned() const {
         ReportTable out{.key = "unearned", .title = "Not accepted: still with their reps"};
         out.columns = {
-            {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true},
+            {.key = "lead",
+             .title = "lead",
+             .definition = "the lead's name and company",
+             .wrap = true,
+             .named = true},
             {.key = "rep", .title = "rep", .definition = "who has it"},
             {.key = "disposition", .title = "disposition", .definition = "of the rep's last answer"},
             {.key = "since", .title = "answered", .unit = Unit::date, .definition = "day of that answer"},
@@ -209,7 +217,11 @@ class Nurture {
     ReportTable forgotten() const {
         ReportTable out{.key = "forgotten", .title = "Forgotten: not touched for longer than agreed"};
         out.columns = {
-            {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true},
+            {.key = "lead",
+             .title = "lead",
+             .definition = "the lead's name and company",
+             .wrap = true,
+             .named = true},
             {.key = "disposition", .title = "disposition", .definition = "of the last rep's last answer"},
             {.key = "since", .title = "since", .unit = Unit::date, .definition = "day of that answer"},
             {.key = "touched",

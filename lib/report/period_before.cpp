@@ -71,7 +71,8 @@ ReportTable period_before_table(const ReportInput& input, const People& people, 
          .unit = Unit::share,
          .definition =
              "of the leads that reached the stage before, the share that reached this one; beside it the "
-             "95 % range (Wilson)"},
+             "95 % range (Wilson)",
+         .ranged = true},
         {.key = "from_before_then",
          .title = "before",
          .unit = Unit::share,

@@ -4,6 +4,7 @@
 #include "report/cells.hpp"
 #include "report/deals.hpp"
 #include "report/grouping.hpp"
+#include "report/if_any.hpp"
 #include "report/out_of_order.hpp"
 #include "report/pipeline_coverage.hpp"
 #include "report/pipeline_moves.hpp"
@@ -73,8 +74,7 @@ class Pipeline {
         if (!coverage.rows.empty() && !some) report.tables.push_back(std::move(coverage));
         PipelineMoves moves = pipeline_moves(input_, deals_, chosen_, index_, column);
         for (ReportTable& moved : moves.tables) report.tables.push_back(std::move(moved));
-        if (ReportTable wrong = out_of_order_table(input_, of_deals, backwards_); !wrong.rows.empty())
-            report.tables.push_back(std::move(wrong));
+        add_if_any(report.tables, out_of_order_table(input_, of_deals, backwards_));
         report.notes = notes();
         if (!coverage.rows.empty() && some)
             report.notes.emplace_back("goals are of all deals, and these are some: no coverage is told");
@@ -200,7 +200,8 @@ class Pipeline {
             {.key = "win_rate",
              .title = "win rate",
              .unit = Unit::share,
-             .definition = "won / (won + lost), open deals left out; beside it the 95% range (Wilson)"},
+             .definition = "won / (won + lost), open deals left out; beside it the 95% range (Wilson)",
+             .ranged = true},
             {.key = "median_cycle_days",
              .title = "median cycle days",
              .unit = Unit::days,

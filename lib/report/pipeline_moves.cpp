@@ -5,6 +5,7 @@
 #include "report/cells.hpp"
 #include "report/deal_moves.hpp"
 #include "report/grouping.hpp"
+#include "report/if_any.hpp"
 #include "report/sums.hpp"
 
 #include <handoff/values.hpp>
@@ -81,8 +82,7 @@ class Moves {
             return move.open_then || move.open_now || move.moved();
         });
         if (!empty) out.tables.push_back(bridge());
-        for (ReportTable table : {kinds(), list()})
-            if (!table.rows.empty()) out.tables.push_back(std::move(table));
+        for (ReportTable table : {kinds(), list()}) add_if_any(out.tables, std::move(table));
         if (moves_.without_id() > 0)
             out.notes.push_back(counted(moves_.without_id(), "deal") +
                                 " without an id: new at every look, since nobody can tell whether they were "

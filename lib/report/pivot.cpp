@@ -433,7 +433,8 @@ class Pivot {
                 .definition = definition(),
                 .bar = bar,
                 .currency = currency_,
-                .derived = measure_.kind != Measure::Kind::count && measure_.kind != Measure::Kind::sum};
+                .derived = measure_.kind != Measure::Kind::count && measure_.kind != Measure::Kind::sum,
+                .ranged = measure_.kind == Measure::Kind::rate || measure_.kind == Measure::Kind::win_rate};
     }
 
     /// The others stay last.

@@ -41,7 +41,7 @@ Report quality(const ReportInput& input) {
     report.facts = facts(judgement);
     if (auto grades = quality_by_grade(judgement)) report.tables.push_back(std::move(*grades));
     report.tables.push_back(quality_by_decile(judgement));
-    report.tables.push_back(quality_thresholds(judgement));
+    report.tables.push_back(quality_thresholds(judgement, input.thresholds));
     for (ReportTable& table : quality_rules(judgement, *input.agreement))
         report.tables.push_back(std::move(table));
     report.tables.push_back(leaks.get());

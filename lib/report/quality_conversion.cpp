@@ -16,11 +16,13 @@ std::vector<ReportColumn> columns_of(const Judgement& judgement) {
          .title = "rate",
          .unit = Unit::share,
          .definition = "converted / leads; beside it the 95% range (Wilson)",
-         .bar = true},
+         .bar = true,
+         .ranged = true},
         {.key = "lift",
          .title = "lift",
          .unit = Unit::number,
-         .definition = "the rate as a multiple of that of all leads; beside it the 95% range"}};
+         .definition = "the rate as a multiple of that of all leads; beside it the 95% range",
+         .ranged = true}};
 }
 
 void add_cells(std::vector<ReportCell>& row, const Group& group, double base) {

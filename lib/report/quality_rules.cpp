@@ -1,3 +1,4 @@
+#include "report/if_any.hpp"
 #include "report/judged.hpp"
 #include "report/prediction.hpp"
 
@@ -62,7 +63,8 @@ ReportTable rules_table(const Judgement& judgement, const Agreement& agreement) 
         {.key = "lift",
          .title = "lift",
          .unit = Unit::number,
-         .definition = "their rate as a multiple of that of all leads; beside it the 95% range (Wilson)"},
+         .definition = "their rate as a multiple of that of all leads; beside it the 95% range (Wilson)",
+         .ranged = true},
         {.key = "verdict",
          .title = "verdict",
          .definition =
@@ -123,8 +125,7 @@ std::vector<ReportTable> quality_rules(const Judgement& judgement, const Agreeme
     std::vector<ReportTable> tables;
     if (judgement.its_rules.empty()) return tables;
     tables.push_back(rules_table(judgement, agreement));
-    if (ReportTable pairs = pairs_table(judgement, agreement); !pairs.rows.empty())
-        tables.push_back(std::move(pairs));
+    add_if_any(tables, pairs_table(judgement, agreement));
     return tables;
 }
 

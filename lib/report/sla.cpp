@@ -190,7 +190,8 @@ class SlaReport {
                 {.key = "kept_share",
                  .title = "kept",
                  .unit = Unit::share,
-                 .definition = "in time / (in time + late + missed); beside it the 95% range (Wilson)"},
+                 .definition = "in time / (in time + late + missed); beside it the 95% range (Wilson)",
+                 .ranged = true},
                 {.key = "p50",
                  .title = "p50, hours",
                  .unit = Unit::number,
@@ -226,25 +227,28 @@ class SlaReport {
     /// Late, missed, and what will soon be: the worst first.
     ReportTable waiting_table() const {
         ReportTable out{.key = "breaches", .title = "Late, missed and running out"};
-        out.columns = {
-            {.key = "rep", .title = "rep", .definition = "who has, or had, the lead"},
-            {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true},
-            {.key = "state",
-             .title = "state",
-             .definition = "late: touched too late; missed: due and not touched; open: soon due"},
-            {.key = "due",
-             .title = "due",
-             .unit = Unit::instant,
-             .definition = "when the first touch was due"},
-            {.key = "touched",
-             .title = "touched",
-             .unit = Unit::instant,
-             .definition = "the first touch by sales"},
-            {.key = "used",
-             .title = "time used",
-             .unit = Unit::share,
-             .definition = "of the time that the service level allows, in working time",
-             .multiple = true}};
+        out.columns = {{.key = "rep", .title = "rep", .definition = "who has, or had, the lead"},
+                       {.key = "lead",
+                        .title = "lead",
+                        .definition = "the lead's name and company",
+                        .wrap = true,
+                        .named = true},
+                       {.key = "state",
+                        .title = "state",
+                        .definition = "late: touched too late; missed: due and not touched; open: soon due"},
+                       {.key = "due",
+                        .title = "due",
+                        .unit = Unit::instant,
+                        .definition = "when the first touch was due"},
+                       {.key = "touched",
+                        .title = "touched",
+                        .unit = Unit::instant,
+                        .definition = "the first touch by sales"},
+                       {.key = "used",
+                        .title = "time used",
+                        .unit = Unit::share,
+                        .definition = "of the time that the service level allows, in working time",
+                        .multiple = true}};
         std::vector<const Followup*> bad;
         for (const Followup* each : leads_.chosen()) {
             const double warn = each->sla ? each->sla->warn_at : 1;
@@ -273,7 +277,11 @@ class SlaReport {
         ReportTable out{.key = "holds", .title = "Clocks that stand still"};
         out.columns = {
             {.key = "rep", .title = "rep", .definition = "who has the lead"},
-            {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true},
+            {.key = "lead",
+             .title = "lead",
+             .definition = "the lead's name and company",
+             .wrap = true,
+             .named = true},
             {.key = "why",
              .title = "why",
              .definition = "as the agreement's [[pause]] says, or its code",
@@ -300,17 +308,20 @@ class SlaReport {
     /// Touches that came before the clock started cannot be answers to it.
     ReportTable before_table() const {
         ReportTable out{.key = "before", .title = "Touched before the clock started"};
-        out.columns = {
-            {.key = "rep", .title = "rep", .definition = "who has, or had, the lead"},
-            {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true},
-            {.key = "start",
-             .title = "clock started",
-             .unit = Unit::instant,
-             .definition = "when the service level began to count"},
-            {.key = "touched",
-             .title = "touched",
-             .unit = Unit::instant,
-             .definition = "the last touch by sales before that"}};
+        out.columns = {{.key = "rep", .title = "rep", .definition = "who has, or had, the lead"},
+                       {.key = "lead",
+                        .title = "lead",
+                        .definition = "the lead's name and company",
+                        .wrap = true,
+                        .named = true},
+                       {.key = "start",
+                        .title = "clock started",
+                        .unit = Unit::instant,
+                        .definition = "when the service level began to count"},
+                       {.key = "touched",
+                        .title = "touched",
+                        .unit = Unit::instant,
+                        .definition = "the last touch by sales before that"}};
         std::size_t count = 0;
         for (const Followup* each : leads_.chosen()) {
             if (!each->touched_before || ++count > most_listed) continue;

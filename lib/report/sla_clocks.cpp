@@ -109,7 +109,8 @@ std::vector<ReportColumn> count_columns() {
             {.key = "kept_share",
              .title = "kept",
              .unit = Unit::share,
-             .definition = "in time / (in time + late + missed); beside it the 95% range (Wilson)"}};
+             .definition = "in time / (in time + late + missed); beside it the 95% range (Wilson)",
+             .ranged = true}};
 }
 
 } // namespace
@@ -148,23 +149,26 @@ ReportTable clocks_table(const Agreement& agreement, Instant as_of,
 
 ReportTable late_attempts_table(const FollowedLeads& leads) {
     ReportTable out{.key = "attempts", .title = "Attempts late, missed and running out"};
-    out.columns = {
-        {.key = "rep", .title = "rep", .definition = "who has, or had, the lead"},
-        {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true},
-        {.key = "attempt",
-         .title = "attempt",
-         .unit = Unit::count,
-         .definition = "which one: the second, the third …"},
-        {.key = "state",
-         .title = "state",
-         .definition = "late: made too late; missed: due and not made; open: soon due"},
-        {.key = "due", .title = "due", .unit = Unit::instant, .definition = "when it was due"},
-        {.key = "made", .title = "made", .unit = Unit::instant, .definition = "when it was made"},
-        {.key = "used",
-         .title = "time used",
-         .unit = Unit::share,
-         .definition = "of the time that the service level allows, in working time",
-         .multiple = true}};
+    out.columns = {{.key = "rep", .title = "rep", .definition = "who has, or had, the lead"},
+                   {.key = "lead",
+                    .title = "lead",
+                    .definition = "the lead's name and company",
+                    .wrap = true,
+                    .named = true},
+                   {.key = "attempt",
+                    .title = "attempt",
+                    .unit = Unit::count,
+                    .definition = "which one: the second, the third …"},
+                   {.key = "state",
+                    .title = "state",
+                    .definition = "late: made too late; missed: due and not made; open: soon due"},
+                   {.key = "due", .title = "due", .unit = Unit::instant, .definition = "when it was due"},
+                   {.key = "made", .title = "made", .unit = Unit::instant, .definition = "when it was made"},
+                   {.key = "used",
+                    .title = "time used",
+                    .unit = Unit::share,
+                    .definition = "of the time that the service level allows, in working time",
+                    .multiple = true}};
     std::vector<std::pair<const Followup*, const Followup::AttemptClock*>> bad;
     for (const Followup* each : leads.chosen())
         for (const Followup::AttemptClock& clock : each->attempt_clocks) {
@@ -195,9 +199,12 @@ ReportTable running_table(const FollowedLeads& leads, Instant as_of) {
     for (const Followup* each : leads.chosen()) add_running(running, *each, as_of);
     const bool several = std::any_of(running.begin(), running.end(),
                                      [](const Running& each) { return each.of != Running::Of::touch; });
-    out.columns = {
-        {.key = "rep", .title = "rep", .definition = "who has the lead"},
-        {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true}};
+    out.columns = {{.key = "rep", .title = "rep", .definition = "who has the lead"},
+                   {.key = "lead",
+                    .title = "lead",
+                    .definition = "the lead's name and company",
+                    .wrap = true,
+                    .named = true}};
     if (several)
         out.columns.push_back({.key = "clock", .title = "clock", .definition = "what is to be done in time"});
     out.columns.push_back(

@@ -115,7 +115,8 @@ class Conversion {
             {.key = "share",
              .title = "share",
              .unit = Unit::share,
-             .definition = "converted / leads; beside it the 95% range (Wilson)"}};
+             .definition = "converted / leads; beside it the 95% range (Wilson)",
+             .ranged = true}};
         for (const auto& [grade, cells] : strata_)
             for (std::size_t i = 0; i < cells.size(); ++i)
                 if (!cells[i].leads.empty())

@@ -2,6 +2,7 @@
 
 #include "base/rounded.hpp"
 #include "report/estimate.hpp"
+#include "report/if_any.hpp"
 #include "report/stays.hpp"
 
 #include <handoff/words.hpp>
@@ -140,8 +141,7 @@ std::vector<ReportTable> stage_history_tables(const ReportInput& input, const Pe
     std::vector<ReportTable> tables;
     if (!history.has_changes()) return tables;
     tables.push_back(weeks_table(input, people, history, chosen));
-    if (ReportTable odd = oddities_table(people, history, chosen); !odd.rows.empty())
-        tables.push_back(std::move(odd));
+    add_if_any(tables, oddities_table(people, history, chosen));
     return tables;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/rounded.hpp"
 #include "report/estimate.hpp"
+#include "report/if_any.hpp"
 #include "report/periods.hpp"
 #include "report/won_deals.hpp"
 
@@ -31,12 +32,8 @@ class Wins {
         report.facts = {
             {won_.all().size() == 1 ? "deal won" : "deals won", std::to_string(won_.all().size())},
             {in + "together", rounded_text(amount)}};
-        if (!won_.all().empty()) {
-            report.tables.push_back(wins());
-            report.tables.push_back(deals());
-            if (ReportTable table = assists(); !table.rows.empty()) report.tables.push_back(std::move(table));
-            report.tables.push_back(course());
-        }
+        for (ReportTable table : {wins(), deals(), assists(), course()})
+            add_if_any(report.tables, std::move(table));
         report.notes.push_back("won " + period_.text() + ", days of " + zone_.name());
         won_.add_notes(report.notes);
         return report;

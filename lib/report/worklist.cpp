@@ -3,6 +3,7 @@
 #include "base/parallel.hpp"
 #include "base/parallel_sort.hpp"
 #include "report/followed_leads.hpp"
+#include "report/if_any.hpp"
 #include "report/stays.hpp"
 #include "report/suggested_content.hpp"
 #include "report/tasks.hpp"
@@ -58,12 +59,10 @@ class Worklist {
                       .question = std::string(worklist_question),
                       .stamp = stamp(*input_.agreement, input_.as_of)};
         report.facts = facts();
-        if (tasks_.empty())
-            report.notes.push_back("nothing is due");
-        else
-            report.tables.push_back(table());
-        if (ReportTable wakes = this->wakes(); !wakes.rows.empty()) report.tables.push_back(std::move(wakes));
-        if (ReportTable stays = overstays(); !stays.rows.empty()) report.tables.push_back(std::move(stays));
+        if (tasks_.empty()) report.notes.push_back("nothing is due");
+        add_if_any(report.tables, table());
+        add_if_any(report.tables, wakes());
+        if (!input_.agreement->lifecycle.max_stay.empty()) add_if_any(report.tables, overstay_table(input_));
         if (tells_unrouted()) report.tables.push_back(unrouted_table(input_));
         leads_.add_notes(report.notes);
         return report;
@@ -72,10 +71,6 @@ class Worklist {
   private:
     /// They are no rep's.
     bool tells_unrouted() const noexcept { return !input_.unrouted.empty() && input_.rep.empty(); }
-
-    ReportTable overstays() const {
-        return input_.agreement->lifecycle.max_stay.empty() ? ReportTable{} : overstay_table(input_);
-    }
 
     Instant end_of_day() const {
         const Zone& zone = input_.agreement->timezone;
@@ -115,12 +110,17 @@ class Worklist {
              .title = "to do",
              .definition = "overdue first touches and attempts come first, then those due, and answers owed",
              .wrap = true},
-            {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true},
+            {.key = "lead",
+             .title = "lead",
+             .definition = "the lead's name and company",
+             .wrap = true,
+             .named = true},
             {.key = "reach", .title = "reach", .definition = "phone, else e-mail address", .wrap = true},
             {.key = "due",
              .title = "due",
              .unit = Unit::instant,
-             .definition = "when it is or was due; people read how long there is, or how long ago it was"}};
+             .definition = "when it is or was due; people read how long there is, or how long ago it was",
+             .named = true}};
         const bool has_grades = grade_.any(), has_scores = !has_grades && score_.any(),
                    has_reasons = reasons_.any();
         if (has_grades)
@@ -187,7 +187,11 @@ class Worklist {
         ReportTable out{.key = "wakes", .title = "Waking leads: routed in the next run"};
         out.columns = {
             {.key = "rep", .title = "was with", .definition = "who had it last", .group = true},
-            {.key = "lead", .title = "lead", .definition = "the lead's name and company", .wrap = true},
+            {.key = "lead",
+             .title = "lead",
+             .definition = "the lead's name and company",
+             .wrap = true,
+             .named = true},
             {.key = "disposition", .title = "disposition", .definition = "of that rep's last answer"},
             {.key = "since", .title = "since", .unit = Unit::date, .definition = "day of that answer"},
             {.key = "comment", .title = "comment", .definition = "of the answer, as written", .wrap = true}};

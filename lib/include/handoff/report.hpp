@@ -72,6 +72,8 @@ struct ReportColumn {
     bool derived = false;
     bool multiple = false; ///< a share that may be many times the whole, which people see as "392x"
     bool charted = false;  ///< part of the table's chart
+    bool ranged = false;   ///< its cells may have bounds, so that CSV and JSON always have room for them
+    bool named = false;    ///< and names beside their ids
 };
 
 struct ReportTable {
@@ -84,6 +86,8 @@ struct ReportTable {
     /// What HTML draws above it, of its columns that are `charted`: a line for each through the rows, which
     /// follow each other in time or by size; or for each row how far they are spread.
     enum class Chart { none, lines, spread } chart = Chart::none;
+    /// Without rows people do not see it; CSV and JSON have it every day.
+    bool if_any = false;
 };
 
 /// What a report says, before any format: built once; renderers see nothing else.
@@ -142,6 +146,7 @@ struct ReportInput {
     std::optional<Duration> after; ///< for `quality`: how long after creation scores are looked at
     std::string score;             ///< for `quality`: a named score; empty: the main one
     std::string outcome;           ///< for `quality`: a stage, or a condition on leads; empty: opportunity
+    std::string thresholds;        ///< for `quality`: points from one to the next, or "all"; empty: round ones
     std::string by;                ///< a column to split by; empty: none
     std::string across, value;     ///< for `table`: a column to split across, and what is worked out
     std::string cohort;            ///< for `funnel`: week, month, quarter or year; empty: all together

@@ -58,12 +58,17 @@ ReportTable as_people_see(ReportTable table) {
     return table;
 }
 
+/// People see its notes alone, or nothing of it.
+bool has_no_numbers(const ReportTable& table) {
+    return only_notes(table) || (table.if_any && table.rows.empty());
+}
+
 /// The rows below the rules of a table that is printed at its full width.
 void check_terminal(const Report& report) {
     const auto lines = lines_of(render(report, Format::terminal, {.width = 0}));
     std::size_t at = 0;
     for (const ReportTable& table : report.tables) {
-        if (only_notes(table)) continue; // no numbers
+        if (has_no_numbers(table)) continue;
         const TableText texts = to_texts(as_people_see(table));
         const auto to_rule = [&] {
             while (at < lines.size() && lines[at].rfind("──", 0) != 0) ++at;
@@ -96,7 +101,7 @@ void check_markdown(const Report& report) {
     const auto lines = lines_of(render(report, Format::markdown));
     std::size_t at = 0;
     for (const ReportTable& table : report.tables) {
-        if (only_notes(table)) continue; // no numbers
+        if (has_no_numbers(table)) continue;
         const TableText texts = to_texts(as_people_see(table));
         while (at < lines.size() && lines[at].rfind("| ---", 0) != 0) ++at;
         ++at;
@@ -131,7 +136,7 @@ void check_html(const Report& report) {
     const std::string page = render(report, Format::html);
     re2::StringPiece input(page);
     for (const ReportTable& table : report.tables) {
-        if (only_notes(table)) continue; // no numbers
+        if (has_no_numbers(table)) continue;
         const TableText texts = to_texts(as_people_see(table));
         REQUIRE(RE2::FindAndConsume(&input, "<tbody>"));
         auto rows = texts.rows;
@@ -290,6 +295,29 @@ void handoff::check_same_numbers(const Report& report) {
 }
 
 TEST_CASE("every format has the same numbers", "[render]") { check_same_numbers(sample_report()); }
+
+TEST_CASE("programs find what people see only on days when there is any", "[render]") {
+    Report report{.name = "quiet", .title = "Quiet"};
+    ReportTable table{.key = "lost", .title = "Lost leads"};
+    table.columns = {{.key = "lead", .title = "lead", .named = true},
+                     {.key = "share", .title = "share", .unit = Unit::share, .ranged = true}};
+    table.if_any = true;
+    report.tables = {table, table};
+    report.tables[0].key = "seen";
+    report.tables[0].title = "Seen leads";
+    report.tables[0].rows = {{"L1", 0.5}};
+    CHECK(render(report, Format::csv, {.table = "lost"}) == "lead,lead_name,share,share_low,share_high\n");
+    CHECK(render(report, Format::csv) == "lead,lead_name,share,share_low,share_high\nL1,,0.5,,\n");
+    const auto json = nlohmann::json::parse(render(report, Format::json));
+    CHECK(json["tables"][1]["rows"].empty());
+    CHECK(json["tables"][0]["rows"][0].at("share_low").is_null());
+    for (const Format format : {Format::terminal, Format::markdown, Format::html}) {
+        const std::string text = render(report, format);
+        CHECK(text.find("Seen leads") != std::string::npos);
+        CHECK(text.find("Lost leads") == std::string::npos);
+    }
+    check_same_numbers(report);
+}
 
 TEST_CASE("a series is a chart for people, and numbers for programs", "[render]") {
     Report report{.name = "charts", .title = "Charts"};

@@ -138,7 +138,9 @@ TEST_CASE("the agreement says what is converted to, how far back and by which to
     c.input.leads[c.input.leads.add("stage")].cells.assign(4, "inquiry");
     c.input.leads[3].cells[0] = "mql";
     const Report report = attribution(c.input);
-    CHECK(report.tables.size() == 1);
+    REQUIRE(report.tables.size() == 2);
+    CHECK(report.tables.back().key == "costs");
+    CHECK((report.tables.back().if_any && report.tables.back().rows.empty()));
     CHECK(report.tables.front().title == "Leads that reached mql, by touches before");
     CHECK(report.tables.front().notes == Texts{"3 leads without a known time of it: left out"});
 }

@@ -256,5 +256,6 @@ TEST_CASE("nothing changes between an agreement and itself", "[report]") {
     same.new_agreement = same.old_agreement;
     const Report report = same.made();
     CHECK(numbers(report, "changes", "leads") == Numbers{0, 0, 0, 0, 0, 0, 0, 0, 0});
-    REQUIRE(report.tables.size() == 2); // changes and grades
+    for (const ReportTable& table : report.tables)
+        CHECK(table.rows.empty() == (table.key != "changes" && table.key != "grades"));
 }

@@ -5,6 +5,9 @@
 
 #include <handoff/error.hpp>
 
+#include <algorithm>
+#include <set>
+
 using namespace handoff;
 
 namespace {
@@ -109,6 +112,37 @@ TEST_CASE("precision and volume from every threshold, unobserved where nobody wo
     CHECK(seen.back() == "no");
     // from 10 January to 19 April
     CHECK(numbers(report, "thresholds", "a_month").back() == Approx(400 / (99 / 365.25 * 12)));
+}
+
+TEST_CASE("thresholds as close as one likes", "[report]") {
+    Sample sample;
+    sample.score[0] = Points::of(60.25);
+    sample.score[1] = Points::of(-0.5);
+    ReportInput input = sample.input();
+    const auto thresholds = [&](const char* every) {
+        input.thresholds = every;
+        return numbers(quality(input), "thresholds", "threshold");
+    };
+    CHECK(thresholds("20") == Numbers{60, 40, 0, -20});
+    CHECK(thresholds("0.5").front() == 60);
+    CHECK(thresholds("0.5").back() == -0.5);
+    CHECK(thresholds("all").front() == 60.25);
+    std::set<Points> scores(sample.score.begin(), sample.score.end());
+    CHECK(thresholds("all").size() == scores.size());
+    CHECK(numbers(quality(input), "thresholds", "leads").front() == 1);
+    CHECK(numbers(quality(input), "thresholds", "leads").back() == 400);
+    // What is observed does not depend on how close they are.
+    const auto lowest_seen = [&](const char* every) {
+        input.thresholds = every;
+        const Report report = quality(input);
+        const Texts seen = texts(report, "thresholds", "seen");
+        const auto first_unseen = std::find(seen.begin(), seen.end(), "no") - seen.begin();
+        return numbers(report, "thresholds", "leads")[static_cast<std::size_t>(first_unseen) - 1];
+    };
+    CHECK(lowest_seen("all") == lowest_seen(""));
+    for (const char* wrong : {"0", "-5", "each"})
+        CHECK_THROWS_WITH(thresholds(wrong), "error: --thresholds takes points above 0, or 'all', not '" +
+                                                 std::string(wrong) + "'\n");
 }
 
 TEST_CASE("rules earn their points, or do not", "[report]") {
