@@ -5,7 +5,7 @@
 #include "report/estimate.hpp"
 #include "report/grouping.hpp"
 #include "report/people.hpp"
-#include "report/periods.hpp"
+#include "report/pivot_axis.hpp"
 #include "report/stage_history.hpp"
 
 #include <handoff/error.hpp>
@@ -19,7 +19,7 @@
 namespace handoff {
 namespace {
 
-constexpr std::size_t most_periods = 24, most_across = 12;
+constexpr std::size_t most_across = 12;
 
 /// A lead, or a deal with the leads that it joins.
 struct Item {
@@ -29,16 +29,6 @@ struct Item {
     bool ended = true;   ///< a win rate: the deal was won or lost
     std::optional<double> value;
     std::span<const std::uint32_t> leads = {}; ///< of a deal; of a lead: itself
-};
-
-/// The values that items are put together by.
-struct Axis {
-    std::string title, definition;
-    std::vector<std::uint32_t> of; ///< by item
-    std::vector<std::string> names;
-    std::string note;
-    bool in_order = false;   ///< of their own: not to be put by size
-    bool has_others = false; ///< the last name is "(other)"
 };
 
 class Pivot {
@@ -77,8 +67,10 @@ class Pivot {
     /// Deals where only they can be meant.
     bool is_of_deals() const {
         const auto only_deals_have = [&](const std::string& column) {
-            return !read_period_length(column) && Cells(input_.deals, column).any() &&
-                   !Cells(input_.leads, column).any();
+            const auto period = read_period_of(column);
+            if (period && !period->named) return false;
+            const std::string& named = period ? period->column : column;
+            return Cells(input_.deals, named).any() && !Cells(input_.leads, named).any();
         };
         switch (measure_.kind) {
         case Measure::Kind::win_rate:
@@ -251,19 +243,12 @@ class Pivot {
     }
 
     Axis axis(const std::string& column, bool across) const {
-        if (const auto length = read_period_length(column)) return periods(*length, column);
+        if (const auto period = read_period_of(column)) return periods(*period, column, across);
         if (is_of_leads_stage(column)) return stages();
         need_column(column, across ? "split across" : "split by");
-        const Cells own(rows(), column), of_lead(input_.leads, column);
-        std::vector<std::string_view> values;
-        for (const Item& item : items_) {
-            std::string_view value = own[item.row];
-            // A deal's own value, else that of the first of its leads that has one.
-            for (std::size_t i = 0; value.empty() && i < item.leads.size(); ++i)
-                value = of_lead[item.leads[i]];
-            values.push_back(value);
-        }
-        if (type_of(column) == Type::instant) return days(column, values);
+        if (type_of(column) == Type::instant)
+            return axis_of_days(moments_in(column), column, whose(column), agreement_);
+        const std::vector<std::string_view> values = values_of(column);
         Grouping groups = across ? group_by(values, most_across) : group_by(values);
         return {.title = column,
                 .definition = of_deals_ ? "value of the deal's column '" + column +
@@ -275,27 +260,44 @@ class Pivot {
                 .has_others = groups.others > 0};
     }
 
-    /// Days of the agreement's zone in their order, those without one at the end.
-    Axis days(const std::string& column, const std::vector<std::string_view>& values) const {
-        std::vector<std::string> day_of;
-        for (const std::string_view value : values) {
-            const Moment moment = Moment::read(value);
-            day_of.push_back(moment.known() ? to_text(moment.day_in(agreement_.timezone)) : "(blank)");
+    std::string whose(const std::string& column) const {
+        return std::string("the ") + (of_deals_ ? "deal's" : "lead's") + " column '" + column + "'";
+    }
+
+    /// Of each item; a deal's own value, else that of the first of its leads that has one.
+    std::vector<std::string_view> values_of(const std::string& column) const {
+        const Cells own(rows(), column), of_lead(input_.leads, column);
+        std::vector<std::string_view> values;
+        for (const Item& item : items_) {
+            std::string_view value = own[item.row];
+            for (std::size_t i = 0; value.empty() && i < item.leads.size(); ++i)
+                value = of_lead[item.leads[i]];
+            values.push_back(value);
         }
-        Axis out{.title = column,
-                 .definition = std::string("day of the ") + (of_deals_ ? "deal's" : "lead's") + " column '" +
-                               column + "', in days of " + agreement_.timezone.name(),
-                 .names = day_of,
-                 .in_order = true};
-        const auto before = [](const std::string& a, const std::string& b) {
-            return std::pair(a == "(blank)", a) < std::pair(b == "(blank)", b);
-        };
-        std::sort(out.names.begin(), out.names.end(), before);
-        out.names.erase(std::unique(out.names.begin(), out.names.end()), out.names.end());
-        for (const std::string& day : day_of)
-            out.of.push_back(static_cast<std::uint32_t>(
-                std::lower_bound(out.names.begin(), out.names.end(), day, before) - out.names.begin()));
-        return out;
+        return values;
+    }
+
+    std::vector<Moment> moments_in(const std::string& column) const {
+        std::vector<Moment> moments;
+        for (const std::string_view value : values_of(column)) moments.push_back(Moment::read(value));
+        return moments;
+    }
+
+    Axis periods(const PeriodOf& period, const std::string& asked, bool across) const {
+        if (!period.named) {
+            std::vector<Moment> created;
+            for (const Item& item : items_) created.push_back(item.created);
+            return axis_of_periods(created, period, asked,
+                                   std::string("the ") + (of_deals_ ? "deal" : "lead") + " was created",
+                                   agreement_);
+        }
+        need_column(period.column, across ? "split across" : "split by");
+        const std::vector<Moment> moments = moments_in(period.column);
+        if (!items_.empty() &&
+            std::none_of(moments.begin(), moments.end(), [](const Moment& each) { return each.known(); }))
+            throw Error(Fault::request,
+                        "'" + asked + "' cannot be told: " + whose(period.column) + " holds no times");
+        return axis_of_periods(moments, period, asked, whose(period.column) + " lies", agreement_);
     }
 
     /// Of leads, and of deals that have no stages of their own.
@@ -331,47 +333,6 @@ class Pivot {
             out.names.push_back(place < history.places() ? history.name(place) : "(blank)");
         }
         for (const std::size_t place : places) out.of.push_back(shown[place]);
-        return out;
-    }
-
-    /// Periods in their order, empty ones too; the oldest of very many together, and those without a date.
-    Axis periods(PeriodLength length, const std::string& name) const {
-        Axis out{.title = name,
-                 .definition = "the " + name + " in which the " + (of_deals_ ? "deal" : "lead") +
-                               " was created, in days of " + agreement_.timezone.name(),
-                 .in_order = true};
-        std::optional<Date> first, last;
-        for (const Item& item : items_) {
-            if (!item.created.known()) continue;
-            const Date day = item.created.day_in(agreement_.timezone);
-            if (!first || day < *first) first = day;
-            if (!last || *last < day) last = day;
-        }
-        const std::chrono::month_day year = agreement_.fiscal_year_starts;
-        if (const std::string fiscal = fiscal_note(length, year); !fiscal.empty()) {
-            out.note = name + "s are " + fiscal;
-            out.definition += "; " + out.note;
-        }
-        std::vector<std::string> all;
-        if (first) all = periods_between(*first, *last, length, year);
-        const std::size_t together = all.size() > most_periods ? all.size() - most_periods : 0;
-        const std::string earliest = together > 0 ? all[together] : std::string();
-        if (together > 0) out.names.push_back("before " + earliest);
-        out.names.insert(out.names.end(), all.begin() + static_cast<std::ptrdiff_t>(together), all.end());
-        for (const Item& item : items_) {
-            if (!item.created.known()) {
-                out.of.push_back(static_cast<std::uint32_t>(all.size() - together + (together > 0 ? 1 : 0)));
-                continue;
-            }
-            const std::string period = name_of_period(item.created.day_in(agreement_.timezone), length, year);
-            const auto at = std::lower_bound(all.begin(), all.end(), period) - all.begin();
-            const auto shown = static_cast<std::size_t>(at) < together
-                                   ? 0
-                                   : static_cast<std::size_t>(at) - together + (together > 0 ? 1 : 0);
-            out.of.push_back(static_cast<std::uint32_t>(shown));
-        }
-        if (std::any_of(items_.begin(), items_.end(), [](const Item& item) { return !item.created.known(); }))
-            out.names.emplace_back("(no date)");
         return out;
     }
 

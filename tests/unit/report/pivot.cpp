@@ -270,3 +270,33 @@ TEST_CASE("times are put together by days, in their order", "[report]") {
     CHECK(texts(report, "table", "group") == Texts{"2026-03-01", "2026-03-02", "(blank)"});
     CHECK(numbers(report, "table", "all") == Numbers{1, 2, 1});
 }
+
+TEST_CASE("periods are of the time that is named", "[report]") {
+    const Agreement agreed = agreement();
+    ReportInput input = input_of(agreed);
+    input.deals = table_of({"deal_id", "lead_id", "amount", "status", "created_at", "closed_at"},
+                           {{"a", "1", "100", "won", "2026-02-01", "2026-03-31"},
+                            {"b", "3", "50.5", "lost", "2026-04-01", "2026-05-01"},
+                            {"c", "3", "70", "open", "2026-04-02", ""}});
+    input.by = "month(closed_at)"; // only deals have it
+    Report report = pivot(input);
+    CHECK(texts(report, "table", "group") == Texts{"2026-03", "2026-04", "2026-05", "(no date)"});
+    CHECK(numbers(report, "table", "all") == Numbers{1, 0, 1, 1});
+    CHECK(report.tables.front().columns.front().title == "month(closed_at)");
+    CHECK(report.tables.front().columns.front().definition ==
+          "the month in which the deal's column 'closed_at' lies, in days of UTC");
+    input.by = "status";
+    input.across = " quarter( closed_at )";
+    input.value = "sum(amount)";
+    CHECK(titles(pivot(input)) == Texts{"status", "2026-Q1", "2026-Q2", "(no date)", "all"});
+    input.across.clear();
+    input.by = "month(amount)";
+    CHECK(refusal(input) ==
+          "error: 'month(amount)' cannot be told: the deal's column 'amount' holds no times\n");
+    input.by = "month(closed)";
+    CHECK(refusal(input).starts_with(
+        "error: neither the deals nor the leads have a column 'closed' to split by\n"));
+    input.by = "month(closed_at";
+    CHECK(
+        refusal(input).starts_with("error: neither the deals nor the leads have a column 'month(closed_at'"));
+}
