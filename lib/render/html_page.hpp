@@ -96,7 +96,7 @@ details dd { margin: 0; }
   .scroll { overflow: visible; background: none; } th:first-child { position: static; } section, .facts div { border-color: #bbb; }
   section { padding: .6rem .7rem; } .facts div { padding: .3rem .7rem; } .facts dd { font-size: 14pt; } details { font-size: 8pt; } svg.series { max-width: 4.5rem; } th, td { padding-left: .3rem; padding-right: .3rem; } .long, .sentence, th.long, th.sentence { min-width: 8rem; }
   .range { font-size: .85em; margin-left: .3em; min-width: 5em; } svg.bar, .wide svg.bar { left: .3rem; width: 4rem; } .barred, .wide td.barred { padding-left: 4.6rem; }
-  .facts div, .head, tr { break-inside: avoid; } .head { break-after: avoid; } thead { display: table-header-group; } tfoot { display: table-row-group; }
+  .facts div, .head, tr, li { break-inside: avoid; } .head, h2 { break-after: avoid; } thead { display: table-header-group; } tfoot { display: table-row-group; }
   .digest { font-size: 7.5pt; line-height: 1.15; } .digest h1 { font-size: 13pt; } .digest h2 { font-size: 9pt; } .digest details { display: none; }
   .digest section { border: 0; padding: 0; margin-top: .35rem; } .digest .facts { margin-top: .4rem; } .digest .facts div { padding: .1rem .5rem; }
   .digest .facts dd { font-size: 10pt; } .digest .scroll, .digest .notes { margin-top: .1rem; } .digest th, .digest td { padding-top: .05rem; padding-bottom: .05rem; }
