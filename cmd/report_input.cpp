@@ -53,7 +53,7 @@ void read_rotation(ReportInput& input, const Ledger& ledger) {
 /// Reports of the work of reps, which need no history of stages: of large ledgers that is most to be read.
 bool reads_stages(std::string_view report, const Lifecycle& lifecycle) {
     if (report == "worklist" && !lifecycle.max_stay.empty()) return true; // who stays too long
-    constexpr std::string_view of_handovers[] = {"worklist", "brief", "nurture", "feedback", "fairness"};
+    constexpr std::string_view of_handovers[] = {"worklist", "brief", "feedback", "fairness"};
     return std::count(std::begin(of_handovers), std::end(of_handovers), report) == 0;
 }
 
