@@ -310,7 +310,7 @@ class SlaReport {
             {.key = "touched",
              .title = "touched",
              .unit = Unit::instant,
-             .definition = "the last touch by sales before that"}};
+             .definition = "the last touch by sales before that, and after anybody else had the lead"}};
         std::size_t count = 0;
         for (const Followup* each : leads_.chosen()) {
             if (!each->touched_before || ++count > most_listed) continue;

@@ -215,3 +215,25 @@ TEST_CASE("the time to the first touch is told by the clock and since creation t
     CHECK(numbers(report, "times", "slowest") == std::vector<double>{4, 4, 26});
     CHECK(table_named(report, "times").notes == Strings{"– is not reached: too many still wait to tell"});
 }
+
+TEST_CASE("a touch before the clock started is told once, of the rep who had the lead then or got it next",
+          "[report]") {
+    Story story; // Ana called L1 in her own time: that is no touch before Ben's clock
+    for (const ReportTable& table : sla(story.input).tables) CHECK(table.key != "before");
+
+    const csv::TemporaryFile file("lead_id,type,at\n"
+                                  "L1,call,2026-03-01T10:00:00Z\n"   // before Ana had it
+                                  "L2,call,2026-03-02T10:00:00Z\n"   // she had it
+                                  "L3,call,2026-03-20T10:00:00Z\n"); // nobody had it
+    Export touches(Kind::touches, Strings{file.path()}, story.agreement, ExportOptions{.again = true});
+    story.input.touches = &touches;
+    for (const char* lead : {"L2", "L3"})
+        story.input.handovers.push_back(
+            {.lead = lead, .rep = "ben", .sla = "hot", .at = at("2026-04-20T06:00:00Z"), .again = true});
+    const Report report = sla(story.input);
+    CHECK(texts(report, "before", "rep") == Strings{"ana", "ben"});
+    CHECK(texts(report, "before", "lead") == Strings{"L1", "L3"});
+    CHECK(texts(report, "before", "touched") == Strings{"2026-03-01T10:00:00Z", "2026-03-20T10:00:00Z"});
+    CHECK(table_named(report, "before").notes ==
+          Strings{"2 handovers: such a touch is neither in time nor late, and in no average"});
+}
