@@ -146,7 +146,7 @@ void leave_out_later(ReportInput& input, std::string_view report, bool later_lea
 }
 
 /// Leaves out answers from which nothing follows, as the ledger knows, which is given where handovers are not
-/// yet known to the report. Files alone tell who has a lead now, not who had it then.
+/// yet known to the report.
 void leave_out_idle(ReportInput& input, const Ledger* ledger, std::vector<std::string>& notes) {
     if (input.answers.empty()) return;
     const std::vector<Handover> known = ledger ? ledger->handovers(*input.texts) : std::vector<Handover>();
@@ -154,6 +154,16 @@ void leave_out_idle(ReportInput& input, const Ledger* ledger, std::vector<std::s
     if (idle > 0)
         notes.push_back(counted(idle, "answer") +
                         " by reps who did not have the lead then: nothing follows, and left out");
+}
+
+/// Files alone tell who has a lead now, not who had it then: what another says of it counts.
+void tell_of_others_answers(const ReportInput& input, std::vector<std::string>& notes) {
+    const std::size_t others = count_idle_answers(input.answers, input.handovers);
+    if (others > 0)
+        notes.push_back(
+            counted(others, "answer") +
+            " by reps who do not have the lead now: they count, since only a ledger (--ledger) knows "
+            "who had it then");
 }
 
 /// Leaves out leads that are not asked for.
@@ -241,7 +251,10 @@ LeadsRead read_report_input(ReportInput& input, const ReportWanted& wanted, cons
     if (asks)
         input.handovers =
             ledger ? handovers.get() : handovers_of(input.leads, setting.agreement, *input.texts);
-    if (ledger) leave_out_idle(input, asks ? nullptr : &*ledger, leads.notes);
+    if (ledger)
+        leave_out_idle(input, asks ? nullptr : &*ledger, leads.notes);
+    else
+        tell_of_others_answers(input, leads.notes);
     if (ledger) read_rotation(input, *ledger);
     leave_out_later(input, kind.name, !leads.notes.empty());
     return leads;
