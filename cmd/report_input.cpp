@@ -53,8 +53,17 @@ void read_rotation(ReportInput& input, const Ledger& ledger) {
 /// Reports of the work of reps, which need no history of stages: of large ledgers that is most to be read.
 bool reads_stages(std::string_view report, const Lifecycle& lifecycle) {
     if (report == "worklist" && !lifecycle.max_stay.empty()) return true; // who stays too long
-    constexpr std::string_view of_handovers[] = {"worklist", "brief", "feedback", "fairness"};
+    constexpr std::string_view of_handovers[] = {"worklist", "brief", "nurture", "feedback", "fairness"};
     return std::count(std::begin(of_handovers), std::end(of_handovers), report) == 0;
+}
+
+/// Only of leads that the CRM shows in nurture does that report ask since when.
+bool asks_since_when(const ReportKind& kind, const Table& leads) {
+    const auto stage = leads.find("stage");
+    if (kind.name != "nurture" || !stage) return false;
+    const auto& cells = leads[*stage].cells;
+    return std::any_of(cells.begin(), cells.end(),
+                       [](std::string_view cell) { return same_text(cell, "nurture"); });
 }
 
 /// Those that ask with which score and grade leads first qualified.
@@ -208,6 +217,9 @@ LeadsRead read_report_input(ReportInput& input, const ReportWanted& wanted, cons
     ReadMerges merges = read_merges(flags, setting, voice);
     if (waits && !leads.from->find("qualified"))
         add_scores(input.leads, *leads.from, input.touches, merges, flags, setting);
+    const bool asks_stages = ledger && asks_since_when(kind, input.leads);
+    auto stages = std::async(asks_stages ? std::launch::async : std::launch::deferred,
+                             [&] { return open_ledger(flags)->stages(); });
     input.as_they_stood = as_they_stood(*leads.from);
     settle(*leads.from, flags, voice);
     read(Kind::deals, input.deals);
@@ -238,7 +250,7 @@ LeadsRead read_report_input(ReportInput& input, const ReportWanted& wanted, cons
     if (ledger && !input.deals.columns().empty())
         read_deals_then(input, *ledger, kind.name, flags, setting.agreement, wanted.since);
     Judgements judged = judgements.get();
-    input.stages = std::move(judged.stages);
+    input.stages = asks_stages ? stages.get() : std::move(judged.stages);
     input.first_qualified = std::move(judged.first_qualified);
     input.versions = std::move(judged.versions);
 
