@@ -57,6 +57,15 @@ bool reads_stages(std::string_view report, const Lifecycle& lifecycle) {
     return std::count(std::begin(of_handovers), std::end(of_handovers), report) == 0;
 }
 
+/// Only of leads that the CRM shows in nurture does that report ask since when.
+bool asks_since_when(const ReportKind& kind, const Table& leads) {
+    const auto stage = leads.find("stage");
+    if (kind.name != "nurture" || !stage) return false;
+    const auto& cells = leads[*stage].cells;
+    return std::any_of(cells.begin(), cells.end(),
+                       [](std::string_view cell) { return same_text(cell, "nurture"); });
+}
+
 /// Those that ask with which score and grade leads first qualified.
 bool reads_first_scores(std::string_view report) { return report == "sla" || report == "quality"; }
 
@@ -146,7 +155,7 @@ void leave_out_later(ReportInput& input, std::string_view report, bool later_lea
 }
 
 /// Leaves out answers from which nothing follows, as the ledger knows, which is given where handovers are not
-/// yet known to the report. Files alone tell who has a lead now, not who had it then.
+/// yet known to the report.
 void leave_out_idle(ReportInput& input, const Ledger* ledger, std::vector<std::string>& notes) {
     if (input.answers.empty()) return;
     const std::vector<Handover> known = ledger ? ledger->handovers(*input.texts) : std::vector<Handover>();
@@ -154,6 +163,16 @@ void leave_out_idle(ReportInput& input, const Ledger* ledger, std::vector<std::s
     if (idle > 0)
         notes.push_back(counted(idle, "answer") +
                         " by reps who did not have the lead then: nothing follows, and left out");
+}
+
+/// Files alone tell who has a lead now, not who had it then: what another says of it counts.
+void tell_of_others_answers(const ReportInput& input, std::vector<std::string>& notes) {
+    const std::size_t others = count_idle_answers(input.answers, input.handovers);
+    if (others > 0)
+        notes.push_back(
+            counted(others, "answer") +
+            " by reps who do not have the lead now: they count, since only a ledger (--ledger) knows "
+            "who had it then");
 }
 
 /// Leaves out leads that are not asked for.
@@ -198,6 +217,9 @@ LeadsRead read_report_input(ReportInput& input, const ReportWanted& wanted, cons
     ReadMerges merges = read_merges(flags, setting, voice);
     if (waits && !leads.from->find("qualified"))
         add_scores(input.leads, *leads.from, input.touches, merges, flags, setting);
+    const bool asks_stages = ledger && asks_since_when(kind, input.leads);
+    auto stages = std::async(asks_stages ? std::launch::async : std::launch::deferred,
+                             [&] { return open_ledger(flags)->stages(); });
     input.as_they_stood = as_they_stood(*leads.from);
     settle(*leads.from, flags, voice);
     read(Kind::deals, input.deals);
@@ -228,7 +250,7 @@ LeadsRead read_report_input(ReportInput& input, const ReportWanted& wanted, cons
     if (ledger && !input.deals.columns().empty())
         read_deals_then(input, *ledger, kind.name, flags, setting.agreement, wanted.since);
     Judgements judged = judgements.get();
-    input.stages = std::move(judged.stages);
+    input.stages = asks_stages ? stages.get() : std::move(judged.stages);
     input.first_qualified = std::move(judged.first_qualified);
     input.versions = std::move(judged.versions);
 
@@ -241,7 +263,10 @@ LeadsRead read_report_input(ReportInput& input, const ReportWanted& wanted, cons
     if (asks)
         input.handovers =
             ledger ? handovers.get() : handovers_of(input.leads, setting.agreement, *input.texts);
-    if (ledger) leave_out_idle(input, asks ? nullptr : &*ledger, leads.notes);
+    if (ledger)
+        leave_out_idle(input, asks ? nullptr : &*ledger, leads.notes);
+    else
+        tell_of_others_answers(input, leads.notes);
     if (ledger) read_rotation(input, *ledger);
     leave_out_later(input, kind.name, !leads.notes.empty());
     return leads;

@@ -63,6 +63,7 @@ INSERT INTO known VALUES
     (65, 'hand-back', 'accepted after it had come back', 'report nurture'),
     (66, 'hand-back', 'waits in nurture at the end', 'report nurture'),
     (67, 'hand-back', 'came back from three reps: not routed again', 'report nurture, leaks'),
+    (68, 'hand-back', 'moved to nurture by the CRM alone', 'report nurture, leaks'),
     (70, 'worklist', 'something overdue to do', 'report worklist'),
     (71, 'worklist', 'the next attempt to make', 'report worklist'),
     (72, 'worklist', 'an answer owed', 'report worklist'),
@@ -106,7 +107,7 @@ INSERT INTO happened SELECT 63, 1, night, lead FROM answer WHERE disposition = '
 INSERT INTO happened SELECT 64, 1, night, NULL FROM make_up JOIN night_of USING (run);
 INSERT INTO happened SELECT 65, 1, night, lead FROM answer b WHERE verdict = 'accept'
     AND EXISTS (SELECT 1 FROM outcome a WHERE a.person = b.person AND a.at < b.at AND a.ends IS NOT NULL);
-INSERT INTO happened SELECT 66, leads, NULL, NULL FROM wait;
+INSERT INTO happened SELECT iif(disposition = '(moved by the CRM)', 68, 66), leads, NULL, NULL FROM wait;
 INSERT INTO happened SELECT 67, 1, night, NULL FROM said WHERE line LIKE '%not routed again by%';
 INSERT INTO happened SELECT 70, 1, NULL, NULL FROM task WHERE due_name LIKE '%ago' AND task NOT LIKE 'see to it%';
 INSERT INTO happened SELECT 71, 1, NULL, NULL FROM task WHERE task LIKE 'attempt %';

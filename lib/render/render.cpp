@@ -13,16 +13,13 @@ struct FormatEntry {
     Format format;
     std::string_view name;
     std::string (*render)(const Report&, const RenderOptions&);
-    enum class Reader { people, sheet, program } reader = Reader::people;
+    bool for_people = true; ///< who read the beginning of a long list, and nothing of what is empty today
 };
 
 constexpr FormatEntry formats[] = {
-    {Format::terminal, "table", render_terminal},
-    {Format::csv, "csv", render_csv, FormatEntry::Reader::program},
-    {Format::json, "json", render_json, FormatEntry::Reader::program},
-    {Format::markdown, "md", render_markdown},
-    {Format::html, "html", render_html},
-    {Format::xlsx, "xlsx", render_xlsx, FormatEntry::Reader::sheet},
+    {Format::terminal, "table", render_terminal}, {Format::csv, "csv", render_csv, false},
+    {Format::json, "json", render_json, false},   {Format::markdown, "md", render_markdown},
+    {Format::html, "html", render_html},          {Format::xlsx, "xlsx", render_xlsx, false},
 };
 
 bool is_cut(const ReportTable& table) noexcept {
@@ -61,8 +58,10 @@ std::vector<std::string> format_names() {
 std::string render(Report report, Format format, const RenderOptions& options) {
     const auto* entry = std::find_if(std::begin(formats), std::end(formats),
                                      [&](const FormatEntry& each) { return each.format == format; });
-    if (entry->reader != FormatEntry::Reader::program) drop_silent(report.tables);
-    if (entry->reader == FormatEntry::Reader::people) cut_lists(report.tables);
+    if (entry->for_people) {
+        drop_silent(report.tables);
+        cut_lists(report.tables);
+    }
     return entry->render(report, options);
 }
 

@@ -235,6 +235,7 @@ class Workbook {
     void write(const ReportTable& table, const std::string& name) {
         lxw_worksheet* const sheet = add_sheet(name);
         const TableText texts = to_texts(table);
+        const std::vector<bool> ranged = ranged_columns(table);
         std::size_t columns = 0;
         const auto head = [&](const ReportColumn& column, const std::string& title, double width) {
             const auto at = static_cast<lxw_col_t>(columns++);
@@ -247,14 +248,14 @@ class Workbook {
             std::size_t width = std::min<std::size_t>(display_width(title_of(column)), 16);
             for (const auto& row : texts.rows) width = std::max(width, display_width(row[i].text));
             head(column, title_of(column), static_cast<double>(width));
-            if (!texts.ranged[i]) continue;
+            if (!ranged[i]) continue;
             head(column, title_of(column) + ", low", static_cast<double>(width));
             head(column, title_of(column) + ", high", static_cast<double>(width));
         }
         lxw_row_t row = 1;
-        for (const auto& cells : table.rows) write_row(sheet, row++, table, cells, texts.ranged, false);
+        for (const auto& cells : table.rows) write_row(sheet, row++, table, cells, ranged, false);
         const lxw_row_t last = row - 1;
-        if (!table.total.empty()) write_row(sheet, row++, table, table.total, texts.ranged, true);
+        if (!table.total.empty()) write_row(sheet, row++, table, table.total, ranged, true);
         ++row;
         for (const std::string& note : table.notes) write_text(sheet, row++, 0, note);
         worksheet_freeze_panes(sheet, 1, 0);

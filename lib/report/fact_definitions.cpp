@@ -60,6 +60,8 @@ constexpr Defined definitions[] = {
     {"nurture", "disqualified", "leads whose last rep handed them back as such"},
     {"nurture", "handed over again", "of them, those that went to a rep again"},
     {"nurture", "accepted then", "of those handed over again, the ones that the rep accepted"},
+    {"nurture", "moved by the CRM",
+     "leads that stand in nurture because the CRM shows them there, without an answer that put them there"},
 
     {"feedback", "handovers", "leads given to reps in this time, each time that one was given"},
     {"feedback", "answered", "handovers whose rep said what became of the lead"},

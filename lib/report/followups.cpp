@@ -73,7 +73,22 @@ struct Followups::Impl {
                                 all[from + i] = follow(handovers[i], rows[i], workers[thread]);
                     });
         unknown_leads = std::erase_if(all, [](const Followup& each) { return each.handover == nullptr; });
+        leave_touches_to_their_reps();
         unknown_answers = answers.unknown(all);
+    }
+
+    /// A touch while another rep had the lead is that rep's, and none before the clock of the next.
+    void leave_touches_to_their_reps() {
+        std::unordered_map<std::uint32_t, Instant> had_until; // of leads that somebody had before
+        for (const Followup& each : all)
+            if (each.touched_before && each.handover->again) had_until.try_emplace(each.row, Instant::min());
+        if (had_until.empty()) return;
+        for (Followup& each : all) { // in order of time
+            const auto known = had_until.find(each.row);
+            if (known == had_until.end()) continue;
+            if (each.touched_before && *each.touched_before <= known->second) each.touched_before = {};
+            known->second = each.handover->ended.value_or(input.as_of);
+        }
     }
 
     /// What a thread works with, and what its followups point into.

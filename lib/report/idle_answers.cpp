@@ -57,14 +57,23 @@ bool counts(const Answer& answer, std::span<const Handover* const> given) {
     return next == given.begin() || same_text((*std::prev(next))->rep, answer.rep);
 }
 
-} // namespace
-
-std::vector<Answer> take_idle_answers(std::vector<Answer>& answers, std::span<const Handover> handovers) {
+std::vector<std::size_t> find_idle(std::span<const Answer> answers, std::span<const Handover> handovers) {
     const HandoversOfAnswered given(answers, handovers);
-    std::vector<std::size_t>
-        idle; // all are found before any is moved: the texts that are looked for are theirs
+    std::vector<std::size_t> idle;
     for (std::size_t i = 0; i < answers.size(); ++i)
         if (!counts(answers[i], given.of_answer(i))) idle.push_back(i);
+    return idle;
+}
+
+} // namespace
+
+std::size_t count_idle_answers(std::span<const Answer> answers, std::span<const Handover> handovers) {
+    return find_idle(answers, handovers).size();
+}
+
+std::vector<Answer> take_idle_answers(std::vector<Answer>& answers, std::span<const Handover> handovers) {
+    // All are found before any is moved: the texts that are looked for are theirs.
+    const std::vector<std::size_t> idle = find_idle(answers, handovers);
     std::vector<Answer> taken;
     for (const std::size_t i : idle) taken.push_back(std::move(answers[i]));
     std::size_t kept = idle.empty() ? answers.size() : idle.front();

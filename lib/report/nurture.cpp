@@ -5,8 +5,10 @@
 #include "report/deals.hpp"
 #include "report/estimate.hpp"
 #include "report/followed_leads.hpp"
+#include "report/if_any.hpp"
 #include "report/lead_touches.hpp"
 #include "report/listed.hpp"
+#include "report/parked_leads.hpp"
 #include "report/waiting_leads.hpp"
 
 #include <handoff/words.hpp>
@@ -25,11 +27,30 @@ constexpr int day_limits[] = {7, 30, 90};
 
 using Waiting = WaitingLeads::Waiting;
 
+constexpr std::string_view moved_by_crm = "(moved by the CRM)";
+
+/// A lead that nobody works on, whether a rep handed it back or the CRM alone put it into nurture.
+struct Idle {
+    std::uint32_t row = 0;
+    std::string_view rep, disposition, comment; ///< of the last handover and its answer
+    std::optional<Instant> since;               ///< the answer, or the CRM's change of stage
+    std::string follows, why;                   ///< what follows, and why it does not
+    const Disposition* code = nullptr;
+    bool wakes = false, leaks = false;
+    std::optional<Duration> touch_every;
+};
+
 class Nurture {
   public:
     explicit Nurture(const ReportInput& input)
         : input_(input), index_(input.leads, &input.contacts, input.merges),
-          leads_(input, "nurture", false, &index_), waiting_(input, leads_.chosen()) {}
+          leads_(input, "nurture", false, &index_), waiting_(input, leads_.chosen()) {
+        for (const Waiting& each : waiting_.all()) idle_.push_back(handed_back(each));
+        for (const ParkedLead& each : parked_leads(input, leads_, waiting_)) idle_.push_back(parked(each));
+        std::stable_sort(idle_.begin(), idle_.end(), [](const Idle& a, const Idle& b) {
+            return a.since && (!b.since || *a.since < *b.since);
+        });
+    }
 
     Report make() {
         Report report{.name = "nurture",
@@ -38,16 +59,12 @@ class Nurture {
                       .stamp = stamp(*input_.agreement, input_.as_of)};
         report.facts = facts();
         if (waiting_.all().empty()) report.notes.push_back("no lead waits after a rep handed it back");
-        if (!waiting_.all().empty()) report.tables.push_back(pool());
-        add_list(report, "wakes", "Routed in the next run", [](const Waiting& one) { return one.wakes(); });
-        add_list(report, "leaks", "Nothing follows: a person must decide",
-                 [this](const Waiting& one) { return one.worn_out() || one.refused() || is_stuck(one); });
-        if (ReportTable forgotten = this->forgotten(); !forgotten.rows.empty())
-            report.tables.push_back(std::move(forgotten));
-        if (!waiting_.unearned().empty()) report.tables.push_back(unearned());
-        if (waiting_.given_again() > 0) report.tables.push_back(gave());
+        add_if_any(report.tables, pool());
+        add_list(report, "wakes", "Routed in the next run", &Idle::wakes);
+        add_list(report, "leaks", "Nothing follows: a person must decide", &Idle::leaks);
+        for (ReportTable table : {forgotten(), unearned(), gave()})
+            add_if_any(report.tables, std::move(table));
         add_note_on_conditions(report.notes);
-        add_note_on_parked(report.notes);
         leads_.add_notes(report.notes);
         return report;
     }
@@ -76,21 +93,41 @@ class Nurture {
                             " is not known: these leads are not scored");
     }
 
-    /// Leads that only the CRM put into nurture: no disposition says when they wake.
-    void add_note_on_parked(std::vector<std::string>& notes) const {
-        const Cells stage(input_.leads, "stage");
-        std::vector<bool> answered(input_.leads.rows());
-        for (const Waiting& each : waiting_.all()) answered[each.last->row] = true;
-        std::size_t parked = 0;
-        for (std::size_t row = 0; row < answered.size(); ++row)
-            parked += !answered[row] && same_text(stage[row], "nurture") ? 1 : 0;
-        if (parked > 0)
-            notes.push_back(counted(parked, "lead stands", "leads stand") +
-                            " in nurture by the CRM, without a rep's answer: nothing wakes them");
+    Idle handed_back(const Waiting& one) const {
+        const Answer& answer = *one.last->answer;
+        const Disposition* const code = code_of(one);
+        const bool leaks = one.worn_out() || one.refused() || is_stuck(one);
+        return {.row = one.last->row,
+                .rep = one.last->handover->rep,
+                .disposition = answer.disposition,
+                .comment = answer.comment,
+                .since = answer.at,
+                .follows = waiting_.what_follows(*one.last),
+                .why = one.worn_out()  ? "handed over " + counted(most_handovers, "time") + " or more"
+                       : one.refused() ? "not qualified any more"
+                                       : "",
+                .code = code,
+                .wakes = one.wakes(),
+                .leaks = leaks,
+                .touch_every = code ? code->touch_every : std::nullopt};
+    }
+
+    /// No disposition says what follows: to be touched, it may wait as long as under any of them.
+    Idle parked(const ParkedLead& one) const {
+        Idle idle{.row = one.row,
+                  .rep = one.last ? one.last->handover->rep : std::string_view(),
+                  .disposition = moved_by_crm,
+                  .since = one.since,
+                  .follows = "nothing",
+                  .why = "never wakes: no disposition",
+                  .leaks = true};
+        for (const Disposition& each : input_.agreement->dispositions)
+            if (each.then == Disposition::Then::nurture && each.touch_every)
+                idle.touch_every = std::max(idle.touch_every.value_or(Duration(0)), *each.touch_every);
+        return idle;
     }
 
     const Disposition* code_of(const Waiting& one) const { return waiting_.code_of(*one.last); }
-    std::string what_follows(const Waiting& one) const { return waiting_.what_follows(*one.last); }
 
     /// Rejected, and neither nurtured nor disqualified; or nurtured for ever.
     bool is_stuck(const Waiting& one) const {
@@ -100,11 +137,15 @@ class Nurture {
 
     std::vector<std::pair<std::string, std::string>> facts() const {
         const auto number = [](std::size_t n) { return with_thousands(static_cast<std::int64_t>(n)); };
-        return {{"leads that came back", number(waiting_.returned())},
-                {"wait now", number(waiting_.all().size() - disqualified())},
-                {"disqualified", number(disqualified())},
-                {"handed over again", number(waiting_.given_again())},
-                {"accepted then", number(waiting_.accepted())}};
+        std::vector<std::pair<std::string, std::string>> facts = {
+            {"leads that came back", number(waiting_.returned())},
+            {"wait now", number(waiting_.all().size() - disqualified())},
+            {"disqualified", number(disqualified())},
+            {"handed over again", number(waiting_.given_again())},
+            {"accepted then", number(waiting_.accepted())}};
+        if (const std::size_t parked = idle_.size() - waiting_.all().size(); parked > 0)
+            facts.emplace_back("moved by the CRM", number(parked));
+        return facts;
     }
 
     std::size_t disqualified() const {
@@ -115,13 +156,24 @@ class Nurture {
         return static_cast<std::size_t>(std::count_if(waiting_.all().begin(), waiting_.all().end(), is_over));
     }
 
+    /// Which of the pool's columns of age; the one after the last: not known.
+    std::size_t age_group(const Idle& one) const {
+        if (!one.since) return std::size(day_limits) + 1;
+        const double days = hours(input_.as_of - *one.since) / 24;
+        std::size_t age = 0;
+        while (age < std::size(day_limits) && days >= day_limits[age]) ++age;
+        return age;
+    }
+
     ReportTable pool() const {
-        ReportTable out{.key = "pool", .title = "Handed back and with no rep, by disposition and age"};
+        ReportTable out{.key = "pool", .title = "Handed back or in nurture, by disposition and age"};
         out.columns = {
             {.key = "disposition", .title = "disposition", .definition = "the last answer of the last rep"},
             {.key = "then", .title = "what follows", .definition = "as the agreement's [[disposition]] says"},
-            count_column("leads", "leads",
-                         "leads whose last rep handed them back, and that nobody has since"),
+            count_column(
+                "leads", "leads",
+                "leads whose last rep handed them back, and that nobody has since; and those that the "
+                "CRM put into nurture without such an answer"),
             count_column("days_7", "to 7 days", "for less than 7 days"),
             count_column("days_30", "to 30 days", "for 7 to less than 30 days"),
             count_column("days_90", "to 90 days", "for 30 to less than 90 days"),
@@ -130,20 +182,22 @@ class Nurture {
                 "wake", "wake",
                 "their time has come, or comes by the end of the day: routed in the run after that")};
         out.columns[2].bar = true;
+        const bool all_timed =
+            std::all_of(idle_.begin(), idle_.end(), [](const Idle& each) { return each.since.has_value(); });
+        if (!all_timed)
+            out.columns.insert(out.columns.end() - 1,
+                               count_column("unknown", "since unknown",
+                                            "nothing says since when the CRM shows them in nurture"));
         std::map<std::pair<std::string, std::string>, std::vector<std::vector<std::uint32_t>>> groups;
-        for (const Waiting& each : waiting_.all()) {
-            const Answer& answer = *each.last->answer;
-            const Disposition* const code = code_of(each);
-            const std::string name = code                         ? code->code
-                                     : answer.disposition.empty() ? "(none)"
-                                                                  : answer.disposition;
-            auto& columns = groups[{name, what_follows(each)}];
-            columns.resize(6);
-            std::size_t age = 0;
-            while (age < std::size(day_limits) && each.days >= day_limits[age]) ++age;
-            columns[0].push_back(each.last->row);
-            columns[1 + age].push_back(each.last->row);
-            if (each.wakes()) columns[5].push_back(each.last->row);
+        for (const Idle& each : idle_) {
+            const std::string name = each.code                  ? each.code->code
+                                     : each.disposition.empty() ? "(none)"
+                                                                : std::string(each.disposition);
+            auto& columns = groups[{name, each.follows}];
+            columns.resize(out.columns.size() - 2);
+            columns[0].push_back(each.row);
+            columns[1 + age_group(each)].push_back(each.row);
+            if (each.wakes) columns.back().push_back(each.row);
         }
         for (auto& [name, columns] : groups) {
             std::vector<ReportCell> cells = {name.first, name.second};
@@ -156,8 +210,11 @@ class Nurture {
         return out;
     }
 
-    template <class Which>
-    void add_list(Report& report, std::string key, std::string title, Which which) const {
+    ReportCell day_cell(std::optional<Instant> at) const {
+        return at ? ReportCell(to_text(input_.agreement->timezone.date_of(*at))) : ReportCell();
+    }
+
+    void add_list(Report& report, std::string key, std::string title, bool Idle::*which) const {
         ReportTable out{.key = std::move(key), .title = std::move(title)};
         out.columns = {
             {.key = "lead",
@@ -166,26 +223,28 @@ class Nurture {
              .wrap = true,
              .named = true},
             {.key = "rep", .title = "was with", .definition = "who had it last"},
-            {.key = "disposition", .title = "disposition", .definition = "of that rep's last answer"},
-            {.key = "since", .title = "since", .unit = Unit::date, .definition = "day of that answer"},
+            {.key = "disposition",
+             .title = "disposition",
+             .definition = "of that rep's last answer; or that the CRM alone moved the lead"},
+            {.key = "since",
+             .title = "since",
+             .unit = Unit::date,
+             .definition = "day of that answer, or on which the CRM's stage was first seen"},
             {.key = "then",
              .title = "what follows",
              .definition = "as the agreement's [[disposition]] says, or why it says nothing",
              .wrap = true},
             {.key = "comment", .title = "comment", .definition = "of the answer, as written", .wrap = true}};
         std::size_t found = 0;
-        for (const Waiting& each : waiting_.all()) {
-            if (!which(each) || ++found > most_listed) continue;
-            const Answer& answer = *each.last->answer;
+        for (const Idle& each : idle_) {
+            if (!(each.*which) || ++found > most_listed) continue;
             // Who had it, why and since when stand beside it.
-            std::string why = each.worn_out()  ? "handed over " + counted(most_handovers, "time") + " or more"
-                              : each.refused() ? "not qualified any more"
-                                               : what_follows(each);
-            out.rows.push_back({leads_.lead(each.last->row), each.last->handover->rep, answer.disposition,
-                                to_text(input_.agreement->timezone.date_of(answer.at)), why, answer.comment});
+            out.rows.push_back({leads_.lead(each.row), std::string(each.rep), std::string(each.disposition),
+                                day_cell(each.since), each.why.empty() ? each.follows : each.why,
+                                std::string(each.comment)});
         }
         finish_list(out, found);
-        if (!out.rows.empty()) report.tables.push_back(std::move(out));
+        add_if_any(report.tables, std::move(out));
     }
 
     ReportTable unearned() const {
@@ -223,7 +282,10 @@ class Nurture {
              .wrap = true,
              .named = true},
             {.key = "disposition", .title = "disposition", .definition = "of the last rep's last answer"},
-            {.key = "since", .title = "since", .unit = Unit::date, .definition = "day of that answer"},
+            {.key = "since",
+             .title = "since",
+             .unit = Unit::date,
+             .definition = "day of that answer, or on which the CRM's stage was first seen"},
             {.key = "touched",
              .title = "last touch",
              .unit = Unit::date,
@@ -231,31 +293,31 @@ class Nurture {
             {.key = "days",
              .title = "days ago",
              .unit = Unit::days,
-             .definition = "since that touch, or since the answer where it is later"},
+             .definition = "since that touch, or since the lead came here where that is later"},
             {.key = "agreed",
              .title = "at most",
              .unit = Unit::days,
-             .definition = "touch_every of the agreement's [[disposition]]"}};
+             .definition =
+                 "touch_every of the agreement's [[disposition]]; of a lead that the CRM moved, the "
+                 "longest of any"}};
         std::vector<std::uint32_t> rows;
-        for (const Waiting& each : waiting_.all())
-            if (const Disposition* const code = code_of(each); code && code->touch_every)
-                rows.push_back(each.last->row);
+        for (const Idle& each : idle_)
+            if (each.touch_every) rows.push_back(each.row);
         if (rows.empty() || input_.touches == nullptr) return out;
         const auto touches = touches_of(input_, rows, &index_);
-        const Zone& zone = input_.agreement->timezone;
         std::size_t found = 0;
-        for (const Waiting& each : waiting_.all()) {
-            const Disposition* const code = code_of(each);
-            if (!code || !code->touch_every) continue;
-            const std::vector<ToldTouch>& all = touches[each.last->row]; // the newest first
-            const Instant answered = each.last->answer->at;
-            const Instant last = all.empty() ? answered : std::max(all.front().at, answered);
-            if (input_.as_of - last <= *code->touch_every || ++found > most_listed) continue;
+        for (const Idle& each : idle_) {
+            if (!each.touch_every) continue;
+            const std::vector<ToldTouch>& all = touches[each.row]; // the newest first
+            std::optional<Instant> touched;
+            if (!all.empty()) touched = all.front().at;
+            const std::optional<Instant> last = std::max(touched, each.since); // an unknown one is the least
+            if (!last || input_.as_of - *last <= *each.touch_every || ++found > most_listed) continue;
             constexpr double day = 24;
             out.rows.push_back(
-                {leads_.lead(each.last->row), code->code, to_text(zone.date_of(answered)),
-                 all.empty() ? ReportCell() : ReportCell(to_text(zone.date_of(all.front().at))),
-                 std::floor(hours(input_.as_of - last) / day), std::round(hours(*code->touch_every) / day)});
+                {leads_.lead(each.row), each.code ? each.code->code : std::string(each.disposition),
+                 day_cell(each.since), day_cell(touched), std::floor(hours(input_.as_of - *last) / day),
+                 std::round(hours(*each.touch_every) / day)});
         }
         finish_list(out, found);
         return out;
@@ -268,7 +330,8 @@ class Nurture {
             std::vector<std::uint32_t> again, accepted, deals, won;
         };
         std::map<std::string, Gave> groups;
-        const Deals deals = input_.deals.rows() > 0 ? read_deals(input_, index_) : Deals();
+        const Deals deals =
+            waiting_.given_again() > 0 && input_.deals.rows() > 0 ? read_deals(input_, index_) : Deals();
         std::map<std::uint32_t, std::vector<const Deal*>> deals_of; // of leads that woke
         for (const WaitingLeads::Again& each : waiting_.again()) deals_of.try_emplace(each.back->row);
         for (const Deal& deal : deals.all)
@@ -333,6 +396,7 @@ class Nurture {
     LeadIndex index_;
     FollowedLeads leads_;
     WaitingLeads waiting_;
+    std::vector<Idle> idle_; ///< the longest first, then those of which nothing says since when
 };
 
 } // namespace

@@ -26,7 +26,7 @@ using Name = std::string_view;
 constexpr Name of_funnel[] = {"updated_at"};
 constexpr Name of_pipeline[] = {"channel", "source"};
 constexpr Name of_sla[] = {"name", "first_name", "last_name", "company", "grade"};
-constexpr Name of_nurture[] = {"name", "first_name", "last_name", "company"};
+constexpr Name of_nurture[] = {"name", "first_name", "last_name", "company", "updated_at"};
 constexpr Name of_worklist[] = {"name",  "first_name", "last_name", "company", "phone",     "country",
                                 "score", "grade",      "reasons",   "owner",   "updated_at"};
 constexpr Name of_brief[] = {"name",        "first_name", "last_name",     "company",

@@ -308,20 +308,21 @@ class SlaReport {
     /// Touches that came before the clock started cannot be answers to it.
     ReportTable before_table() const {
         ReportTable out{.key = "before", .title = "Touched before the clock started"};
-        out.columns = {{.key = "rep", .title = "rep", .definition = "who has, or had, the lead"},
-                       {.key = "lead",
-                        .title = "lead",
-                        .definition = "the lead's name and company",
-                        .wrap = true,
-                        .named = true},
-                       {.key = "start",
-                        .title = "clock started",
-                        .unit = Unit::instant,
-                        .definition = "when the service level began to count"},
-                       {.key = "touched",
-                        .title = "touched",
-                        .unit = Unit::instant,
-                        .definition = "the last touch by sales before that"}};
+        out.columns = {
+            {.key = "rep", .title = "rep", .definition = "who has, or had, the lead"},
+            {.key = "lead",
+             .title = "lead",
+             .definition = "the lead's name and company",
+             .wrap = true,
+             .named = true},
+            {.key = "start",
+             .title = "clock started",
+             .unit = Unit::instant,
+             .definition = "when the service level began to count"},
+            {.key = "touched",
+             .title = "touched",
+             .unit = Unit::instant,
+             .definition = "the last touch by sales before that, and after anybody else had the lead"}};
         std::size_t count = 0;
         for (const Followup* each : leads_.chosen()) {
             if (!each->touched_before || ++count > most_listed) continue;

@@ -255,6 +255,38 @@ TEST_CASE("histories of HubSpot, Salesforce and Marketo are recognised as change
                       "primary_attribute_value"}) == "marketo changes of data values stages");
 }
 
+TEST_CASE("versions of Salesforce's records are recognised by the few columns that tell a change",
+          "[ingest]") {
+    const std::string leads = "salesforce Lead, every version of each record stages";
+    const std::string deals = "salesforce Opportunity, every version of each record stages";
+    CHECK(recognised({"_fivetran_start", "id", "status"}) == leads);
+    CHECK(recognised({"_fivetran_active", "_fivetran_start", "_fivetran_end", "id", "status", "created_date",
+                      "owner_id"}) == leads);
+    CHECK(recognised({"_fivetran_start", "_fivetran_end", "id", "status", "converted_opportunity_id",
+                      "lead_source"}) == leads);
+    CHECK(recognised({"_fivetran_start", "id", "is_converted", "lead_source", "status", "system_modstamp"}) ==
+          leads);
+    CHECK(recognised({"_fivetran_start", "id", "stage_name"}) == deals);
+    CHECK(recognised({"_fivetran_start", "id", "stage_name", "close_date", "forecast_category"}) == deals);
+    // Those of other records have a status, too, or an id of a lead.
+    CHECK(recognised({"_fivetran_start", "_fivetran_end", "id", "status", "budgeted_cost", "actual_cost",
+                      "is_active"}) == "salesforce Campaign campaigns");
+    CHECK(recognised({"_fivetran_start", "id", "status", "who_id", "task_subtype"}) ==
+          "salesforce Task touches");
+    CHECK(recognised({"_fivetran_start", "id", "campaign_id", "lead_id", "contact_id", "has_responded",
+                      "status"}) == "salesforce CampaignMember members");
+    CHECK(recognised({"_fivetran_start", "id", "account_id", "mailing_city", "system_modstamp"}) ==
+          "salesforce Contact contacts");
+    CHECK(recognised({"_fivetran_synced", "id", "status"}) == "nothing");
+
+    TestExport few("_fivetran_start,id,status,created_date\n"
+                   "2026-01-03 09:00:00,00Q1,Working - Contacted,2026-01-01 10:00:00\n",
+                   Kind::stages);
+    CHECK(few.column("lead_id") == "00Q1");
+    CHECK(few.column("stage") == "sal");
+    CHECK(few.column("at") == "2026-01-03T09:00:00Z");
+}
+
 TEST_CASE("only changes of the stage are stages, of whatever fields a history tells", "[ingest]") {
     constexpr const char* history =
         "LeadId,Field,OldValue,NewValue,CreatedDate\n"

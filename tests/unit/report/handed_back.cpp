@@ -90,7 +90,65 @@ TEST_CASE("who waits without a touch for longer than agreed is forgotten", "[rep
     CHECK(numbers(report, "forgotten", "days") == std::vector<double>{51}); // since the answer
     CHECK(numbers(report, "forgotten", "agreed") == std::vector<double>{30});
     story.agreement.dispositions[0].touch_every.reset();
-    for (const ReportTable& table : nurture(story.input).tables) CHECK(table.key != "forgotten");
+    CHECK(table_named(nurture(story.input), "forgotten").rows.empty());
+}
+
+TEST_CASE("leads that the CRM alone put into nurture wait there too, and nothing wakes them", "[report]") {
+    Story story;
+    // L4 is seen in nurture since a night, L5 was accepted and then moved, of L6 nothing says since when.
+    story.input.leads = table_of({"lead_id", "name", "stage", "created_at", "updated_at"},
+                                 {{"L1", "Ann", "sal", "2026-03-01T08:00:00Z", ""},
+                                  {"L2", "Bob", "nurture", "2026-03-01T08:00:00Z", ""},
+                                  {"L3", "Cyd", "inquiry", "2026-03-01T08:00:00Z", ""},
+                                  {"L4", "Dan", "nurture", "2026-03-01T08:00:00Z", ""},
+                                  {"L5", "Eve", "Nurture", "2026-03-01T08:00:00Z", "2026-04-27T08:00:00Z"},
+                                  {"L6", "Fay", "nurture", "2026-03-01T08:00:00Z", ""}});
+    story.input.stages =
+        table_of({"lead_id", "stage", "earliest", "latest", "known_from"},
+                 {{"L4", "nurture", "2026-03-19T06:00:00Z", "2026-03-20T06:00:00Z", "nights"}});
+    story.input.handovers.insert(story.input.handovers.begin() + 3, {.lead = "L5",
+                                                                     .rep = "ben",
+                                                                     .sla = "hot",
+                                                                     .at = at("2026-03-02T06:00:00Z"),
+                                                                     .ended = at("2026-04-28T06:00:00Z")});
+    story.input.answers.push_back({.lead = "L5", .rep = "ben", .at = at("2026-03-03T06:00:00Z")});
+    const Report report = nurture(story.input);
+    CHECK(texts(report, "pool", "disposition") == Strings{"(moved by the CRM)", "later"});
+    CHECK(texts(report, "pool", "then") == Strings{"nothing", "nurture"});
+    CHECK(numbers(report, "pool", "leads") == std::vector<double>{3, 2});
+    CHECK(numbers(report, "pool", "days_7") == std::vector<double>{1, 0});
+    CHECK(numbers(report, "pool", "days_90") == std::vector<double>{1, 2});
+    CHECK(numbers(report, "pool", "unknown") == std::vector<double>{1, 0});
+    CHECK(numbers(report, "pool", "wake") == std::vector<double>{0, 2});
+    CHECK(texts(report, "wakes", "lead") == Strings{"L2", "L3"});
+    CHECK(texts(report, "leaks", "lead") == Strings{"L4", "L5", "L6"});
+    CHECK(texts(report, "leaks", "rep") == Strings{"", "ben", ""});
+    CHECK(texts(report, "leaks", "then") == Strings(3, "never wakes: no disposition"));
+    CHECK(table_named(report, "leaks").rows[2][3].blank());
+    // Whoever waits without a disposition may wait as long as under any.
+    CHECK(texts(report, "forgotten", "lead") == Strings{"L3", "L4"});
+    CHECK(numbers(report, "forgotten", "days") == std::vector<double>{51, 42});
+    CHECK(report.facts.back() == std::pair<std::string, std::string>{"moved by the CRM", "3"});
+    CHECK(texts(worklist(story.input), "wakes", "lead") == Strings{"L2", "L3"});
+
+    story.input.rep = "ben";
+    CHECK(texts(nurture(story.input), "leaks", "lead") == Strings{"L5"});
+    story.input.rep = "";
+    story.input.from = Date(std::chrono::year(2026) / 3 / 1);
+    CHECK(texts(nurture(story.input), "leaks", "lead") == Strings{"L5"});
+}
+
+TEST_CASE("a lead that woke and has a rep is not in nurture, whatever the CRM shows still", "[report]") {
+    Story story;
+    story.input.leads = table_of({"lead_id", "name", "stage", "created_at"},
+                                 {{"L1", "Ann", "nurture", "2026-03-01T08:00:00Z"},
+                                  {"L2", "Bob", "nurture", "2026-03-01T08:00:00Z"},
+                                  {"L3", "Cyd", "nurture", "2026-03-01T08:00:00Z"}});
+    story.input.answers.pop_back(); // Ben has not answered yet
+    const Report report = nurture(story.input);
+    CHECK(texts(report, "pool", "disposition") == Strings{"later"});
+    CHECK(numbers(report, "pool", "leads") == std::vector<double>{2});
+    CHECK(table_named(report, "leaks").rows.empty());
 }
 
 TEST_CASE("the worklist has leads that wake, and what to send", "[report]") {
@@ -156,4 +214,26 @@ TEST_CASE("the time to the first touch is told by the clock and since creation t
     CHECK(numbers(report, "times", "p50") == std::vector<double>{-1, -1, -1});
     CHECK(numbers(report, "times", "slowest") == std::vector<double>{4, 4, 26});
     CHECK(table_named(report, "times").notes == Strings{"– is not reached: too many still wait to tell"});
+}
+
+TEST_CASE("a touch before the clock started is told once, of the rep who had the lead then or got it next",
+          "[report]") {
+    Story story; // Ana called L1 in her own time: that is no touch before Ben's clock
+    for (const ReportTable& table : sla(story.input).tables) CHECK(table.key != "before");
+
+    const csv::TemporaryFile file("lead_id,type,at\n"
+                                  "L1,call,2026-03-01T10:00:00Z\n"   // before Ana had it
+                                  "L2,call,2026-03-02T10:00:00Z\n"   // she had it
+                                  "L3,call,2026-03-20T10:00:00Z\n"); // nobody had it
+    Export touches(Kind::touches, Strings{file.path()}, story.agreement, ExportOptions{.again = true});
+    story.input.touches = &touches;
+    for (const char* lead : {"L2", "L3"})
+        story.input.handovers.push_back(
+            {.lead = lead, .rep = "ben", .sla = "hot", .at = at("2026-04-20T06:00:00Z"), .again = true});
+    const Report report = sla(story.input);
+    CHECK(texts(report, "before", "rep") == Strings{"ana", "ben"});
+    CHECK(texts(report, "before", "lead") == Strings{"L1", "L3"});
+    CHECK(texts(report, "before", "touched") == Strings{"2026-03-01T10:00:00Z", "2026-03-20T10:00:00Z"});
+    CHECK(table_named(report, "before").notes ==
+          Strings{"2 handovers: such a touch is neither in time nor late, and in no average"});
 }

@@ -33,6 +33,7 @@ TEST_CASE("nothing follows from what a rep says of a lead that another has", "[r
         answer("1", "cyd", 1), // nobody is known to have had it
         answer("3", "cyd", 5), // nor that
     };
+    CHECK(count_idle_answers(answers, handovers) == 2);
     const std::vector<Answer> idle = take_idle_answers(answers, handovers);
     CHECK(idle == std::vector<Answer>{answer("1", "ana", 5), answer("1", "ben", 3)});
     CHECK(answers == std::vector<Answer>{answer("1", "ana", 3), answer("1", "Ben", 4), answer("2", "", 3),
