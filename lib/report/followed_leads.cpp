@@ -32,7 +32,7 @@ constexpr std::string_view hours_of_day[] = {"00:00", "01:00", "02:00", "03:00",
 
 } // namespace
 
-Followups followups_of(const ReportInput& input, const LeadIndex* index) {
+Followups followups_of(const ReportInput& input, const LeadIndex* index, const TouchReading* beside) {
     return Followups({.agreement = input.agreement,
                       .as_of = input.as_of,
                       .leads = &input.leads,
@@ -43,7 +43,8 @@ Followups followups_of(const ReportInput& input, const LeadIndex* index) {
                       .answers = input.answers,
                       .holds = input.holds,
                       .leads_are_newer = input.leads_are_newer,
-                      .index = index});
+                      .index = index,
+                      .beside = beside});
 }
 
 const Rep* chosen_rep(const ReportInput& input) {

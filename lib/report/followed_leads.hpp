@@ -59,8 +59,9 @@ class FollowedLeads {
     Cells id_, email_;
 };
 
-/// All handovers of a report's input, followed up. Streams its touches.
-Followups followups_of(const ReportInput&, const LeadIndex* = nullptr);
+/// All handovers of a report's input, followed up. Streams its touches, of which something else may be read
+/// beside.
+Followups followups_of(const ReportInput&, const LeadIndex* = nullptr, const TouchReading* beside = nullptr);
 
 /// The rep whose work alone is reported (--rep); none: all. Throws Error (request) for an unknown one.
 const Rep* chosen_rep(const ReportInput&);

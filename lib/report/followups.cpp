@@ -46,8 +46,9 @@ struct Followups::Impl {
 
     /// Of most leads hardly a touch is one of sales, and no other matters.
     TouchLog read_touches(const LeadKeys& keys) const {
-        return TouchLog(*input.touches, keys, input.leads->rows(), Table(), agreement, input.as_of, "type",
-                        conditions.all, [](std::string_view type) { return SalesType(type).matters(); });
+        return TouchLog(
+            *input.touches, keys, input.leads->rows(), Table(), agreement, input.as_of, "type",
+            conditions.all, [](std::string_view type) { return SalesType(type).matters(); }, input.beside);
     }
 
     void know_types() {
