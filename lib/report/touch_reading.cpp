@@ -1,8 +1,7 @@
 #include "report/touch_reading.hpp"
 
-#include "ingest/lead_keys.hpp"
+#include "report/joined_rows.hpp"
 
-#include <algorithm>
 #include <vector>
 
 namespace handoff {
@@ -19,13 +18,7 @@ void read_touches(Export& touches, const LeadKeys& keys, std::span<const TouchRe
     touches.for_each(columns, csv::Reader::Keep::cells, [&](csv::Reader::Batch& batch) {
         std::vector<std::uint32_t>& leads = leads_of_rows[batch.thread];
         leads.resize(batch.table.rows());
-        LeadKeys::Search search;
-        for (std::size_t from = 0; from < leads.size(); from += KeySearch::most) {
-            const std::size_t to = std::min(from + KeySearch::most, leads.size());
-            search.start(keys, batch.table, joined_by, from, to);
-            search.look();
-            search.finish(std::span(leads).subspan(from, to - from));
-        }
+        find_leads(keys, batch.table, joined_by, 0, leads);
         for (const TouchReading& each : readings) each.read(batch, leads);
     });
 }
