@@ -125,6 +125,7 @@ class SlaReport {
 
     /// Broken clocks of these handovers for which the lead went to another rep, or somebody was told.
     std::pair<std::size_t, std::size_t> breaches() const {
+        if (input_.breaches.empty()) return {};
         std::unordered_map<std::string_view, std::vector<const Ledger::Breach*>> of_lead;
         for (const Ledger::Breach& each : input_.breaches) of_lead[each.lead].push_back(&each);
         std::set<const Ledger::Breach*> ours; // a rep may have had a lead twice
