@@ -26,9 +26,29 @@ bool is_cut(const ReportTable& table) noexcept {
     return table.for_people > 0 && table.rows.size() > table.for_people;
 }
 
-/// Without the tables that have nothing to tell today.
+bool says_something(const ReportCell& cell) noexcept {
+    const double* const number = std::get_if<double>(&cell.value);
+    return number ? *number != 0 : !cell.blank();
+}
+
+void drop_column(ReportTable& table, std::size_t column) {
+    const auto drop = [column](auto& cells) {
+        if (column < cells.size()) cells.erase(cells.begin() + static_cast<std::ptrdiff_t>(column));
+    };
+    drop(table.columns);
+    for (auto& row : table.rows) drop(row);
+    drop(table.total);
+}
+
+/// Without the tables and columns that have nothing to tell today.
 void drop_silent(std::vector<ReportTable>& tables) {
     std::erase_if(tables, [](const ReportTable& table) { return table.if_any && table.rows.empty(); });
+    for (ReportTable& table : tables)
+        for (std::size_t column = table.columns.size(); column-- > 0;)
+            if (table.columns[column].if_any &&
+                std::none_of(table.rows.begin(), table.rows.end(),
+                             [&](const auto& row) { return says_something(row[column]); }))
+                drop_column(table, column);
 }
 
 /// The beginnings of long lists, and how much more there is.

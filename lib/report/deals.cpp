@@ -1,12 +1,14 @@
 #include "report/deals.hpp"
 
-#include "ingest/lead_keys.hpp"
+#include "base/parallel.hpp"
 #include "ingest/merges.hpp"
 #include "report/cells.hpp"
+#include "report/joined_rows.hpp"
 
 #include <handoff/words.hpp>
 
 #include <algorithm>
+#include <thread>
 #include <unordered_map>
 
 namespace handoff {
@@ -76,6 +78,11 @@ void add_named(std::vector<std::uint32_t>& found, std::string_view ids, const Le
     });
 }
 
+/// Whether the cell is an id as it stands, not a list of some.
+bool is_one_id(std::string_view cell) noexcept {
+    return cell.find_first_of(";,: \t[]\"") == std::string_view::npos;
+}
+
 /// For each row, whether it is another row's deal too: the survivor's, or a later row's with the same id.
 std::vector<bool> replaced_rows(const Table& deals, const Cells& ids, const Merges& merged) {
     std::unordered_map<std::string_view, std::size_t> last;
@@ -104,24 +111,19 @@ Deals read_deals(const ReportInput& input, const LeadIndex& index) {
     const ByDeal converted(input.leads, "converted_deal_id", input.merged_deals);
     const DealContacts contacts(input, index);
     const std::vector<bool> replaced = replaced_rows(table, id, input.merged_deals);
-    Deals deals;
-    for (std::size_t row = 0; row < table.rows(); ++row) {
-        if (replaced[row]) {
-            ++deals.repeated;
-            continue;
-        }
-        Deal deal{.row = row, .status = read_status(status[row]), .created = Moment::read(created[row])};
-        if (deal.status == DealStatus::unknown) {
-            ++deals.unknown;
-            auto& known = deals.unknown_statuses;
-            if (std::find(known.begin(), known.end(), status[row]) == known.end())
-                known.emplace_back(status[row]);
-        }
+    const LeadKeys::Columns by_id = by_lead_id(table);
+    const auto read = [&](Deal& deal, std::uint32_t lead_of_id) {
+        const std::size_t row = deal.row;
+        deal.status = read_status(status[row]);
+        deal.created = Moment::read(created[row]);
         const std::string_view own_time = deal.status == DealStatus::won ? won[row] : lost[row];
         if (deal.status == DealStatus::won || deal.status == DealStatus::lost)
             deal.closed = Moment::read(own_time.empty() ? closed[row] : own_time);
 
-        add_named(deal.leads, lead_id[row], index);
+        if (!is_one_id(lead_id[row]))
+            add_named(deal.leads, lead_id[row], index);
+        else if (lead_of_id != LeadIndex::none)
+            deal.leads.push_back(lead_of_id);
         add_named(deal.leads, lead_ids[row], index);
         converted.for_each(id[row], [&](std::uint32_t lead) { deal.leads.push_back(lead); });
         contacts.add_to(deal.leads, id[row]);
@@ -129,8 +131,26 @@ Deals read_deals(const ReportInput& input, const LeadIndex& index) {
             if (const std::uint32_t lead = index.find(table, row); lead != LeadIndex::none)
                 deal.leads.push_back(lead);
         leave_out_repeated(deal.leads);
+    };
+    constexpr std::size_t at_once = 1024;
+    Deals deals{.all = std::vector<Deal>(table.rows())};
+    in_parallel(std::thread::hardware_concurrency(), table.rows(), at_once,
+                [&](std::size_t from, std::size_t to, unsigned) {
+                    std::uint32_t leads[at_once];
+                    find_leads(index.keys(), table, by_id, from, {leads, to - from});
+                    for (std::size_t row = from; row < to; ++row) {
+                        deals.all[row].row = row;
+                        if (!replaced[row]) read(deals.all[row], leads[row - from]);
+                    }
+                });
+    deals.repeated = std::erase_if(deals.all, [&](const Deal& deal) { return replaced[deal.row]; });
+    for (const Deal& deal : deals.all) {
         if (!deal.leads.empty()) ++deals.joined;
-        deals.all.push_back(std::move(deal));
+        if (deal.status != DealStatus::unknown) continue;
+        ++deals.unknown;
+        auto& known = deals.unknown_statuses;
+        if (std::find(known.begin(), known.end(), status[deal.row]) == known.end())
+            known.emplace_back(status[deal.row]);
     }
     return deals;
 }

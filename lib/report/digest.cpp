@@ -4,6 +4,7 @@
 #include "report/estimate.hpp"
 #include "report/followed_leads.hpp"
 #include "report/goal_progress.hpp"
+#include "report/if_any.hpp"
 #include "report/person_name.hpp"
 #include "report/week.hpp"
 #include "report/won_deals.hpp"
@@ -31,9 +32,9 @@ class Digest {
         : input_(input), agreement_(*input.agreement), zone_(agreement_.timezone),
           today_(zone_.date_of(input.as_of)), weeks_(today_), people_(input),
           changes_(input, people_, weeks_), won_(input, people_, weeks_.now),
-          followups_(followups_of(input, &people_.index())), name_(input.leads),
-          company_(input.leads, "company"), email_(input.leads, "email"), id_(input.leads, "lead_id"),
-          score_(input.leads, "score"), grade_(input.leads, "grade") {
+          followups_(follow_and_tell_of_wins()), name_(input.leads), company_(input.leads, "company"),
+          email_(input.leads, "email"), id_(input.leads, "lead_id"), score_(input.leads, "score"),
+          grade_(input.leads, "grade") {
         if (!agreement_.goals.empty()) measure_goals();
         measure_touches();
         learn();
@@ -45,9 +46,7 @@ class Digest {
                       .question = std::string(digest_question),
                       .stamp = stamp(agreement_, input_.as_of)};
         report.facts = facts();
-        const auto add = [&](ReportTable table) {
-            if (!table.rows.empty()) report.tables.push_back(std::move(table));
-        };
+        const auto add = [&](ReportTable table) { add_if_any(report.tables, std::move(table)); };
         add(changed(false));
         add(changed(true));
         add(promises());
@@ -61,6 +60,15 @@ class Digest {
     }
 
   private:
+    /// Both need the touches.
+    Followups follow_and_tell_of_wins() {
+        ToldTouches told(input_, won_.leads());
+        const TouchReading reading = told.reading();
+        Followups followups = followups_of(input_, &people_.index(), &reading);
+        won_.tell(told.of_leads());
+        return followups;
+    }
+
     void measure_goals() {
         const GoalItems items(input_, agreement_.goals);
         const GoalPeople people(agreement_);

@@ -32,7 +32,7 @@ constexpr std::string_view hours_of_day[] = {"00:00", "01:00", "02:00", "03:00",
 
 } // namespace
 
-Followups followups_of(const ReportInput& input, const LeadIndex* index) {
+Followups followups_of(const ReportInput& input, const LeadIndex* index, const TouchReading* beside) {
     return Followups({.agreement = input.agreement,
                       .as_of = input.as_of,
                       .leads = &input.leads,
@@ -43,7 +43,8 @@ Followups followups_of(const ReportInput& input, const LeadIndex* index) {
                       .answers = input.answers,
                       .holds = input.holds,
                       .leads_are_newer = input.leads_are_newer,
-                      .index = index});
+                      .index = index,
+                      .beside = beside});
 }
 
 const Rep* chosen_rep(const ReportInput& input) {
@@ -74,11 +75,13 @@ FollowedLeads::FollowedLeads(const ReportInput& input, std::string_view report, 
       name_(input.leads), id_(input.leads, "lead_id"), email_(input.leads, "email") {
     const Period period{input.from, input.to};
     period.check();
-    for (const Followup& each : followups_.all()) {
-        if (!period.contains(Moment(each.handover->at), input.agreement->timezone)) continue;
-        of_all_reps_.push_back(&each);
-        if (!rep_ || each.handover->rep == rep_->id) chosen_.push_back(&each);
-    }
+    const bool always = period.whole();
+    of_all_reps_.reserve(followups_.all().size());
+    for (const Followup& each : followups_.all())
+        if (always || period.contains(Moment(each.handover->at), input.agreement->timezone))
+            of_all_reps_.push_back(&each);
+    chosen_ = of_all_reps_;
+    if (rep_) std::erase_if(chosen_, [&](const Followup* each) { return each->handover->rep != rep_->id; });
 }
 
 ReportCell FollowedLeads::lead(std::uint32_t row) const {

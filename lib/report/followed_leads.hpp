@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ingest/word_memo.hpp"
 #include "report/cells.hpp"
 #include "report/person_name.hpp"
 
@@ -10,7 +11,6 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace handoff {
@@ -39,13 +39,9 @@ class FollowedLeads {
     std::map<std::string_view, Group> grouped(const std::string& by) const {
         const auto group_of = group_by(by);
         std::map<std::string_view, Group> groups;
-        std::unordered_map<std::string_view, Group*> known; // of the same, and sooner found
-        for (const Followup* each : chosen_) {
-            const std::string_view name = group_of(*each);
-            Group*& group = known[name];
-            if (group == nullptr) group = &groups[name];
-            group->add(*each);
-        }
+        WordMemo<Group*> known; // of the same, and sooner found
+        for (const Followup* each : chosen_)
+            known.of(group_of(*each), [&](std::string_view name) { return &groups[name]; })->add(*each);
         return groups;
     }
     void add_notes(std::vector<std::string>& notes) const;
@@ -59,8 +55,9 @@ class FollowedLeads {
     Cells id_, email_;
 };
 
-/// All handovers of a report's input, followed up. Streams its touches.
-Followups followups_of(const ReportInput&, const LeadIndex* = nullptr);
+/// All handovers of a report's input, followed up. Streams its touches, of which something else may be read
+/// beside.
+Followups followups_of(const ReportInput&, const LeadIndex* = nullptr, const TouchReading* beside = nullptr);
 
 /// The rep whose work alone is reported (--rep); none: all. Throws Error (request) for an unknown one.
 const Rep* chosen_rep(const ReportInput&);

@@ -1,5 +1,7 @@
+#include "base/big_array.hpp"
 #include "base/kept_lists.hpp"
 #include "base/parallel.hpp"
+#include "base/prefetch.hpp"
 #include "ingest/lead_keys.hpp"
 #include "report/answers_of_leads.hpp"
 #include "report/cadence.hpp"
@@ -46,8 +48,9 @@ struct Followups::Impl {
 
     /// Of most leads hardly a touch is one of sales, and no other matters.
     TouchLog read_touches(const LeadKeys& keys) const {
-        return TouchLog(*input.touches, keys, input.leads->rows(), Table(), agreement, input.as_of, "type",
-                        conditions.all, [](std::string_view type) { return SalesType(type).matters(); });
+        return TouchLog(
+            *input.touches, keys, input.leads->rows(), Table(), agreement, input.as_of, "type",
+            conditions.all, [](std::string_view type) { return SalesType(type).matters(); }, input.beside);
     }
 
     void know_types() {
@@ -57,37 +60,64 @@ struct Followups::Impl {
 
     /// Each handover has a place of its own, so that they stand in order, whoever followed them.
     void follow_all(const LeadKeys& keys) {
-        constexpr std::size_t handovers_at_once = 1024;
         for (unsigned i = 0; i < std::max(1U, std::thread::hardware_concurrency()); ++i)
             workers.emplace_back(agreement);
-        all.reserve(input.handovers.size());
-        touch_in_parallel(all.data(), input.handovers.size() * sizeof(Followup));
-        all.resize(input.handovers.size());
+        all = BigArray<Followup>(input.handovers.size());
         in_parallel(static_cast<unsigned>(workers.size()), all.size(), handovers_at_once,
                     [&](std::size_t from, std::size_t to, unsigned thread) {
                         std::uint32_t rows[handovers_at_once];
                         const auto handovers = input.handovers.subspan(from, to - from);
                         keys.by_keys(handovers, &Handover::lead, rows);
+                        Worker& worker = workers[thread];
+                        Times times[handovers_at_once];
+                        read_times({rows, handovers.size()}, times);
                         for (std::size_t i = 0; i < handovers.size(); ++i)
                             if (rows[i] != LeadKeys::none)
-                                all[from + i] = follow(handovers[i], rows[i], workers[thread]);
+                                all[from + i] = follow(handovers[i], rows[i], times[i], worker);
+                            else
+                                ++worker.unknown_leads;
                     });
-        unknown_leads = std::erase_if(all, [](const Followup& each) { return each.handover == nullptr; });
+        for (const Worker& each : workers) unknown_leads += each.unknown_leads;
+        if (unknown_leads > 0)
+            std::remove_if(all.begin(), all.end(), [](const Followup& each) { return !each.handover; });
         leave_touches_to_their_reps();
-        unknown_answers = answers.unknown(all);
+        unknown_answers = answers.unknown(known());
+    }
+
+    std::span<const Followup> known() const noexcept { return {all.data(), all.size() - unknown_leads}; }
+
+    static constexpr std::size_t handovers_at_once = 1024;
+
+    /// What a lead's own columns say.
+    struct Times {
+        Moment created, converted;
+    };
+    /// Handovers stand in order of time, so that the leads of each stand elsewhere in memory: all of it is
+    /// asked for before any is read.
+    void read_times(std::span<const std::uint32_t> rows, Times* times) const {
+        const auto read = [&](const Cells& from, Moment Times::*to) {
+            std::string_view cells[handovers_at_once];
+            for (std::size_t i = 0; i < rows.size(); ++i) {
+                if (rows[i] != LeadKeys::none) cells[i] = from[rows[i]];
+                prefetch(cells[i].data(), cells[i].size());
+            }
+            for (std::size_t i = 0; i < rows.size(); ++i) times[i].*to = Moment::read(cells[i]);
+        };
+        read(created, &Times::created);
+        if (converted.there()) read(converted, &Times::converted);
     }
 
     /// A touch while another rep had the lead is that rep's, and none before the clock of the next.
     void leave_touches_to_their_reps() {
         std::unordered_map<std::uint32_t, Instant> had_until; // of leads that somebody had before
-        for (const Followup& each : all)
+        for (const Followup& each : known())
             if (each.touched_before && each.handover->again) had_until.try_emplace(each.row, Instant::min());
         if (had_until.empty()) return;
-        for (Followup& each : all) { // in order of time
-            const auto known = had_until.find(each.row);
-            if (known == had_until.end()) continue;
-            if (each.touched_before && *each.touched_before <= known->second) each.touched_before = {};
-            known->second = each.handover->ended.value_or(input.as_of);
+        for (Followup& each : std::span(all).first(known().size())) { // in order of time
+            const auto until = had_until.find(each.row);
+            if (until == had_until.end()) continue;
+            if (each.touched_before && *each.touched_before <= until->second) each.touched_before = {};
+            until->second = each.handover->ended.value_or(input.as_of);
         }
     }
 
@@ -99,15 +129,15 @@ struct Followups::Impl {
         KeptLists<Followup::Attempt> attempts;
         KeptLists<Followup::AttemptClock> attempt_clocks;
         TextPool texts;
+        std::size_t unknown_leads = 0;
         std::vector<Followup::Attempt> some_attempts; // used again for each lead, as the next
         std::vector<std::string_view> some_channels;
     };
 
-    Followup follow(const Handover& handover, std::uint32_t row, Worker& worker) const {
+    Followup follow(const Handover& handover, std::uint32_t row, const Times& times, Worker& worker) const {
         Followup one{.handover = &handover, .sla = agreement.sla(handover.sla), .row = row};
         DueTimes& due_times = worker.due_times;
-        if (const Moment moment = Moment::read(created[row]); moment.known())
-            one.created = moment.first(agreement.timezone);
+        if (times.created.known()) one.created = times.created.first(agreement.timezone);
         const Rep* const rep = reps.rep(handover.rep);
         const Calendar& calendar = rep ? due_times.calendar_of(*rep) : always;
         const Instant end = std::min(handover.ended.value_or(input.as_of), input.as_of);
@@ -118,7 +148,7 @@ struct Followups::Impl {
         find_answer(one, said, end);
         find_holds(one, said, end, worker);
         put_off(one, calendar);
-        const Instant over = converted_by(one, end);
+        const Instant over = converted_by(one, times.converted, end);
         find_first_touch(one, touches, end);
         measure(one, calendar, over, over < end);
         find_attempts(one, touches, end, worker);
@@ -129,10 +159,9 @@ struct Followups::Impl {
     }
 
     /// When clocks that nobody answered stop: who was converted meanwhile need not be touched any more.
-    Instant converted_by(const Followup& one, Instant end) const {
-        const Moment moment = Moment::read(converted[one.row]);
-        if (!moment.known()) return end;
-        const Instant at = moment.last(agreement.timezone);
+    Instant converted_by(const Followup& one, Moment converted_at, Instant end) const {
+        if (!converted_at.known()) return end;
+        const Instant at = converted_at.last(agreement.timezone);
         return at >= one.clock_start && at < end ? at : end;
     }
 
@@ -388,7 +417,7 @@ struct Followups::Impl {
     std::vector<SalesType> types; ///< by the log's channels, which are types here
     AnswersOfLeads answers;
     std::deque<Worker> workers; ///< by thread
-    std::vector<Followup> all;
+    BigArray<Followup> all;     ///< at its end some that are over, of unknown leads
     std::size_t unknown_leads = 0, unknown_answers = 0;
 };
 
@@ -396,7 +425,7 @@ Followups::Followups(const FollowupInput& input) : impl_(std::make_unique<Impl>(
 Followups::~Followups() = default;
 Followups::Followups(Followups&&) noexcept = default;
 
-std::span<const Followup> Followups::all() const noexcept { return impl_->all; }
+std::span<const Followup> Followups::all() const noexcept { return impl_->known(); }
 std::size_t Followups::unknown_leads() const noexcept { return impl_->unknown_leads; }
 std::size_t Followups::unknown_answers() const noexcept { return impl_->unknown_answers; }
 

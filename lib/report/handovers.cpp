@@ -24,20 +24,6 @@ std::optional<Instant> instant_of(std::string_view cell, const Zone& zone) {
     return moment.known() ? std::optional(moment.first(zone)) : std::nullopt;
 }
 
-/// A file may have a lead's row twice. They are in order of time.
-void leave_out_repeated(std::vector<Handover>& handovers) {
-    std::size_t kept = 0;
-    for (std::size_t from = 0, to = 0; from < handovers.size(); from = to) {
-        to = from + 1;
-        while (to < handovers.size() && handovers[to].at == handovers[from].at) ++to;
-        std::set<std::pair<std::string_view, std::string_view>> seen; // of those of the same time
-        for (std::size_t i = from; i < to; ++i)
-            if (to - from == 1 || seen.emplace(handovers[i].lead, handovers[i].rep).second)
-                handovers[kept++] = handovers[i];
-    }
-    handovers.resize(kept);
-}
-
 /// What a lead file shows of who was given which lead, and when.
 class GivenLeads {
   public:
@@ -57,7 +43,7 @@ class GivenLeads {
         in_parallel(threads_, given.size(), at_once, [&](std::size_t from, std::size_t to, unsigned thread) {
             for (std::size_t i = from; i < to; ++i) fill(handovers[i], given[i], names[thread]);
         });
-        leave_out_repeated(handovers);
+        leave_out_repeated(handovers, given);
         return handovers;
     }
 
@@ -86,6 +72,28 @@ class GivenLeads {
         for (const std::vector<Given>& part : parts) given.insert(given.end(), part.begin(), part.end());
         stable_sort_in_parallel(given, [](const Given& a, const Given& b) { return a.at < b.at; });
         return given;
+    }
+
+    /// A file may have a lead's row twice.
+    static void leave_out_repeated(std::vector<Handover>& handovers, std::span<const Given> given) {
+        std::vector<std::size_t> repeated;
+        for (std::size_t from = 0, to = 0; from < given.size(); from = to) {
+            to = from + 1;
+            while (to < given.size() && given[to].at == given[from].at) ++to;
+            if (to - from == 1) continue;
+            std::set<std::pair<std::string_view, std::string_view>> seen; // of those of the same time
+            for (std::size_t i = from; i < to; ++i)
+                if (!seen.emplace(handovers[i].lead, handovers[i].rep).second) repeated.push_back(i);
+        }
+        if (repeated.empty()) return;
+        auto next = repeated.begin();
+        std::size_t kept = *next;
+        for (std::size_t i = *next; i < handovers.size(); ++i)
+            if (next != repeated.end() && i == *next)
+                ++next;
+            else
+                handovers[kept++] = handovers[i];
+        handovers.resize(kept);
     }
 
     std::string_view lead_of(std::uint32_t row) {

@@ -4,85 +4,76 @@
 #include "report/moment.hpp"
 
 #include <algorithm>
-#include <mutex>
-#include <set>
+#include <iterator>
 #include <tuple>
+#include <utility>
 
 namespace handoff {
 
-namespace {
-
-std::optional<std::size_t> column_of(const Export& rows, std::string_view name) {
-    const auto position = rows.find(name);
-    return position && !rows.names()[*position].blank ? position : std::nullopt;
+ToldTouches::ToldTouches(const ReportInput& input, std::span<const std::uint32_t> leads)
+    : input_(input), wanted_(leads.empty() ? 0 : input.leads.rows()) {
+    for (const std::uint32_t row : leads) wanted_[row] = 1;
+    if (input.touches == nullptr || leads.empty()) return;
+    const auto column = [&](std::string_view name) { return touch_column(*input.touches, name); };
+    columns_ = {column("at"),      column("type"), column("content"), column("channel"),    column("outcome"),
+                column("subject"), column("side"), column("rep"),     column("campaign_id")};
 }
 
-struct Found {
-    ToldTouch touch;
-    std::uint32_t lead = 0;
-    std::uint64_t chunk = 0;
-    std::size_t row = 0;
-};
+TouchReading ToldTouches::reading() {
+    TouchReading reading;
+    const Columns& all = columns_;
+    for (const auto& column : {all.at, all.type, all.content, all.channel, all.outcome, all.subject, all.side,
+                               all.rep, all.campaign})
+        if (column) reading.columns.insert(*column);
+    reading.read = [this](const csv::Reader::Batch& batch, std::span<const std::uint32_t> leads) {
+        if (!wanted_.empty()) read(batch, leads);
+    };
+    return reading;
+}
 
-} // namespace
-
-std::vector<std::vector<ToldTouch>> touches_of(const ReportInput& input, std::span<const std::uint32_t> rows,
-                                               const LeadIndex* index) {
-    std::vector<std::vector<ToldTouch>> of(input.leads.rows());
-    if (input.touches == nullptr || rows.empty()) return of;
-    std::vector<std::uint8_t> wanted_lead(input.leads.rows());
-    for (const std::uint32_t row : rows) wanted_lead[row] = 1;
-
-    Export& touches = *input.touches;
-    std::optional<LeadIndex> own;
-    if (index == nullptr) own.emplace(input.leads, &input.contacts, input.merges);
-    const LeadKeys& keys = (own ? *own : *index).keys();
-    const auto position = [&](std::string_view name) { return column_of(touches, name); };
-    const LeadKeys::Columns key_columns = LeadKeys::columns_of_rows(position);
-    const auto at = position("at"), type = position("type"), content = position("content"),
-               channel = position("channel"), outcome = position("outcome"), subject = position("subject"),
-               side = position("side"), rep = position("rep"), campaign = position("campaign_id");
-    std::set<std::size_t> wanted;
-    key_columns.add_to(wanted);
-    for (const auto& column : {at, type, content, channel, outcome, subject, side, rep, campaign})
-        if (column) wanted.insert(*column);
-    const std::vector<std::size_t> columns(wanted.begin(), wanted.end());
-
+void ToldTouches::read(const csv::Reader::Batch& batch, std::span<const std::uint32_t> leads) {
     std::vector<Found> found;
-    std::mutex access;
-    touches.for_each(columns, csv::Reader::Keep::cells, [&](csv::Reader::Batch& batch) {
-        const Table& table = batch.table;
-        const auto cell = [&](const std::optional<std::size_t>& column, std::size_t row) {
-            return column ? table[*column].cells[row] : std::string_view();
+    for (std::size_t row = 0; row < leads.size(); ++row) {
+        if (leads[row] == LeadKeys::none || wanted_[leads[row]] == 0) continue;
+        const auto cell = [&](const std::optional<std::size_t>& column) {
+            return column ? batch.table[*column].cells[row] : std::string_view();
         };
-        std::vector<std::uint32_t> leads(table.rows());
-        LeadKeys::Search search;
-        for (std::size_t from = 0; from < table.rows(); from += KeySearch::most) {
-            const std::size_t to = std::min(from + KeySearch::most, table.rows());
-            search.start(keys, table, key_columns, from, to);
-            search.look();
-            search.finish(std::span(leads).subspan(from, to - from));
-        }
-        for (std::size_t row = 0; row < table.rows(); ++row) {
-            if (leads[row] == LeadKeys::none || wanted_lead[leads[row]] == 0) continue;
-            const Moment moment = Moment::read(cell(at, row));
-            if (!moment.known()) continue;
-            const Instant when = moment.first(input.agreement->timezone);
-            if (when > input.as_of) continue;
-            const auto text = [&](const auto& column) { return std::string(cell(column, row)); };
-            const std::lock_guard lock(access);
-            found.push_back({{when, text(type), text(content), text(channel), text(outcome), text(subject),
-                              text(side), text(rep), text(campaign)},
-                             leads[row],
-                             batch.chunk,
-                             row});
-        }
-    });
-    std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
+        const Moment moment = Moment::read(cell(columns_.at));
+        if (!moment.known()) continue;
+        const Instant when = moment.first(input_.agreement->timezone);
+        if (when > input_.as_of) continue;
+        const auto text = [&](const auto& column) { return std::string(cell(column)); };
+        found.push_back({{when, text(columns_.type), text(columns_.content), text(columns_.channel),
+                          text(columns_.outcome), text(columns_.subject), text(columns_.side),
+                          text(columns_.rep), text(columns_.campaign)},
+                         leads[row],
+                         batch.chunk,
+                         row});
+    }
+    const std::lock_guard lock(access_);
+    std::move(found.begin(), found.end(), std::back_inserter(found_));
+}
+
+TouchesOfLeads ToldTouches::of_leads() {
+    std::sort(found_.begin(), found_.end(), [](const Found& a, const Found& b) {
         return std::tie(b.touch.at, b.chunk, b.row) < std::tie(a.touch.at, a.chunk, a.row);
     });
-    for (Found& each : found) of[each.lead].push_back(std::move(each.touch));
+    TouchesOfLeads of(input_.leads.rows());
+    for (Found& each : found_) of[each.lead].push_back(std::move(each.touch));
+    found_.clear();
     return of;
+}
+
+TouchesOfLeads touches_of(const ReportInput& input, std::span<const std::uint32_t> leads,
+                          const LeadIndex* index) {
+    ToldTouches told(input, leads);
+    if (input.touches != nullptr && !leads.empty()) {
+        std::optional<LeadIndex> own;
+        if (index == nullptr) index = &own.emplace(input.leads, &input.contacts, input.merges);
+        const TouchReading reading = told.reading();
+        read_touches(*input.touches, index->keys(), {&reading, 1});
+    }
+    return told.of_leads();
 }
 
 } // namespace handoff

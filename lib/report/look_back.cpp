@@ -324,9 +324,13 @@ LookedBack look_back(ReportInput& input) { return LookBack(input).look(); }
 std::size_t look_back_at_work(ReportInput& input) {
     const Instant as_of = input.as_of;
     const auto is_later = [&](const auto& each) { return each.at > as_of; };
-    const std::size_t later = std::erase_if(input.handovers, is_later);
-    for (Handover& each : input.handovers)
+    // One look at each, since there may be millions.
+    const Marks later_handovers = rows_that(input.handovers.size(), [&](std::size_t i) {
+        Handover& each = input.handovers[i];
         if (each.ended && *each.ended > as_of) each.ended = std::nullopt;
+        return is_later(each);
+    });
+    const std::size_t later = later_handovers.empty() ? 0 : std::erase_if(input.handovers, is_later);
     std::erase_if(input.holds, [&](const Hold& each) { return each.from > as_of; });
     for (Hold& each : input.holds)
         if (each.to && *each.to > as_of) each.to.reset();

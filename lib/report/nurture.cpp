@@ -178,16 +178,12 @@ class Nurture {
             count_column("days_30", "to 30 days", "for 7 to less than 30 days"),
             count_column("days_90", "to 90 days", "for 30 to less than 90 days"),
             count_column("longer", "longer", "for 90 days or more"),
+            count_column("unknown", "since unknown", "nothing says since when the CRM shows them in nurture"),
             count_column(
                 "wake", "wake",
                 "their time has come, or comes by the end of the day: routed in the run after that")};
         out.columns[2].bar = true;
-        const bool all_timed =
-            std::all_of(idle_.begin(), idle_.end(), [](const Idle& each) { return each.since.has_value(); });
-        if (!all_timed)
-            out.columns.insert(out.columns.end() - 1,
-                               count_column("unknown", "since unknown",
-                                            "nothing says since when the CRM shows them in nurture"));
+        out.columns[7].if_any = true;
         std::map<std::pair<std::string, std::string>, std::vector<std::vector<std::uint32_t>>> groups;
         for (const Idle& each : idle_) {
             const std::string name = each.code                  ? each.code->code

@@ -2,6 +2,7 @@
 
 #include "base/parallel.hpp"
 #include "report/cells.hpp"
+#include "report/joined_rows.hpp"
 
 #include <handoff/values.hpp>
 #include <handoff/words.hpp>
@@ -86,15 +87,20 @@ std::vector<People::Shown> People::read_leads(const Table& leads, const Merges& 
         const auto aside = position_of(lifecycle.aside, name);
         return aside ? static_cast<std::uint32_t>(lifecycle.stages.size()) + *aside : nowhere;
     };
+    const LeadKeys::Columns by_id = by_lead_id(leads);
     std::vector<Shown> all(leads.rows());
     constexpr std::size_t rows_at_once = 4096;
     in_parallel(std::thread::hardware_concurrency(), leads.rows(), rows_at_once,
                 [&](std::size_t from, std::size_t to, unsigned) {
+                    std::uint32_t of_id[rows_at_once];
+                    find_leads(index_.keys(), leads, by_id, from, {of_id, to - from});
                     for (std::size_t row = from; row < to; ++row) {
                         Shown& shown = all[row];
-                        shown.first = !id[row].empty()      ? index_.by_id(merges.survivor(id[row]))
-                                      : !email[row].empty() ? index_.by_email(email[row])
-                                                            : static_cast<std::uint32_t>(row);
+                        shown.first =
+                            !id[row].empty()
+                                ? merges.empty() ? of_id[row - from] : index_.by_id(merges.survivor(id[row]))
+                            : !email[row].empty() ? index_.by_email(email[row])
+                                                  : static_cast<std::uint32_t>(row);
                         if (shown.first == LeadIndex::none) shown.first = static_cast<std::uint32_t>(row);
                         shown.stage = place_of(stage[row]);
                         shown.furthest = place_of(furthest[row]);
@@ -115,7 +121,9 @@ void People::add_leads(const Table& leads, const Merges& merges) {
     const std::vector<Shown> rows = read_leads(leads, merges);
     std::vector<std::uint32_t> person_of_first(rows.size(), no_one);
     all_.reserve(rows.size());
+    touch_in_parallel(all_.data(), rows.size() * sizeof(Person));
     times_.reserve(rows.size() * stages_);
+    touch_in_parallel(times_.data(), rows.size() * stages_ * sizeof(Moment));
     person_of_row_.reserve(rows.size());
     for (std::uint32_t row = 0; row < rows.size(); ++row) {
         const Shown& shown = rows[row];

@@ -83,7 +83,8 @@ class SlaReport {
         make.emplace_back([this] { return running_table(leads_, input_.as_of); });
         make.emplace_back([this] { return before_table(); });
         make.emplace_back([this] { return hold_table(); });
-        make.emplace_back([this] { return sla_conversion(input_, people_, leads_.chosen()); });
+        if (!input_.agreement->lifecycle.stages.empty())
+            make.emplace_back([this] { return sla_conversion(input_, people_, leads_.chosen()); });
         const std::size_t tables = make.size();
         std::vector<ReportTable> made(tables);
         std::vector<ReportCell> total;
@@ -96,7 +97,8 @@ class SlaReport {
                     [&](std::size_t i, std::size_t, unsigned) { made[i] = make[i](); });
         for (std::size_t i = 0; i < tables; ++i) {
             if (i < groupings) made[i].total = total;
-            if (i < groupings || !made[i].rows.empty()) report.tables.push_back(std::move(made[i]));
+            made[i].if_any = i >= groupings;
+            report.tables.push_back(std::move(made[i]));
         }
         add_uncounted(report.tables.front().notes);
     }
@@ -125,6 +127,7 @@ class SlaReport {
 
     /// Broken clocks of these handovers for which the lead went to another rep, or somebody was told.
     std::pair<std::size_t, std::size_t> breaches() const {
+        if (input_.breaches.empty()) return {};
         std::unordered_map<std::string_view, std::vector<const Ledger::Breach*>> of_lead;
         for (const Ledger::Breach& each : input_.breaches) of_lead[each.lead].push_back(&each);
         std::set<const Ledger::Breach*> ours; // a rep may have had a lead twice
@@ -141,12 +144,6 @@ class SlaReport {
                       const std::string& by) const {
         ReportTable out{.key = std::move(key), .title = std::move(title)};
         out.columns = columns(what);
-        if (some_paused())
-            out.columns.insert(out.columns.begin() + 6,
-                               {.key = "paused",
-                                .title = "on hold",
-                                .unit = Unit::count,
-                                .definition = "not touched, not due yet, and the clock stands still"});
         for (const auto& [name, block] : leads_.grouped<Block>(by)) out.rows.push_back(row(name, block));
         if (std::string note = note_on_not_reached(out); !note.empty()) out.notes.push_back(std::move(note));
         return out;
@@ -187,6 +184,11 @@ class SlaReport {
                  .title = "open",
                  .unit = Unit::count,
                  .definition = "not touched, and not due yet"},
+                {.key = "paused",
+                 .title = "on hold",
+                 .unit = Unit::count,
+                 .definition = "not touched, not due yet, and the clock stands still",
+                 .if_any = true},
                 {.key = "kept_share",
                  .title = "kept",
                  .unit = Unit::share,
@@ -211,12 +213,12 @@ class SlaReport {
         const std::size_t kept = block.of(State::kept).size(),
                           decided = kept + block.of(State::late).size() + block.of(State::missed).size();
         std::vector<ReportCell> cells;
-        cells.reserve(11);
+        cells.reserve(12);
         cells.emplace_back(name);
         cells.push_back(handover_count(block.all));
         for (const State state : {State::kept, State::late, State::missed, State::open})
             cells.push_back(handover_count(block.of(state)));
-        if (some_paused()) cells.push_back(handover_count(block.of(State::paused)));
+        cells.push_back(handover_count(block.of(State::paused)));
         cells.push_back(share_cell(kept, decided));
         constexpr double shares[] = {.5, .9};
         for (const auto& time : block.waits.quantiles(shares)) cells.push_back(hours_cell(time));

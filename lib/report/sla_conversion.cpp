@@ -53,7 +53,7 @@ class Conversion {
             seen[each->row] = true;
             add(*each);
         }
-        return strata_.empty() ? ReportTable() : write();
+        return write();
     }
 
   private:
@@ -145,7 +145,6 @@ class Conversion {
 
 ReportTable sla_conversion(const ReportInput& input, const People& people,
                            const std::vector<const Followup*>& followups) {
-    if (input.agreement->lifecycle.stages.empty()) return {};
     return Conversion(input, people).table(followups);
 }
 

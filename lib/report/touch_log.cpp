@@ -6,6 +6,7 @@
 #include "ingest/touch_types.hpp"
 #include "report/cells.hpp"
 #include "report/moment.hpp"
+#include "report/touch_reading.hpp"
 
 #include <handoff/error.hpp>
 #include <handoff/words.hpp>
@@ -22,11 +23,6 @@ namespace handoff {
 
 namespace {
 
-std::optional<std::size_t> column_of(const Export& rows, std::string_view name) {
-    const auto position = rows.find(name);
-    return position && !rows.names()[*position].blank ? position : std::nullopt;
-}
-
 TouchLog::Side side_of(std::string_view cell) noexcept {
     if (same_text(cell, "marketing")) return TouchLog::Side::marketing;
     return same_text(cell, "sales") ? TouchLog::Side::sales : TouchLog::Side::none;
@@ -38,8 +34,7 @@ TouchLog::Side side_of(std::string_view cell) noexcept {
 class TouchLog::Columns {
   public:
     Columns(const Export& touches, const Table& campaigns, const std::string& channel_name)
-        : keys(LeadKeys::columns_of_rows([&](std::string_view name) { return column_of(touches, name); })),
-          at(column_of(touches, "at")), side(column_of(touches, "side")) {
+        : at(touch_column(touches, "at")), side(touch_column(touches, "side")) {
         const auto position = touches.find(channel_name);
         if (!position) {
             std::vector<std::string> names;
@@ -65,15 +60,11 @@ class TouchLog::Columns {
                 return known->second;
         return "(blank)";
     }
-    std::vector<std::size_t> wanted(const Bound& bound) const {
-        std::set<std::size_t> wanted = bound.columns();
-        keys.add_to(wanted);
+    void add_to(std::set<std::size_t>& wanted) const {
         for (const auto& column : {at, side, channel_, campaign_, type_})
             if (column) wanted.insert(*column);
-        return {wanted.begin(), wanted.end()};
     }
 
-    LeadKeys::Columns keys;
     std::optional<std::size_t> at, side;
     std::string called; ///< what many channels are, in a message
 
@@ -87,8 +78,8 @@ class TouchLog::Columns {
                 channel_of_campaign_.emplace(ids[row], channels[row]);
         for (const TouchType& type : touch_types())
             if (!type.channel.empty()) channel_of_type_.emplace(type.name, type.channel);
-        if (!channel_of_campaign_.empty()) campaign_ = column_of(touches, "campaign_id");
-        type_ = column_of(touches, "type");
+        if (!channel_of_campaign_.empty()) campaign_ = touch_column(touches, "campaign_id");
+        type_ = touch_column(touches, "type");
     }
 
     std::optional<std::size_t> channel_, campaign_, type_;
@@ -135,24 +126,17 @@ struct TouchLog::Chunk {
 /// One thread's part of the reading.
 class TouchLog::BatchReader {
   public:
-    BatchReader(const Columns& columns, const LeadKeys& keys, const Blocks& blocks, const Bound& bound,
-                const Zone& zone, Instant as_of, const Wanted& wanted)
-        : names(columns.called), columns_(columns), keys_(keys), blocks_(blocks), conditions_(bound.size()),
+    BatchReader(const Columns& columns, const Blocks& blocks, const Bound& bound, const Zone& zone,
+                Instant as_of, const Wanted& wanted)
+        : names(columns.called), columns_(columns), blocks_(blocks), conditions_(bound.size()),
           evaluator_(bound), zone_(zone), as_of_(as_of), wanted_(wanted) {}
 
     /// The touches that joined a lead and are kept.
-    Chunk read(const Table& table, unsigned thread) {
+    Chunk read(const Table& table, std::span<const std::uint32_t> leads, unsigned thread) {
         found_.clear();
         evaluator_.run(table);
         masks_.clear();
         for (std::size_t i = 0; i < conditions_; ++i) masks_.push_back(evaluator_.mask(i));
-        leads_.resize(table.rows());
-        for (std::size_t from = 0; from < table.rows(); from += KeySearch::most) {
-            const std::size_t to = std::min(from + KeySearch::most, table.rows());
-            search_.start(keys_, table, columns_.keys, from, to);
-            search_.look();
-            search_.finish(std::span(leads_).subspan(from, to - from));
-        }
         for (std::size_t row = 0; row < table.rows(); ++row) {
             const Moment at = time_of(table, row);
             undated += at.known() ? 0 : 1;
@@ -161,10 +145,10 @@ class TouchLog::BatchReader {
                 ++future;
                 continue;
             }
-            orphans += leads_[row] == LeadKeys::none ? 1 : 0;
-            if (!at.known() || leads_[row] == LeadKeys::none) continue;
+            orphans += leads[row] == LeadKeys::none ? 1 : 0;
+            if (!at.known() || leads[row] == LeadKeys::none) continue;
             const Instant instant = at.first(zone_);
-            Touch touch{.at = instant.time_since_epoch().count(), .lead = leads_[row]};
+            Touch touch{.at = instant.time_since_epoch().count(), .lead = leads[row]};
             const std::string_view channel = columns_.channel_of(table, row);
             touch.channel = static_cast<std::uint16_t>(names.number(channel));
             if (columns_.side)
@@ -209,7 +193,6 @@ class TouchLog::BatchReader {
     }
 
     const Columns& columns_;
-    const LeadKeys& keys_;
     const Blocks& blocks_;
     std::size_t conditions_;
     Bound::Evaluator evaluator_;
@@ -218,14 +201,12 @@ class TouchLog::BatchReader {
     Instant as_of_;
     const Wanted& wanted_;
     std::vector<bool> wanted_channels_; ///< by their numbers
-    LeadKeys::Search search_;
-    std::vector<std::uint32_t> leads_;
     std::vector<Touch> found_;
 };
 
 TouchLog::TouchLog(Export& touches, const LeadKeys& keys, std::size_t leads, const Table& campaigns,
                    const Agreement& agreement, Instant as_of, const std::string& channel,
-                   std::span<const Expression> conditions, const Wanted& wanted) {
+                   std::span<const Expression> conditions, const Wanted& wanted, const TouchReading* beside) {
     if (conditions.size() > most_conditions)
         throw Error(Fault::ours, "too many conditions on touches at once");
     const Columns columns(touches, campaigns, channel);
@@ -239,17 +220,23 @@ TouchLog::TouchLog(Export& touches, const LeadKeys& keys, std::size_t leads, con
     std::vector<std::unique_ptr<BatchReader>> readers(touches.threads());
     std::vector<Chunk> chunks;
     std::mutex access;
-    touches.for_each(columns.wanted(bound), csv::Reader::Keep::cells, [&](csv::Reader::Batch& batch) {
-        auto& mine = readers[batch.thread];
-        if (!mine)
-            mine = std::make_unique<BatchReader>(columns, keys, blocks, bound, agreement.timezone, as_of,
-                                                 wanted);
-        Chunk found = mine->read(batch.table, batch.thread);
-        const std::lock_guard lock(access);
-        if (chunks.size() <= batch.chunk) chunks.resize(batch.chunk + 1);
-        chunks[batch.chunk] = std::move(found);
-        read_ += batch.table.rows();
-    });
+    std::vector<TouchReading> readings(1);
+    readings.front() = {
+        .columns = bound.columns(),
+        .read = [&](const csv::Reader::Batch& batch, std::span<const std::uint32_t> leads_of_rows) {
+            auto& mine = readers[batch.thread];
+            if (!mine)
+                mine =
+                    std::make_unique<BatchReader>(columns, blocks, bound, agreement.timezone, as_of, wanted);
+            Chunk found = mine->read(batch.table, leads_of_rows, batch.thread);
+            const std::lock_guard lock(access);
+            if (chunks.size() <= batch.chunk) chunks.resize(batch.chunk + 1);
+            chunks[batch.chunk] = std::move(found);
+            read_ += batch.table.rows();
+        }};
+    columns.add_to(readings.front().columns);
+    if (beside != nullptr) readings.push_back(*beside);
+    read_touches(touches, keys, readings);
 
     std::vector<std::vector<std::string>> names;
     for (const auto& each : readers) {

@@ -15,6 +15,7 @@
 namespace handoff {
 
 class LeadKeys;
+struct TouchReading;
 
 /// What happened to leads and when: of each touch what reports about journeys need, and no more.
 class TouchLog {
@@ -38,10 +39,11 @@ class TouchLog {
     /// came from; what is blank there is "(blank)". The column 'channel' itself, where blank, is the channel
     /// of the touch's campaign, else that of its type. At most `most_conditions` conditions. Without `wanted`
     /// all are kept. Throws Error (request) when the touches have no such column, or for a condition that
-    /// names unknown ones.
+    /// names unknown ones. What is read `beside` shares the pass.
     TouchLog(Export& touches, const LeadKeys& keys, std::size_t leads, const Table& campaigns,
              const Agreement&, Instant as_of, const std::string& channel,
-             std::span<const Expression> conditions, const Wanted& wanted = {});
+             std::span<const Expression> conditions, const Wanted& wanted = {},
+             const TouchReading* beside = nullptr);
     static constexpr std::size_t most_conditions = 14;
 
     /// Of one lead (a row of the table), in order of time, those at the same time in order of the files.

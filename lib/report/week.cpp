@@ -32,8 +32,9 @@ Weeks::Weeks(Date today) {
 WeekChanges::WeekChanges(const ReportInput& input, const People& people, const Weeks& weeks)
     : input_(input), weeks_(weeks) {
     const Zone& zone = input.agreement->timezone;
+    const Instant start = zone.start_of(*weeks_.before.from);
     const auto put = [&](std::vector<Event>& events, Moment at, Event event) {
-        if (!at.known()) return;
+        if (!at.known() || at.first(zone) < start) return; // nearly always
         event.now = weeks_.now.contains(at, zone);
         if (event.now || weeks_.before.contains(at, zone)) events.push_back(event);
     };

@@ -19,7 +19,9 @@ class Wins {
   public:
     explicit Wins(const ReportInput& input)
         : input_(input), zone_(input.agreement->timezone), period_(period_of(input)), people_(input),
-          won_(input, people_, period_) {}
+          won_(input, people_, period_) {
+        won_.tell(touches_of(input, won_.leads(), &people_.index()));
+    }
 
     Report make() const {
         Report report{.name = "wins",

@@ -75,25 +75,35 @@ WonDeals::WonDeals(const ReportInput& input, const People& people, const Period&
     std::stable_sort(wins_.begin(), wins_.end(), [&](const Win& a, const Win& b) {
         return a.deal->closed.first(zone) > b.deal->closed.first(zone);
     });
+    find_handovers();
+}
 
+std::vector<std::uint32_t> WonDeals::leads() const {
     std::vector<std::uint32_t> leads;
     for (const Win& win : wins_) leads.insert(leads.end(), win.deal->leads.begin(), win.deal->leads.end());
-    std::vector<bool> won(input.leads.rows());
-    for (const std::uint32_t lead : leads) won[lead] = true;
-    const std::vector<std::uint32_t> given = leads_of(input.handovers, people_.index());
+    return leads;
+}
+
+void WonDeals::find_handovers() {
+    std::vector<bool> won(input_.leads.rows());
+    for (const std::uint32_t lead : leads()) won[lead] = true;
+    const std::vector<std::uint32_t> given = leads_of(input_.handovers, people_.index());
     // Without a ledger, or a time in the leads, it is only known who has the lead now.
-    const Cells assigned(input.leads, "assigned_at");
+    const Cells assigned(input_.leads, "assigned_at");
     for (std::size_t i = 0; i < given.size(); ++i)
-        if (given[i] != LeadIndex::none && won[given[i]] && (input.has_ledger || !assigned[given[i]].empty()))
-            handovers_of_[given[i]].push_back(&input.handovers[i]);
-    const std::vector<std::vector<ToldTouch>> touches = touches_of(input, leads, &people_.index());
+        if (given[i] != LeadIndex::none && won[given[i]] &&
+            (input_.has_ledger || !assigned[given[i]].empty()))
+            handovers_of_[given[i]].push_back(&input_.handovers[i]);
+}
+
+void WonDeals::tell(const TouchesOfLeads& touches) {
     find_strangers(touches);
     for (Win& win : wins_) tell(win, touches);
 }
 
 /// Who is no rep, one who left for example, may have a name in the touches and an e-mail address in the
 /// deals.
-void WonDeals::find_strangers(const std::vector<std::vector<ToldTouch>>& touches) {
+void WonDeals::find_strangers(const TouchesOfLeads& touches) {
     for (const std::vector<ToldTouch>& of_lead : touches)
         for (const ToldTouch& touch : of_lead)
             if (touch.rep.find('@') == std::string::npos) strangers_.insert(touch.rep);
@@ -117,7 +127,7 @@ std::string WonDeals::rep_named(std::string_view owner) const {
     return rep->name.empty() ? rep->id : rep->name;
 }
 
-void WonDeals::tell(Win& win, const std::vector<std::vector<ToldTouch>>& touches) {
+void WonDeals::tell(Win& win, const TouchesOfLeads& touches) {
     const Cells name(input_.deals, "name"), id(input_.deals, "deal_id"), owner(input_.deals, "owner"),
         company(input_.leads, "company");
     const PersonName person(input_.leads);
@@ -136,7 +146,7 @@ void WonDeals::tell(Win& win, const std::vector<std::vector<ToldTouch>>& touches
     win.sentence = sentence(win);
 }
 
-void WonDeals::add_assists(Win& win, const std::vector<std::vector<ToldTouch>>& touches) const {
+void WonDeals::add_assists(Win& win, const TouchesOfLeads& touches) const {
     const Instant end = win.deal->closed.last(input_.agreement->timezone);
     std::map<std::pair<std::string, std::string>, Assist> found;
     std::map<std::pair<std::string, std::string>, std::map<std::string, std::size_t>> types;
@@ -191,7 +201,7 @@ void WonDeals::add_assists(Win& win, const std::vector<std::vector<ToldTouch>>& 
     });
 }
 
-void WonDeals::add_course(Win& win, const std::vector<std::vector<ToldTouch>>& touches) const {
+void WonDeals::add_course(Win& win, const TouchesOfLeads& touches) const {
     const Zone& zone = input_.agreement->timezone;
     const auto add = [&](Moment at, std::string what, std::string begins) {
         if (at.known()) win.course.push_back({at, std::move(what), std::move(begins)});

@@ -41,21 +41,24 @@ struct Win {
     std::string sentence;
 };
 
-/// The deals won in a period, the newest first, with their story.
+/// The deals won in a period, the newest first, with their story, which tell() adds.
 class WonDeals {
   public:
     WonDeals(const ReportInput&, const People&, const Period&);
+    std::vector<std::uint32_t> leads() const; ///< whose touches belong to the story
+    void tell(const TouchesOfLeads&);
     const std::vector<Win>& all() const noexcept { return wins_; }
     const std::string& currency() const noexcept { return currency_; }
     void add_notes(std::vector<std::string>& notes) const;
 
   private:
-    void tell(Win&, const std::vector<std::vector<ToldTouch>>& touches);
-    void add_assists(Win&, const std::vector<std::vector<ToldTouch>>& touches) const;
-    void add_course(Win&, const std::vector<std::vector<ToldTouch>>& touches) const;
+    void find_handovers();
+    void tell(Win&, const TouchesOfLeads&);
+    void add_assists(Win&, const TouchesOfLeads&) const;
+    void add_course(Win&, const TouchesOfLeads&) const;
     std::string sentence(const Win&) const;
     std::string rep_named(std::string_view owner) const;
-    void find_strangers(const std::vector<std::vector<ToldTouch>>& touches);
+    void find_strangers(const TouchesOfLeads&);
 
     const ReportInput& input_;
     const People& people_;

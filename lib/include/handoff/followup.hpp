@@ -19,6 +19,7 @@
 namespace handoff {
 
 class TextPool;
+struct TouchReading;
 
 /// A lead was given to a rep: from the ledger, or as a lead file says. Its text stands where that came from:
 /// in the table of leads and the agreement, or in the TextPool that the ledger was given.
@@ -138,7 +139,8 @@ struct FollowupInput {
     std::span<const Hold> holds; ///< that are known; those that the leads and answers show are added
     /// The leads show a later night than `as_of`: only `holds` tell which clocks stood still then.
     bool leads_are_newer = false;
-    const LeadIndex* index = nullptr; ///< of leads, contacts and merges; none: it is made
+    const LeadIndex* index = nullptr;     ///< of leads, contacts and merges; none: it is made
+    const TouchReading* beside = nullptr; ///< what else is read of the touches, in the same pass
 };
 class Followups {
   public:

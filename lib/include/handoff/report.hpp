@@ -74,6 +74,7 @@ struct ReportColumn {
     bool charted = false;  ///< part of the table's chart
     bool ranged = false;   ///< its cells may have bounds, so that CSV and JSON always have room for them
     bool named = false;    ///< and names beside their ids
+    bool if_any = false;   ///< blank or 0 in every cell it is not for people to see
 };
 
 struct ReportTable {
@@ -86,7 +87,7 @@ struct ReportTable {
     /// What HTML draws above it, of its columns that are `charted`: a line for each through the rows, which
     /// follow each other in time or by size; or for each row how far they are spread.
     enum class Chart { none, lines, spread } chart = Chart::none;
-    /// Without rows people do not see it; CSV and JSON have it every day.
+    /// Without rows people do not see it; CSV, JSON and XLSX have it every day, as such columns.
     bool if_any = false;
 };
 

@@ -52,10 +52,26 @@ std::size_t hidden_groups(const ReportTable& table, const TableText& texts, std:
     return hidden;
 }
 
-/// Without what only data formats have of a long list.
+/// Without what only programs get: the rest of a long list, and columns that have nothing to tell.
 ReportTable as_people_see(ReportTable table) {
     if (table.for_people > 0 && table.rows.size() > table.for_people) table.rows.resize(table.for_people);
+    for (std::size_t column = table.columns.size(); column-- > 0;) {
+        const auto is_silent = [&](const std::vector<ReportCell>& row) {
+            return row[column].blank() || number_of(row[column]) == 0.0;
+        };
+        if (!table.columns[column].if_any || !std::all_of(table.rows.begin(), table.rows.end(), is_silent))
+            continue;
+        const auto at = static_cast<std::ptrdiff_t>(column);
+        table.columns.erase(table.columns.begin() + at);
+        for (auto& row : table.rows) row.erase(row.begin() + at);
+        if (!table.total.empty()) table.total.erase(table.total.begin() + at);
+    }
     return table;
+}
+
+Report as_people_see(Report report) {
+    for (ReportTable& table : report.tables) table = as_people_see(std::move(table));
+    return report;
 }
 
 /// People see its notes alone, or nothing of it.
@@ -64,12 +80,12 @@ bool has_no_numbers(const ReportTable& table) {
 }
 
 /// The rows below the rules of a table that is printed at its full width.
-void check_terminal(const Report& report) {
-    const auto lines = lines_of(render(report, Format::terminal, {.width = 0}));
+void check_terminal(const Report& report, const std::string& page) {
+    const auto lines = lines_of(page);
     std::size_t at = 0;
     for (const ReportTable& table : report.tables) {
         if (has_no_numbers(table)) continue;
-        const TableText texts = to_texts(as_people_see(table));
+        const TableText texts = to_texts(table);
         const auto to_rule = [&] {
             while (at < lines.size() && lines[at].rfind("──", 0) != 0) ++at;
             ++at;
@@ -97,12 +113,12 @@ std::string unescaped_markdown(std::string text) {
     return text;
 }
 
-void check_markdown(const Report& report) {
-    const auto lines = lines_of(render(report, Format::markdown));
+void check_markdown(const Report& report, const std::string& page) {
+    const auto lines = lines_of(page);
     std::size_t at = 0;
     for (const ReportTable& table : report.tables) {
         if (has_no_numbers(table)) continue;
-        const TableText texts = to_texts(as_people_see(table));
+        const TableText texts = to_texts(table);
         while (at < lines.size() && lines[at].rfind("| ---", 0) != 0) ++at;
         ++at;
         auto rows = texts.rows;
@@ -132,12 +148,11 @@ std::string unescaped_html(std::string text) {
 }
 
 /// Text shown, raw number and range of each cell, from the tags.
-void check_html(const Report& report) {
-    const std::string page = render(report, Format::html);
+void check_html(const Report& report, const std::string& page) {
     re2::StringPiece input(page);
     for (const ReportTable& table : report.tables) {
         if (has_no_numbers(table)) continue;
-        const TableText texts = to_texts(as_people_see(table));
+        const TableText texts = to_texts(table);
         REQUIRE(RE2::FindAndConsume(&input, "<tbody>"));
         auto rows = texts.rows;
         auto cells = table.rows;
@@ -287,9 +302,10 @@ void check_json(const Report& report) {
 
 void handoff::check_same_numbers(const Report& report) {
     INFO(report.name);
-    check_terminal(report);
-    check_markdown(report);
-    check_html(report);
+    const Report seen = as_people_see(report);
+    check_terminal(seen, render(report, Format::terminal, {.width = 0}));
+    check_markdown(seen, render(report, Format::markdown));
+    check_html(seen, render(report, Format::html));
     check_csv(report);
     check_json(report);
 }
@@ -302,12 +318,14 @@ TEST_CASE("programs find what people see only on days when there is any", "[rend
     table.columns = {{.key = "lead", .title = "lead", .named = true},
                      {.key = "share", .title = "share", .unit = Unit::share, .ranged = true}};
     table.if_any = true;
+    table.columns.push_back({.key = "held", .title = "held", .unit = Unit::count, .if_any = true});
     report.tables = {table, table};
     report.tables[0].key = "seen";
     report.tables[0].title = "Seen leads";
-    report.tables[0].rows = {{"L1", 0.5}};
-    CHECK(render(report, Format::csv, {.table = "lost"}) == "lead,lead_name,share,share_low,share_high\n");
-    CHECK(render(report, Format::csv) == "lead,lead_name,share,share_low,share_high\nL1,,0.5,,\n");
+    report.tables[0].rows = {{"L1", 0.5, 0.0}};
+    CHECK(render(report, Format::csv, {.table = "lost"}) ==
+          "lead,lead_name,share,share_low,share_high,held\n");
+    CHECK(render(report, Format::csv) == "lead,lead_name,share,share_low,share_high,held\nL1,,0.5,,,0\n");
     const auto json = nlohmann::json::parse(render(report, Format::json));
     CHECK(json["tables"][1]["rows"].empty());
     CHECK(json["tables"][0]["rows"][0].at("share_low").is_null());
@@ -315,7 +333,10 @@ TEST_CASE("programs find what people see only on days when there is any", "[rend
         const std::string text = render(report, format);
         CHECK(text.find("Seen leads") != std::string::npos);
         CHECK(text.find("Lost leads") == std::string::npos);
+        CHECK(text.find("held") == std::string::npos);
     }
+    report.tables[0].rows[0][2] = 1.0;
+    CHECK(render(report, Format::terminal).find("held") != std::string::npos);
     check_same_numbers(report);
 }
 
@@ -328,7 +349,7 @@ TEST_CASE("a series is a chart for people, and numbers for programs", "[render]"
     table.total = {"all", {}};
     report.tables.push_back(table);
     check_same_numbers(report);
-    const TableText texts = to_texts(as_people_see(table));
+    const TableText texts = to_texts(table);
     CHECK(texts.rows[0][1].text == "·▁█▅");
     CHECK(texts.rows[1][1].text == "▄");
     CHECK(render(report, Format::csv).find("ana,0 1 8 4.5\nben,4\ncy,\ndee,\n") != std::string::npos);
