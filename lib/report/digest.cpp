@@ -55,6 +55,9 @@ class Digest {
         add(learned());
         add(questions());
         state_of_agreement(report.notes);
+        if (is_silent())
+            report.notes.emplace_back(
+                "nothing of this week is in the exports: they may have been made before it");
         report.notes.push_back("beside the week " + weeks_.before.text() + "; days of " + zone_.name());
         return report;
     }
@@ -367,6 +370,20 @@ class Digest {
     }
 
     ReportTable questions() const {
+        std::vector<std::string> all = questions_of_the_week();
+        for (std::string& each : standing_questions()) all.push_back(std::move(each));
+        ReportTable out{.key = "questions", .title = "Three questions"};
+        out.columns = {{.key = "question",
+                        .title = "question",
+                        .definition =
+                            "from the goal that is behind, the largest change, late touches, reasons and "
+                            "competitors of this week; where these are fewer, what always can be asked",
+                        .wrap = true}};
+        for (std::size_t i = 0; i < std::min(all.size(), three); ++i) out.rows.push_back({all[i]});
+        return out;
+    }
+
+    std::vector<std::string> questions_of_the_week() const {
         std::vector<std::string> all;
         for (const GoalProgress& each : goals_)
             if (each.state == GoalProgress::State::behind || each.state == GoalProgress::State::broken) {
@@ -410,21 +427,37 @@ class Digest {
         for (const Lesson& each : lessons_)
             if (all.size() < three && each.kind == "lost to")
                 all.push_back("a deal was lost to " + each.what + ": what do we say against it?");
-        if (all.size() < three && agreement_.contents.empty())
+        return all;
+    }
+
+    /// For a week that brings up fewer than three.
+    std::vector<std::string> standing_questions() const {
+        std::vector<std::string> all;
+        if (agreement_.contents.empty())
             all.emplace_back("the agreement lists no content: what do reps send at which stage?");
-        if (all.size() < three && agreement_.goals.empty())
+        if (agreement_.goals.empty())
             all.emplace_back("the agreement has no goals: what does each side promise the other?");
-        if (all.size() < three && !won_.all().empty())
+        if (!won_.all().empty())
             all.push_back(won_.all().front().name + " was won: which part of the way can others repeat?");
-        ReportTable out{.key = "questions", .title = "Three questions"};
-        out.columns = {{.key = "question",
-                        .title = "question",
-                        .definition =
-                            "from the goal that is behind, the largest change, late touches, reasons and "
-                            "competitors of this week",
-                        .wrap = true}};
-        for (std::size_t i = 0; i < std::min(all.size(), three); ++i) out.rows.push_back({all[i]});
-        return out;
+        const auto kept = std::find_if(goals_.begin(), goals_.end(), [](const GoalProgress& each) {
+            return each.state == GoalProgress::State::kept;
+        });
+        if (kept != goals_.end())
+            all.push_back("'" + kept->goal->name + "' is kept with " + measured(*kept) +
+                          ": is the target still the right one?");
+        if (agreement_.agreed_on)
+            all.push_back("the agreement holds since " + to_text(*agreement_.agreed_on) +
+                          ": does a qualified lead still mean the same to both sides?");
+        else
+            all.emplace_back("nobody says since when the agreement holds: do both sides still want it?");
+        all.emplace_back("which lead of last month would each side handle otherwise today?");
+        return all;
+    }
+
+    /// Exports that end before the week look like a week in which nothing happened.
+    bool is_silent() const {
+        return std::all_of(changes_.all().begin(), changes_.all().end(),
+                           [](const WeekChange& each) { return each.now == 0 || each.column == by_moves; });
     }
 
     void state_of_agreement(std::vector<std::string>& notes) const {

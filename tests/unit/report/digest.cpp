@@ -138,3 +138,23 @@ TEST_CASE("the question asks of what went the way of the whole", "[report]") {
     CHECK(questions.front() ==
           "leads created went from 42 to 49, and Web from 20 to 27: can it be done again?");
 }
+
+TEST_CASE("a week of which the exports know nothing is no week without leads", "[report]") {
+    Agreement agreement;
+    agreement.agreed_on = read_date("2026-01-05");
+    const ReportInput quiet = input_of(agreement, {{"Web", "US", 0, 41}}),
+                      busy = input_of(agreement, {{"Web", "US", 1, 41}});
+    const std::string note = "nothing of this week is in the exports: they may have been made before it";
+    const auto notes = [](const ReportInput& input) { return digest(input).notes; };
+    CHECK(notes(busy).front() != note);
+    REQUIRE(notes(quiet).size() == notes(busy).size() + 1);
+    CHECK(notes(quiet)[1] == note);
+    const auto questions = [&] { return texts(digest(quiet), "questions", "question"); };
+    CHECK(questions() == Texts{"the agreement lists no content: what do reps send at which stage?",
+                               "the agreement has no goals: what does each side promise the other?",
+                               "the agreement holds since 2026-01-05: does a qualified lead still mean the "
+                               "same to both sides?"});
+    agreement.contents.emplace_back();
+    agreement.goals.emplace_back();
+    CHECK(questions().back() == "which lead of last month would each side handle otherwise today?");
+}
