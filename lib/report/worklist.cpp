@@ -4,6 +4,7 @@
 #include "base/parallel_sort.hpp"
 #include "report/followed_leads.hpp"
 #include "report/if_any.hpp"
+#include "report/listed.hpp"
 #include "report/stays.hpp"
 #include "report/suggested_content.hpp"
 #include "report/tasks.hpp"
@@ -103,7 +104,7 @@ class Worklist {
     }
 
     ReportTable table() const {
-        ReportTable out{.key = "tasks", .title = "What to do now"};
+        ReportTable out{.key = "tasks", .title = "What to do now", .for_people = most_listed};
         out.columns = {
             {.key = "rep", .title = "rep", .definition = "who has the lead", .group = true},
             {.key = "task",

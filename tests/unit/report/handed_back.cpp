@@ -159,6 +159,7 @@ TEST_CASE("the worklist has leads that wake, and what to send", "[report]") {
     CHECK(texts(report, "wakes", "rep") == Strings{"ana"});
     CHECK(texts(report, "wakes", "lead") == Strings{"L3"});
     CHECK(texts(report, "tasks", "lead") == Strings{"L1", "L2"});
+    CHECK(table_named(report, "tasks").for_people == 10'000);
     CHECK(texts(report, "tasks", "send") == Strings{"ROI calculator", "ROI calculator"});
     story.input.rep = "ben";
     CHECK(table_named(worklist(story.input), "wakes").rows.empty());
