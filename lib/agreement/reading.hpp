@@ -125,7 +125,8 @@ void read_rules(Reading&, const std::vector<const TomlTable*>&, const std::vecto
 /// As a header and a condition can hold it: something, without '"', control characters or spaces around it.
 bool is_column_name(std::string_view) noexcept;
 /// What is_column_name asks for, in words.
-inline constexpr std::string_view column_name_rule = "has no '\"', no control character and no space around it";
+inline constexpr std::string_view column_name_rule =
+    "has no '\"', no control character and no space around it";
 /// A group becomes a column, so that its name must be one.
 void check_group_name(Reading&, const std::string& name, const Place&, std::uint32_t width);
 std::vector<std::string> names_of(const std::vector<ScoreGroup>&);

@@ -175,11 +175,7 @@ class Brief {
     ReportTable leads() const {
         ReportTable out{.key = "leads", .title = "New leads, the best first"};
         out.columns = {
-            {.key = "lead",
-             .title = "lead",
-             .definition = "the lead's name and company",
-             .wrap = true,
-             .named = true},
+            lead_column(),
             {.key = "title", .title = "title", .definition = "what the person does there", .wrap = true},
             {.key = "reach", .title = "reach", .definition = "phone, else e-mail address", .wrap = true},
             {.key = "score", .title = "score", .unit = Unit::points, .definition = "points of its score"},

@@ -8,6 +8,7 @@
 #include "report/feedback_suggestions.hpp"
 #include "report/followed_leads.hpp"
 #include "report/handover_count.hpp"
+#include "report/lead_cell.hpp"
 
 #include <handoff/words.hpp>
 
@@ -205,11 +206,7 @@ class Feedback {
         ReportTable out{.key = "comments", .title = "What they say"};
         out.columns = {{.key = "on", .title = "on", .unit = Unit::date, .definition = "day of the answer"},
                        {.key = "rep", .title = "rep", .definition = "who answered"},
-                       {.key = "lead",
-                        .title = "lead",
-                        .definition = "the lead's name and company",
-                        .wrap = true,
-                        .named = true},
+                       lead_column(),
                        {.key = "disposition", .title = "answer", .definition = "the code, or accept"},
                        {.key = "comment", .title = "comment", .definition = "as written", .wrap = true},
                        {.key = "competitor", .title = "competitor", .definition = "who else is considered"},

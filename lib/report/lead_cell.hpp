@@ -16,4 +16,13 @@ inline ReportCell lead_cell(std::string_view key, std::string name, std::uint32_
     return cell;
 }
 
+/// The column of such cells.
+inline ReportColumn lead_column() {
+    return {.key = "lead",
+            .title = "lead",
+            .definition = "the lead's name and company",
+            .wrap = true,
+            .named = true};
+}
+
 } // namespace handoff

@@ -6,6 +6,7 @@
 #include "report/estimate.hpp"
 #include "report/followed_leads.hpp"
 #include "report/if_any.hpp"
+#include "report/lead_cell.hpp"
 #include "report/lead_touches.hpp"
 #include "report/listed.hpp"
 #include "report/parked_leads.hpp"
@@ -213,11 +214,7 @@ class Nurture {
     void add_list(Report& report, std::string key, std::string title, bool Idle::*which) const {
         ReportTable out{.key = std::move(key), .title = std::move(title)};
         out.columns = {
-            {.key = "lead",
-             .title = "lead",
-             .definition = "the lead's name and company",
-             .wrap = true,
-             .named = true},
+            lead_column(),
             {.key = "rep", .title = "was with", .definition = "who had it last"},
             {.key = "disposition",
              .title = "disposition",
@@ -246,11 +243,7 @@ class Nurture {
     ReportTable unearned() const {
         ReportTable out{.key = "unearned", .title = "Not accepted: still with their reps"};
         out.columns = {
-            {.key = "lead",
-             .title = "lead",
-             .definition = "the lead's name and company",
-             .wrap = true,
-             .named = true},
+            lead_column(),
             {.key = "rep", .title = "rep", .definition = "who has it"},
             {.key = "disposition", .title = "disposition", .definition = "of the rep's last answer"},
             {.key = "since", .title = "answered", .unit = Unit::date, .definition = "day of that answer"},
@@ -272,11 +265,7 @@ class Nurture {
     ReportTable forgotten() const {
         ReportTable out{.key = "forgotten", .title = "Forgotten: not touched for longer than agreed"};
         out.columns = {
-            {.key = "lead",
-             .title = "lead",
-             .definition = "the lead's name and company",
-             .wrap = true,
-             .named = true},
+            lead_column(),
             {.key = "disposition", .title = "disposition", .definition = "of the last rep's last answer"},
             {.key = "since",
              .title = "since",

@@ -6,6 +6,7 @@
 #include "report/followed_leads.hpp"
 #include "report/grouping.hpp"
 #include "report/handover_count.hpp"
+#include "report/lead_cell.hpp"
 #include "report/listed.hpp"
 #include "report/people.hpp"
 #include "report/sla_clocks.hpp"
@@ -230,11 +231,7 @@ class SlaReport {
     ReportTable waiting_table() const {
         ReportTable out{.key = "breaches", .title = "Late, missed and running out"};
         out.columns = {{.key = "rep", .title = "rep", .definition = "who has, or had, the lead"},
-                       {.key = "lead",
-                        .title = "lead",
-                        .definition = "the lead's name and company",
-                        .wrap = true,
-                        .named = true},
+                       lead_column(),
                        {.key = "state",
                         .title = "state",
                         .definition = "late: touched too late; missed: due and not touched; open: soon due"},
@@ -279,11 +276,7 @@ class SlaReport {
         ReportTable out{.key = "holds", .title = "Clocks that stand still"};
         out.columns = {
             {.key = "rep", .title = "rep", .definition = "who has the lead"},
-            {.key = "lead",
-             .title = "lead",
-             .definition = "the lead's name and company",
-             .wrap = true,
-             .named = true},
+            lead_column(),
             {.key = "why",
              .title = "why",
              .definition = "as the agreement's [[pause]] says, or its code",
@@ -312,11 +305,7 @@ class SlaReport {
         ReportTable out{.key = "before", .title = "Touched before the clock started"};
         out.columns = {
             {.key = "rep", .title = "rep", .definition = "who has, or had, the lead"},
-            {.key = "lead",
-             .title = "lead",
-             .definition = "the lead's name and company",
-             .wrap = true,
-             .named = true},
+            lead_column(),
             {.key = "start",
              .title = "clock started",
              .unit = Unit::instant,

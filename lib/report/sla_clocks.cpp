@@ -2,6 +2,7 @@
 
 #include "report/estimate.hpp"
 #include "report/handover_count.hpp"
+#include "report/lead_cell.hpp"
 #include "report/listed.hpp"
 
 #include <handoff/words.hpp>
@@ -150,11 +151,7 @@ ReportTable clocks_table(const Agreement& agreement, Instant as_of,
 ReportTable late_attempts_table(const FollowedLeads& leads) {
     ReportTable out{.key = "attempts", .title = "Attempts late, missed and running out"};
     out.columns = {{.key = "rep", .title = "rep", .definition = "who has, or had, the lead"},
-                   {.key = "lead",
-                    .title = "lead",
-                    .definition = "the lead's name and company",
-                    .wrap = true,
-                    .named = true},
+                   lead_column(),
                    {.key = "attempt",
                     .title = "attempt",
                     .unit = Unit::count,
@@ -199,12 +196,7 @@ ReportTable running_table(const FollowedLeads& leads, Instant as_of) {
     for (const Followup* each : leads.chosen()) add_running(running, *each, as_of);
     const bool several = std::any_of(running.begin(), running.end(),
                                      [](const Running& each) { return each.of != Running::Of::touch; });
-    out.columns = {{.key = "rep", .title = "rep", .definition = "who has the lead"},
-                   {.key = "lead",
-                    .title = "lead",
-                    .definition = "the lead's name and company",
-                    .wrap = true,
-                    .named = true}};
+    out.columns = {{.key = "rep", .title = "rep", .definition = "who has the lead"}, lead_column()};
     if (several)
         out.columns.push_back({.key = "clock", .title = "clock", .definition = "what is to be done in time"});
     out.columns.push_back(

@@ -3,6 +3,7 @@
 #include "report/cells.hpp"
 #include "report/estimate.hpp"
 #include "report/followed_leads.hpp"
+#include "report/lead_cell.hpp"
 #include "report/person_name.hpp"
 #include "route/due.hpp"
 
@@ -159,11 +160,7 @@ ReportTable overstay_table(const ReportInput& input) {
          .title = "rep",
          .definition = "who has the lead: its rep, else its owner as the export has it",
          .group = true},
-        {.key = "lead",
-         .title = "lead",
-         .definition = "the lead's name and company",
-         .wrap = true,
-         .named = true},
+        lead_column(),
         {.key = "stage", .title = "stage", .definition = "where it stands"},
         {.key = "since",
          .title = "since",

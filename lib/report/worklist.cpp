@@ -4,6 +4,7 @@
 #include "base/parallel_sort.hpp"
 #include "report/followed_leads.hpp"
 #include "report/if_any.hpp"
+#include "report/lead_cell.hpp"
 #include "report/listed.hpp"
 #include "report/stays.hpp"
 #include "report/suggested_content.hpp"
@@ -111,11 +112,7 @@ class Worklist {
              .title = "to do",
              .definition = "overdue first touches and attempts come first, then those due, and answers owed",
              .wrap = true},
-            {.key = "lead",
-             .title = "lead",
-             .definition = "the lead's name and company",
-             .wrap = true,
-             .named = true},
+            lead_column(),
             {.key = "reach", .title = "reach", .definition = "phone, else e-mail address", .wrap = true},
             {.key = "due",
              .title = "due",
@@ -188,11 +185,7 @@ class Worklist {
         ReportTable out{.key = "wakes", .title = "Waking leads: routed in the next run"};
         out.columns = {
             {.key = "rep", .title = "was with", .definition = "who had it last", .group = true},
-            {.key = "lead",
-             .title = "lead",
-             .definition = "the lead's name and company",
-             .wrap = true,
-             .named = true},
+            lead_column(),
             {.key = "disposition", .title = "disposition", .definition = "of that rep's last answer"},
             {.key = "since", .title = "since", .unit = Unit::date, .definition = "day of that answer"},
             {.key = "comment", .title = "comment", .definition = "of the answer, as written", .wrap = true}};

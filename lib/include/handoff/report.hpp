@@ -147,10 +147,10 @@ struct ReportInput {
     std::optional<Duration> after; ///< for `quality`: how long after creation scores are looked at
     std::string score;             ///< for `quality`: a named score; empty: the main one
     std::string outcome;           ///< for `quality`: a stage, or a condition on leads; empty: opportunity
-    std::string thresholds;        ///< for `quality`: points from one to the next, or "all"; empty: round ones
-    std::string by;                ///< a column to split by; empty: none
-    std::string across, value;     ///< for `table`: a column to split across, and what is worked out
-    std::string cohort;            ///< for `funnel`: week, month, quarter or year; empty: all together
+    std::string thresholds;    ///< for `quality`: points from one to the next, or "all"; empty: round ones
+    std::string by;            ///< a column to split by; empty: none
+    std::string across, value; ///< for `table`: a column to split across, and what is worked out
+    std::string cohort;        ///< for `funnel`: week, month, quarter or year; empty: all together
     /// Leads (pipeline: deals) created on these days of the agreement's zone.
     std::optional<Date> from, to;
     /// The phone number of a lead: those of all leads are cleaned only where a report asks about them all.
