@@ -1,11 +1,14 @@
 #include "report/digest.hpp"
 
 #include "base/rounded.hpp"
+#include "report/digest_words.hpp"
 #include "report/estimate.hpp"
 #include "report/followed_leads.hpp"
 #include "report/goal_progress.hpp"
 #include "report/if_any.hpp"
+#include "report/lessons.hpp"
 #include "report/person_name.hpp"
+#include "report/questions.hpp"
 #include "report/week.hpp"
 #include "report/won_deals.hpp"
 
@@ -14,17 +17,12 @@
 #include <handoff/words.hpp>
 
 #include <algorithm>
-#include <cmath>
-#include <fmt/format.h>
-#include <map>
 
 namespace handoff {
 
 namespace {
 
-constexpr std::size_t three = 3, most_wins = 5, most_learned = 5;
-
-std::string percent(double share) { return percent_text(share, 0); }
+constexpr std::size_t most_wins = 5, most_learned = 5;
 
 class Digest {
   public:
@@ -34,10 +32,9 @@ class Digest {
           changes_(input, people_, weeks_), won_(input, people_, weeks_.now),
           followups_(follow_and_tell_of_wins()), name_(input.leads), company_(input.leads, "company"),
           email_(input.leads, "email"), id_(input.leads, "lead_id"), score_(input.leads, "score"),
-          grade_(input.leads, "grade") {
+          grade_(input.leads, "grade"), lessons_(lessons_of(input, people_, weeks_.now)) {
         if (!agreement_.goals.empty()) measure_goals();
         measure_touches();
-        learn();
     }
 
     Report make() {
@@ -96,49 +93,8 @@ class Digest {
         }
     }
 
-    void learn() {
-        std::map<std::pair<std::string, std::string>, std::vector<std::uint32_t>> found;
-        const LeadIndex& index = people_.index();
-        for (const Answer& answer : input_.answers) {
-            if (!weeks_.now.contains(Moment(answer.at), zone_) || answer.at > input_.as_of) continue;
-            std::uint32_t row = index.by_id(answer.lead);
-            if (row == LeadIndex::none) row = index.by_email(answer.lead);
-            if (row == LeadIndex::none) continue;
-            const auto add = [&](const char* kind, std::string text) {
-                if (!text.empty()) found[{kind, std::move(text)}].push_back(row);
-            };
-            if (!answer.disposition.empty()) {
-                const Disposition* const known = agreement_.disposition(answer.disposition);
-                add("reason", known && !known->text.empty() ? known->text : answer.disposition);
-            }
-            add("competitor", answer.competitor);
-            add("missing content", answer.content_missing);
-        }
-        const Cells reason(input_.deals, "loss_reason"), competitor(input_.deals, "competitor");
-        for (const Deal& deal : people_.deals().all) {
-            if (deal.status != DealStatus::lost || !weeks_.now.contains(deal.closed, zone_)) continue;
-            const auto row = static_cast<std::uint32_t>(deal.row);
-            if (!reason[row].empty()) found[{"why deals were lost", std::string(reason[row])}].push_back(row);
-            if (!competitor[row].empty()) found[{"lost to", std::string(competitor[row])}].push_back(row);
-        }
-        for (auto& [key, rows] : found) {
-            std::sort(rows.begin(), rows.end());
-            rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
-            const bool deals = key.first == "why deals were lost" || key.first == "lost to";
-            lessons_.push_back({key.first, key.second, std::move(rows),
-                                deals ? RowsBehind::Of::deals : RowsBehind::Of::leads});
-        }
-        std::stable_sort(lessons_.begin(), lessons_.end(),
-                         [](const Lesson& a, const Lesson& b) { return a.rows.size() > b.rows.size(); });
-    }
-
-    std::string in_currency(double amount, const std::string& currency) const {
-        return rounded_text(amount) + (currency.empty() ? "" : " " + currency);
-    }
     std::string number(const WeekChange& of, double value, bool sign = false) const {
-        const std::string text =
-            of.money ? in_currency(std::abs(value), changes_.currency()) : rounded_text(std::abs(value));
-        return sign ? (value < 0 ? "-" : "+") + text : text;
+        return number_of_week(of, value, changes_.currency(), sign);
     }
 
     std::vector<std::pair<std::string, std::string>> facts() const {
@@ -147,8 +103,8 @@ class Digest {
             if (each.what == "leads created" || each.what == "amount of deals won")
                 facts.emplace_back(each.what, number(each, each.now));
         if (!due_.empty())
-            facts.emplace_back("first touches in time",
-                               percent(static_cast<double>(in_time_) / static_cast<double>(due_.size())));
+            facts.emplace_back("first touches in time", whole_percent(static_cast<double>(in_time_) /
+                                                                      static_cast<double>(due_.size())));
         return facts;
     }
 
@@ -209,21 +165,6 @@ class Digest {
         return text;
     }
 
-    std::string measured(const GoalProgress& goal) const {
-        if (!goal.goal->adds_up()) {
-            const auto share = goal.value();
-            return share ? percent(*share) + ", target " + percent(goal.target)
-                         : "target " + percent(goal.target);
-        }
-        const auto text = [&](double value) {
-            return goal.goal->value.kind == Measure::Kind::sum ? in_currency(value, currency_)
-                                                               : rounded_text(value);
-        };
-        const std::size_t reps = goal.short_of_it.size();
-        return text(goal.sum()) + " of " + text(goal.target) +
-               (reps > 0 ? ", " + counted(reps, "rep") + " behind" : "");
-    }
-
     ReportTable promises() const {
         ReportTable out{.key = "promises", .title = "Promises"};
         out.columns = {{.key = "side", .title = "side", .definition = "who promised it", .group = true},
@@ -243,7 +184,7 @@ class Digest {
             for (const GoalProgress& each : goals_)
                 if (each.goal->side == side && each.state != GoalProgress::State::coming)
                     out.rows.push_back({std::string(to_text(side)), each.goal->name, to_text(each.to),
-                                        measured(each), std::string(to_text(each.state))});
+                                        measured(each, currency_), std::string(to_text(each.state))});
             if (side == Goal::Side::sales && !due_.empty())
                 out.rows.push_back({"sales", "first touches in time, by the service levels",
                                     to_text(*weeks_.now.to),
@@ -365,13 +306,11 @@ class Digest {
                         .definition = "leads or deals of this week"}};
         for (const Lesson& each : lessons_)
             if (out.rows.size() < most_learned)
-                out.rows.push_back({each.kind, each.what, count_cell(each.rows, each.of)});
+                out.rows.push_back({to_text(each.kind), each.what, count_cell(each.rows, each.of)});
         return out;
     }
 
     ReportTable questions() const {
-        std::vector<std::string> all = questions_of_the_week();
-        for (std::string& each : standing_questions()) all.push_back(std::move(each));
         ReportTable out{.key = "questions", .title = "Three questions"};
         out.columns = {{.key = "question",
                         .title = "question",
@@ -379,79 +318,16 @@ class Digest {
                             "from the goal that is behind, the largest change, late touches, reasons and "
                             "competitors of this week; where these are fewer, what always can be asked",
                         .wrap = true}};
-        for (std::size_t i = 0; i < std::min(all.size(), three); ++i) out.rows.push_back({all[i]});
+        for (std::string& each : three_questions({.agreement = agreement_,
+                                 .goals = goals_,
+                                 .currency = currency_,
+                                 .changes = changes_,
+                                 .touches_due = due_.size(),
+                                 .touches_in_time = in_time_,
+                                 .lessons = lessons_,
+                                 .wins = won_.all()}))
+            out.rows.push_back({std::move(each)});
         return out;
-    }
-
-    std::vector<std::string> questions_of_the_week() const {
-        std::vector<std::string> all;
-        for (const GoalProgress& each : goals_)
-            if (each.state == GoalProgress::State::behind || each.state == GoalProgress::State::broken) {
-                std::string text = "'" + each.goal->name + "' stands at " + measured(each);
-                text += each.per_day && each.goal->value.kind == Measure::Kind::count
-                            ? fmt::format(": what would bring {} on each of the {} that are left?",
-                                          rounded_text(*each.per_day, 1), counted(each.left, "working day"))
-                            : ": what would it take?";
-                all.push_back(std::move(text));
-                break;
-            }
-        const WeekChange* most = nullptr;
-        double strongest = 0;
-        for (const WeekChange& each : changes_.all())
-            if (!each.movers.empty() && each.column != by_moves && each.before > 0) {
-                const double part = std::abs(each.now - each.before) / (each.now + each.before);
-                if (part > strongest) {
-                    strongest = part;
-                    most = &each;
-                }
-            }
-        if (most) {
-            const auto with_the_whole =
-                std::find_if(most->movers.begin(), most->movers.end(),
-                             [&](const Mover& each) { return each.change * (most->now - most->before) > 0; });
-            const Mover& mover =
-                with_the_whole == most->movers.end() ? most->movers.front() : *with_the_whole;
-            all.push_back(most->what + " went from " + number(*most, most->before) + " to " +
-                          number(*most, most->now) + ", and " + mover.value + " from " +
-                          number(*most, mover.before) + " to " + number(*most, mover.now) +
-                          (mover.change < 0 ? ": what happened there?" : ": can it be done again?"));
-        }
-        if (in_time_ < due_.size())
-            all.push_back(std::to_string(due_.size() - in_time_) + " of " +
-                          counted(due_.size(), "first touch", "first touches") +
-                          " came late or not at all: too many leads, or at the wrong hours?");
-        for (const Lesson& each : lessons_)
-            if (all.size() < three && each.kind == "reason" && each.rows.size() > 1)
-                all.push_back(counted(each.rows.size(), "lead") + " came back with '" + each.what +
-                              "': could the score have known?");
-        for (const Lesson& each : lessons_)
-            if (all.size() < three && each.kind == "lost to")
-                all.push_back("a deal was lost to " + each.what + ": what do we say against it?");
-        return all;
-    }
-
-    /// For a week that brings up fewer than three.
-    std::vector<std::string> standing_questions() const {
-        std::vector<std::string> all;
-        if (agreement_.contents.empty())
-            all.emplace_back("the agreement lists no content: what do reps send at which stage?");
-        if (agreement_.goals.empty())
-            all.emplace_back("the agreement has no goals: what does each side promise the other?");
-        if (!won_.all().empty())
-            all.push_back(won_.all().front().name + " was won: which part of the way can others repeat?");
-        const auto kept = std::find_if(goals_.begin(), goals_.end(), [](const GoalProgress& each) {
-            return each.state == GoalProgress::State::kept;
-        });
-        if (kept != goals_.end())
-            all.push_back("'" + kept->goal->name + "' is kept with " + measured(*kept) +
-                          ": is the target still the right one?");
-        if (agreement_.agreed_on)
-            all.push_back("the agreement holds since " + to_text(*agreement_.agreed_on) +
-                          ": does a qualified lead still mean the same to both sides?");
-        else
-            all.emplace_back("nobody says since when the agreement holds: do both sides still want it?");
-        all.emplace_back("which lead of last month would each side handle otherwise today?");
-        return all;
     }
 
     /// Exports that end before the week look like a week in which nothing happened.
@@ -483,12 +359,6 @@ class Digest {
         notes.push_back(std::move(text));
     }
 
-    struct Lesson {
-        std::string kind, what;
-        std::vector<std::uint32_t> rows;
-        RowsBehind::Of of = RowsBehind::Of::leads;
-    };
-
     const ReportInput& input_;
     const Agreement& agreement_;
     const Zone& zone_;
@@ -504,7 +374,7 @@ class Digest {
     std::string currency_;
     std::vector<std::uint32_t> due_;
     std::size_t in_time_ = 0;
-    std::vector<Lesson> lessons_;
+    const std::vector<Lesson> lessons_;
 };
 
 } // namespace
