@@ -75,6 +75,10 @@ TEST_CASE("systems are recognised by their headers", "[ingest]") {
           "salesforce Lead leads");
     CHECK(recognised({"Id", "WhoId", "Subject", "TaskSubtype"}) == "salesforce Task touches");
     CHECK(recognised({"LEADID", "Last Name", "Lead Owner", "Lead Status"}) == "zoho Leads leads");
+    CHECK(recognised({"CONTACTID", "Last Name", "Contact Owner", "Email", "Created Time"}) ==
+          "zoho Contacts contacts");
+    CHECK(recognised({"CONTACTID", "Contact Owner Id", "Contact Owner"}) == "zoho Contacts contacts");
+    CHECK(recognised({"Contact ID", "Contact Owner", "Email"}) == "salesforce Contact contacts");
     CHECK(recognised({"TASKID", "Call Start Time", "Call Type", "Call Owner"}) == "zoho Calls touches");
     CHECK(recognised({"Potential Name", "Potential Owner", "Stage", "Amount"}) == "zoho Potentials deals");
     CHECK(recognised({"Record ID", "Email", "Contact owner", "Lifecycle Stage"}) == "hubspot contacts leads");
