@@ -176,6 +176,14 @@ std::vector<std::pair<std::string, const toml::node*>> in_order(const toml::tabl
     return keys;
 }
 
+/// What is meant by a file with a key that is none of the rows.
+std::string hint_on_foreign(const toml::table& file, std::string_view key, const std::string& wanted) {
+    if (file.contains("agreement") || file.contains("lifecycle")) return "name an agreement with -a";
+    const std::vector<std::string> known = {wanted};
+    const std::string near = did_you_mean(key, known);
+    return near.empty() ? "each row is a [[" + wanted + "]] table with its columns as keys" : near;
+}
+
 } // namespace
 
 std::optional<Kind> kind_of_toml(std::string_view text) {
@@ -201,11 +209,9 @@ Table read_toml_rows(Kind kind, const std::string& text, const std::string& path
     for (const auto& [key, value] : file) {
         if (key.str() == wanted) rows = value.as_array();
         if (rows && rows->is_homogeneous(toml::node_type::table)) continue;
-        const std::vector<std::string> known = {wanted};
-        const std::string near = did_you_mean(key.str(), known);
         refuse(place_of(path, lines, value.source()), lines,
                "'" + std::string(key.str()) + "' is no [[" + wanted + "]] table",
-               near.empty() ? "each row is a [[" + wanted + "]] table with its columns as keys" : near);
+               hint_on_foreign(file, key.str(), wanted));
     }
     if (rows == nullptr || rows->empty())
         throw Error(Fault::data, "'" + path + "' has no [[" + wanted + "]] tables");
