@@ -22,6 +22,8 @@ namespace handoff {
 namespace {
 
 constexpr std::size_t most_personas = 12;
+/// Of so many pieces, the most used ones, the shares of deals can be opened: behind each stand all deals.
+constexpr std::size_t most_opened = 100;
 
 /// A piece of content: on the list, or only used.
 struct Piece {
@@ -33,7 +35,9 @@ struct Piece {
 };
 
 /// Of all deals of a sort the share that these, in the same order, are.
-ReportCell share_of(const std::vector<std::uint32_t>& all, const std::vector<std::uint32_t>& deals) {
+ReportCell share_of(const std::vector<std::uint32_t>& all, const std::vector<std::uint32_t>& deals,
+                    bool opens) {
+    if (!opens) return share_cell(deals.size(), all.size());
     Measured counted;
     auto next = deals.begin();
     for (const std::uint32_t deal : all) {
@@ -325,7 +329,9 @@ class ContentReport {
                          [](const Piece* a, const Piece* b) { return a->leads.size() > b->leads.size(); });
         for (const Piece* each : order) {
             const Content* const listed = each->listed;
-            const ReportCell won = share_of(won_, each->won), lost = share_of(lost_, each->lost);
+            const bool opens = out.rows.size() < most_opened;
+            const ReportCell won = share_of(won_, each->won, opens),
+                             lost = share_of(lost_, each->lost, opens);
             std::string sign;
             if (won.low && lost.high && *won.low > *lost.high) sign = "in won";
             if (lost.low && won.high && *lost.low > *won.high) sign = "in lost";
