@@ -109,7 +109,7 @@ class ContentReport {
             "side = 'sales' or type in ('email_sent', 'email_click', 'content_download')";
         const Expression used = Expression::parse(text, Place{}, text);
         return TouchLog(*input_.touches, people_.index().keys(), input_.leads.rows(), Table(), agreement_,
-                        input_.as_of, "content", {&used, 1});
+                        input_.as_of, "content", {&used, 1}, TouchLog::none);
     }
 
     void know_personas() {

@@ -30,6 +30,8 @@ TouchLog::Side side_of(std::string_view cell) noexcept {
 
 } // namespace
 
+const TouchLog::Wanted TouchLog::none = [](std::string_view) { return false; };
+
 /// Where what is needed of a touch stands, and what its channel is.
 class TouchLog::Columns {
   public:
@@ -129,7 +131,7 @@ class TouchLog::BatchReader {
     BatchReader(const Columns& columns, const Blocks& blocks, const Bound& bound, const Zone& zone,
                 Instant as_of, const Wanted& wanted)
         : names(columns.called), columns_(columns), blocks_(blocks), conditions_(bound.size()),
-          evaluator_(bound), zone_(zone), as_of_(as_of), wanted_(wanted) {}
+          evaluator_(bound), zone_(zone), as_of_(as_of), wanted_(wanted), none_(&wanted == &none) {}
 
     /// The touches that joined a lead and are kept.
     Chunk read(const Table& table, std::span<const std::uint32_t> leads, unsigned thread) {
@@ -147,14 +149,14 @@ class TouchLog::BatchReader {
             }
             orphans += leads[row] == LeadKeys::none ? 1 : 0;
             if (!at.known() || leads[row] == LeadKeys::none) continue;
-            const Instant instant = at.first(zone_);
-            Touch touch{.at = instant.time_since_epoch().count(), .lead = leads[row]};
+            unsigned conditions = 0;
+            for (std::size_t i = 0; i < conditions_; ++i) conditions |= unsigned{masks_[i][row]} << i;
+            if (none_ && conditions == 0) continue;
+            Touch touch{.at = at.first(zone_).time_since_epoch().count(), .lead = leads[row]};
             const std::string_view channel = columns_.channel_of(table, row);
             touch.channel = static_cast<std::uint16_t>(names.number(channel));
             if (columns_.side)
                 touch.side = static_cast<std::uint16_t>(side_of(table[*columns_.side].cells[row])) & 3;
-            unsigned conditions = 0;
-            for (std::size_t i = 0; i < conditions_; ++i) conditions |= unsigned{masks_[i][row]} << i;
             touch.conditions = conditions & 0x3fff;
             if (is_wanted(touch.channel, channel) || conditions != 0) found_.push_back(touch);
         }
@@ -200,6 +202,7 @@ class TouchLog::BatchReader {
     const Zone& zone_;
     Instant as_of_;
     const Wanted& wanted_;
+    bool none_;
     std::vector<bool> wanted_channels_; ///< by their numbers
     std::vector<Touch> found_;
 };

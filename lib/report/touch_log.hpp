@@ -34,6 +34,8 @@ class TouchLog {
 
     /// Whether touches of a channel are kept, besides those for which a condition holds.
     using Wanted = std::function<bool(std::string_view channel)>;
+    /// None of them: channels that are of no other touches are not known, however many there are.
+    static const Wanted none;
 
     /// Streams the touches of so many leads up to `as_of`. `channel` is the column that says where a touch
     /// came from; what is blank there is "(blank)". The column 'channel' itself, where blank, is the channel

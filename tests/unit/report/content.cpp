@@ -33,3 +33,19 @@ TEST_CASE("the shares of a hundred pieces open, and those of all others are as r
         if (won.behind) CHECK(won.behind->rows == std::vector<std::uint32_t>{0, 1});
     }
 }
+
+TEST_CASE("pages that were only looked at are no pieces, however many there are", "[report]") {
+    Agreement agreed;
+    agreed.currency = "USD";
+    ReportInput input;
+    input.agreement = &agreed;
+    input.as_of = *read_instant("2026-06-15T12:00:00Z");
+    input.leads = table_of({"lead_id", "created_at"}, {{"1", "2026-06-01"}});
+    std::string bytes = "lead_id,type,at,content\n1,content_download,2026-06-03T10:00:00Z,guide\n";
+    for (int page = 0; page < 70'000; ++page)
+        bytes += "1,page_view,2026-06-03T09:00:00Z,/" + std::to_string(page) + "\n";
+    const csv::TemporaryFile file(bytes);
+    Export touches(Kind::touches, {file.path()}, agreed);
+    input.touches = &touches;
+    CHECK(texts(content(input), "pieces", "piece") == std::vector<std::string>{"guide"});
+}
