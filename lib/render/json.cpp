@@ -143,9 +143,9 @@ Json frame_of(const ReportTable& table) {
 
 /// The text of a document whose tables are frames, and of the tables' rows and totals at their places.
 std::string filled(const Json& document, const std::vector<ReportTable>& tables) {
-    constexpr std::string_view rows = "\n      \"rows\": [",
-                               total = "\n      \"total\": "; // no text has a line's end
-    constexpr std::size_t depth = 6;                          // of the members of a table
+    // No other text of the document has them, since the ends of lines in texts are escaped.
+    constexpr std::string_view rows = "\n      \"rows\": [", total = "\n      \"total\": ";
+    constexpr std::size_t depth = 6; // of the members of a table
     const std::string frame = text_of(document);
     std::string text;
     std::size_t from = 0;

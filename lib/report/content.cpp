@@ -8,6 +8,7 @@
 #include "report/people.hpp"
 #include "report/tally.hpp"
 #include "report/touch_log.hpp"
+#include "report/value_key.hpp"
 
 #include <handoff/error.hpp>
 #include <handoff/words.hpp>
@@ -229,7 +230,7 @@ class ContentReport {
         out.columns.push_back({.key = "persona", .title = "persona", .definition = "of the lead"});
         for (std::size_t stage = 0; stage < stages; ++stage)
             out.columns.push_back(
-                {.key = stages_[stage],
+                {.key = value_key(stages_[stage], "stage", {"persona"}),
                  .title = stages_[stage],
                  .unit = Unit::number,
                  .definition = exists

@@ -7,6 +7,7 @@
 #include "report/people.hpp"
 #include "report/pivot_axis.hpp"
 #include "report/stage_history.hpp"
+#include "report/value_key.hpp"
 
 #include <handoff/error.hpp>
 #include <handoff/measure.hpp>
@@ -411,7 +412,8 @@ class Pivot {
         out.columns.push_back({.key = "group", .title = by.title, .definition = by.definition});
         const std::size_t columns = across ? across->names.size() : 0;
         for (std::size_t i = 0; i < columns; ++i)
-            out.columns.push_back(value_column(across->names[i], across->names[i], false));
+            out.columns.push_back(value_column(value_key(across->names[i], across->title, {"group", "all"}),
+                                               across->names[i], false));
         out.columns.push_back(value_column("all", across ? "all" : measure_.text, !across));
 
         std::vector<std::vector<Items>> cells(by.names.size() + 1, std::vector<Items>(columns + 1));

@@ -69,6 +69,25 @@ TEST_CASE("leads are counted by a column and across months", "[report]") {
     CHECK(std::get<double>(report.tables.front().total.back().value) == 4);
 }
 
+TEST_CASE("values that other columns are called by have keys of their own", "[report]") {
+    const Agreement agreed = agreement();
+    ReportInput input = input_of(agreed);
+    input.leads = table_of({"lead_id", "status", "won"}, {{"1", "group", "true"},
+                                                          {"2", "all", "true"},
+                                                          {"3", "x", "false"},
+                                                          {"4", "x_low", "true"},
+                                                          {"5", "x_low (status)", "true"}});
+    input.across = "status";
+    input.value = "rate(won)";
+    input.by = "won";
+    const Report report = pivot(input);
+    Texts keys;
+    for (const ReportColumn& column : report.tables.front().columns) keys.push_back(column.key);
+    CHECK(keys == Texts{"group", "all (status)", "group (status)", "x", "x_low (status)",
+                        "x_low (status) (status)", "all"});
+    CHECK(titles(report) == Texts{"won", "all", "group", "x", "x_low", "x_low (status)", "all"});
+}
+
 TEST_CASE("numbers of leads are added up, averaged, and their middle found", "[report]") {
     const Agreement agreed = agreement();
     ReportInput input = input_of(agreed);
